@@ -1,0 +1,158 @@
+//! `site.toml` as a value: strict, typed, with defaults. The struct here is the documentation of the file.
+//!
+//! A broken file still gives a complete [`Config`], so that everything else can be checked in the same run.
+
+mod base_url;
+mod read;
+
+use std::collections::BTreeMap;
+
+pub use base_url::BaseUrl;
+pub use read::{MISSING_KEY, parse};
+
+use crate::data::Located;
+
+/// Everything `site.toml` says.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `title`: the name of the site, per language.
+    pub title: Localised,
+    /// `description`: one or two sentences about the site, per language.
+    pub description: Localised,
+    /// `base_url`: where the site will be published; for canonical addresses, feeds and sitemaps.
+    pub base_url: BaseUrl,
+    /// `[[languages]]`, in the order in which they are offered. Never empty.
+    pub languages: Vec<Language>,
+    /// Index in `languages` of the one marked `default = true`, else of the first.
+    pub default_language: usize,
+    /// `theme`: the folder below `themes/` that is laid over the built-in theme.
+    pub theme: String,
+    /// `urls`: how addresses are written.
+    pub urls: UrlStyle,
+    /// `[navigation]`.
+    pub navigation: Navigation,
+    /// `[feed]`.
+    pub feed: Feed,
+    /// `[markdown]`.
+    pub markdown: Markdown,
+    /// `[limits]`.
+    pub limits: Limits,
+    /// `[labels]`: what ids of front matter are called.
+    pub labels: Labels,
+    /// `[diagnostics]`: how serious a code is on this site.
+    pub levels: Vec<(Located<String>, Level)>,
+}
+
+impl Config {
+    /// The language readers get when nothing is known about them.
+    pub fn default_language(&self) -> Option<&Language> {
+        self.languages.get(self.default_language)
+    }
+
+    /// The index of a language by its code.
+    pub fn language_index(&self, code: &str) -> Option<usize> {
+        self.languages.iter().position(|language| language.code == code)
+    }
+}
+
+/// One language of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Language {
+    /// `code`: the folder in `content/` and the first part of addresses, such as `zh`.
+    pub code: String,
+    /// `tag`: the BCP 47 tag for `lang` and `hreflang`, such as `zh-Hans`.
+    pub tag: String,
+    /// `name`: what its readers call it, such as `简体中文`.
+    pub name: String,
+}
+
+/// A text for each language, by language code.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Localised(pub BTreeMap<String, String>);
+
+impl Localised {
+    /// The text for a language; empty when it is missing (which has been reported).
+    pub fn get(&self, code: &str) -> &str {
+        self.0.get(code).map_or("", String::as_str)
+    }
+}
+
+/// How addresses of pages are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum UrlStyle {
+    /// `"directory"`: `/en/fees/`, a file `index.html` in a folder.
+    #[default]
+    Directory,
+    /// `"file"`: `/en/fees.html`, and links name files, so that the site also works from a disk.
+    File,
+}
+
+/// `[navigation]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Navigation {
+    /// `depth`: how many levels of the current area the sidebar shows, 1 to 6.
+    pub depth: usize,
+}
+
+/// `[feed]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feed {
+    /// `entries`: how many pages a language's feed holds; 0 writes no feeds.
+    pub entries: usize,
+}
+
+/// `[markdown]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Markdown {
+    /// `raw_html`: what becomes of HTML in Markdown.
+    pub raw_html: RawHtml,
+    /// `highlight`: colour code blocks.
+    pub highlight: bool,
+    /// Taken from `[limits]`: code blocks above this many bytes stay plain.
+    pub largest_code_block: usize,
+}
+
+/// What becomes of HTML in Markdown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum RawHtml {
+    /// `"allow"`: kept as it is. Only for sites whose every author is trusted like a developer.
+    Allow,
+    /// `"sanitize"`: what cannot run code is kept, the rest is removed with a warning.
+    #[default]
+    Sanitize,
+    /// `"escape"`: shown as text.
+    Escape,
+}
+
+/// `[limits]`: where runaway input is stopped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// `front_matter`: bytes of front matter in a page.
+    pub front_matter: usize,
+    /// `listing`: entries on one page of recent changes.
+    pub listing: usize,
+}
+
+/// `[labels]`: what the ids used in front matter are called in each language. Ids without a label are shown as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Labels {
+    /// `[labels.tags]`.
+    pub tags: BTreeMap<String, Localised>,
+    /// `[labels.audiences]`.
+    pub audiences: BTreeMap<String, Localised>,
+    /// `[labels.kinds]`; the theme's strings name the usual ones.
+    pub kinds: BTreeMap<String, Localised>,
+    /// `[labels.statuses]`; the theme's strings name the usual ones.
+    pub statuses: BTreeMap<String, Localised>,
+}
+
+/// How serious a site takes a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// `"off"`: not reported.
+    Off,
+    /// `"warning"`.
+    Warning,
+    /// `"error"`.
+    Error,
+}

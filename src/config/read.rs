@@ -1,0 +1,323 @@
+//! Reads `site.toml` key by key; every mistake is reported, unknown keys are errors.
+
+use std::collections::BTreeMap;
+
+use super::{
+    BaseUrl, Config, Feed, Labels, Language, Level, Limits, Localised, Markdown, Navigation, RawHtml,
+    UrlStyle,
+};
+use crate::data::{Fields, Located, Table, Value, parse_toml};
+use crate::diagnostic::{Checked, Code, Diagnostic, Location, Severity};
+use crate::path::SourcePath;
+use crate::source::{SourceFile, text};
+
+/// A key that every site needs.
+pub const MISSING_KEY: Code = Code::new("missing-key", "a required key is missing");
+
+/// Reads the configuration. What is missing or wrong is reported and replaced by its default.
+pub fn parse(file: &SourceFile) -> Checked<Config> {
+    let mut diagnostics = Vec::new();
+    let text = text(file).take(&mut diagnostics);
+    let table = parse_toml(&file.path, &text, 0).take(&mut diagnostics);
+    let mut reader = Reader { path: &file.path, fields: Fields::new(&file.path, &table), diagnostics };
+    let config = reader.config();
+    let mut diagnostics = reader.diagnostics;
+    diagnostics.extend(reader.fields.finish(Severity::Error));
+    Checked::new(config, diagnostics)
+}
+
+struct Reader<'a> {
+    path: &'a SourcePath,
+    fields: Fields<'a>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Reader<'a> {
+    fn config(&mut self) -> Config {
+        let (languages, default_language) = self.languages();
+        let title = self.localised("title", &languages);
+        let description = self.localised("description", &languages);
+        let base_url = self.base_url();
+        let theme = self.theme();
+        let urls = [("directory", UrlStyle::Directory), ("file", UrlStyle::File)];
+        let urls = self.fields.choice("urls", &urls).unwrap_or_default();
+        let depth = |fields: &mut Fields<'a>| fields.number("depth", 1..=6);
+        let depth = self.fields.within("navigation", Severity::Error, depth).flatten();
+        let entries = |fields: &mut Fields<'a>| fields.number("entries", 0..=1000);
+        let entries = self.fields.within("feed", Severity::Error, entries).flatten();
+        let (limits, largest_code_block) = self.limits();
+        Config {
+            title,
+            description,
+            base_url,
+            default_language,
+            theme,
+            urls,
+            navigation: Navigation { depth: whole(depth, 2) },
+            feed: Feed { entries: whole(entries, 20) },
+            markdown: self.markdown(largest_code_block),
+            limits,
+            labels: self.labels(&languages),
+            levels: self.levels(),
+            languages,
+        }
+    }
+
+    fn missing(&mut self, key: &str, example: &str) {
+        let diagnostic =
+            Diagnostic::error(MISSING_KEY, Location::file(self.path), format!("`{key}` is missing"));
+        self.diagnostics.push(diagnostic.with_help(format!("add a line such as `{example}`")));
+    }
+
+    fn languages(&mut self) -> (Vec<Language>, usize) {
+        let tables = self.fields.tables("languages");
+        let mut languages: Vec<Language> = Vec::new();
+        let mut default = None;
+        for table in &tables {
+            let mut fields = Fields::new(self.path, table.value);
+            let code = fields.text("code");
+            let tag = fields.text("tag");
+            let name = fields.text("name");
+            let is_default = fields.flag("default").unwrap_or(false);
+            let (Some(code), Some(tag), Some(name)) = (code, tag, name) else {
+                let location = Location::new(self.path, table.span.clone());
+                let message = "a language needs `code`, `tag` and `name`";
+                self.diagnostics
+                    .push(Diagnostic::error(MISSING_KEY, location, message).with_help(
+                        "for example `code = \"zh\"`, `tag = \"zh-Hans\"`, `name = \"简体中文\"`",
+                    ));
+                self.diagnostics.extend(fields.finish(Severity::Error));
+                continue;
+            };
+            let help = "use letters, digits and `-`, such as `zh` or `zh-Hans`";
+            for word in [&code, &tag] {
+                if !is_language_word(&word.value) {
+                    fields.reject(word.span.clone(), format!("`{}` is not a language", word.value), help);
+                }
+            }
+            if languages.iter().any(|known| known.code == code.value) || code.value == "static" {
+                let message = format!("the language code `{}` is taken", code.value);
+                fields.reject(
+                    code.span.clone(),
+                    message,
+                    "each language has a code of its own; `static` is reserved",
+                );
+            } else if is_language_word(&code.value) {
+                default = default.or(is_default.then_some(languages.len()));
+                languages.push(Language { code: code.value, tag: tag.value, name: name.value });
+            }
+            self.diagnostics.extend(fields.finish(Severity::Error));
+        }
+        if languages.is_empty() {
+            self.missing("[[languages]]", "[[languages]] code = \"en\" tag = \"en\" name = \"English\"");
+            languages.push(Language { code: "en".into(), tag: "en".into(), name: "English".into() });
+        }
+        (languages, default.unwrap_or(0))
+    }
+
+    fn localised(&mut self, key: &'static str, languages: &[Language]) -> Localised {
+        let Some(node) = self.fields.node(key) else {
+            self.missing(key, &format!("{key} = {{ en = \"Playbooks\", zh = \"手册\" }}"));
+            return Localised::default();
+        };
+        match &node.value {
+            Value::Scalar { text, .. } => {
+                Localised(languages.iter().map(|language| (language.code.clone(), text.clone())).collect())
+            }
+            Value::Table(table) => {
+                let texts = self.texts_by_language(table, languages);
+                for language in languages {
+                    if !texts.0.contains_key(&language.code) {
+                        let message = format!("`{key}` has no text for `{}`", language.code);
+                        self.fields.reject(node.span.clone(), message, "add the text in that language");
+                    }
+                }
+                texts
+            }
+            _ => {
+                let message = format!("`{key}` is {}, expected a text per language", node.value.kind());
+                self.fields.reject(
+                    node.span.clone(),
+                    message,
+                    "write for example { en = \"Playbooks\", zh = \"手册\" }",
+                );
+                Localised::default()
+            }
+        }
+    }
+
+    fn texts_by_language(&mut self, table: &Table, languages: &[Language]) -> Localised {
+        let mut texts = BTreeMap::new();
+        for entry in &table.entries {
+            let known = languages.iter().any(|language| language.code == entry.key);
+            match &entry.node.value {
+                Value::Scalar { text, .. } if known => {
+                    texts.insert(entry.key.clone(), text.clone());
+                }
+                _ => {
+                    let codes: Vec<&str> = languages.iter().map(|language| language.code.as_str()).collect();
+                    let message = format!("`{}` is not a text for a language of this site", entry.key);
+                    let help = format!("languages: {}", codes.join(", "));
+                    self.fields.reject(entry.key_span.clone(), message, &help);
+                }
+            }
+        }
+        Localised(texts)
+    }
+
+    fn base_url(&mut self) -> BaseUrl {
+        let Some(written) = self.fields.text("base_url") else {
+            self.missing("base_url", "base_url = \"https://example.com/\"");
+            return BaseUrl::default();
+        };
+        BaseUrl::parse(&written.value).unwrap_or_else(|reason| {
+            let message = format!("`{}` {reason}", written.value);
+            self.fields.reject(written.span, message, "write for example `https://example.com/playbooks/`");
+            BaseUrl::default()
+        })
+    }
+
+    fn theme(&mut self) -> String {
+        let Some(theme) = self.fields.text("theme") else { return "default".to_owned() };
+        let plain = theme.value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+        if plain && !theme.value.is_empty() {
+            return theme.value;
+        }
+        let message = format!("`{}` is not the name of a theme", theme.value);
+        self.fields.reject(
+            theme.span,
+            message,
+            "a theme is a folder below `themes/`: letters, digits, `-` and `_`",
+        );
+        "default".to_owned()
+    }
+
+    fn markdown(&mut self, largest_code_block: usize) -> Markdown {
+        let choices =
+            [("allow", RawHtml::Allow), ("sanitize", RawHtml::Sanitize), ("escape", RawHtml::Escape)];
+        let read = |fields: &mut Fields<'a>| (fields.choice("raw_html", &choices), fields.flag("highlight"));
+        let (raw_html, highlight) = self.fields.within("markdown", Severity::Error, read).unwrap_or_default();
+        Markdown {
+            raw_html: raw_html.unwrap_or_default(),
+            highlight: highlight.unwrap_or(true),
+            largest_code_block,
+        }
+    }
+
+    fn limits(&mut self) -> (Limits, usize) {
+        let read = |fields: &mut Fields<'a>| {
+            let megabyte = 1024 * 1024;
+            (
+                fields.number("front_matter", 256..=megabyte),
+                fields.number("listing", 1..=100_000),
+                fields.number("code_block", 0..=megabyte),
+            )
+        };
+        let (front_matter, listing, code_block) =
+            self.fields.within("limits", Severity::Error, read).unwrap_or_default();
+        let limits = Limits { front_matter: whole(front_matter, 64 * 1024), listing: whole(listing, 100) };
+        (limits, whole(code_block, 256 * 1024))
+    }
+
+    fn labels(&mut self, languages: &[Language]) -> Labels {
+        let keys = ["tags", "audiences", "kinds", "statuses"];
+        let read = |fields: &mut Fields<'a>| keys.map(|key| fields.table(key));
+        let tables = self.fields.within("labels", Severity::Error, read).unwrap_or_default();
+        let [tags, audiences, kinds, statuses] = tables.map(|table| {
+            let mut labels = BTreeMap::new();
+            for entry in table.map(|table| table.entries.as_slice()).unwrap_or_default() {
+                let Value::Table(texts) = &entry.node.value else {
+                    let message = format!(
+                        "`{}` is {}, expected a text per language",
+                        entry.key,
+                        entry.node.value.kind()
+                    );
+                    self.fields.reject(
+                        entry.node.span.clone(),
+                        message,
+                        "write { en = \"Fees\", zh = \"收费\" }",
+                    );
+                    continue;
+                };
+                labels.insert(entry.key.clone(), self.texts_by_language(texts, languages));
+            }
+            labels
+        });
+        Labels { tags, audiences, kinds, statuses }
+    }
+
+    fn levels(&mut self) -> Vec<(Located<String>, Level)> {
+        let Some(table) = self.fields.table("diagnostics") else { return Vec::new() };
+        let mut levels = Vec::new();
+        for entry in &table.entries {
+            let level = match &entry.node.value {
+                Value::Scalar { text, .. } if text == "off" => Level::Off,
+                Value::Scalar { text, .. } if text == "warning" => Level::Warning,
+                Value::Scalar { text, .. } if text == "error" => Level::Error,
+                _ => {
+                    let message = format!("`{}` has no such level", entry.key);
+                    self.fields.reject(
+                        entry.node.span.clone(),
+                        message,
+                        "write \"off\", \"warning\" or \"error\"",
+                    );
+                    continue;
+                }
+            };
+            levels.push((Located { value: entry.key.clone(), span: entry.key_span.clone() }, level));
+        }
+        levels
+    }
+}
+
+fn whole(number: Option<i64>, default: usize) -> usize {
+    number.and_then(|number| usize::try_from(number).ok()).unwrap_or(default)
+}
+
+fn is_language_word(word: &str) -> bool {
+    let length = word.split('-').next().map_or(0, str::len);
+    (2..=8).contains(&length)
+        && word.split('-').all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+    use crate::path::SourcePath;
+    use crate::source::SourceFile;
+
+    const MINIMAL: &str = "title = \"T\"\ndescription = \"D\"\nbase_url = \"https://a.b\"\n[[languages]]\ncode = \"zh\"\ntag = \"zh-Hans\"\nname = \"简体中文\"\n";
+
+    fn messages(text: &str) -> Vec<String> {
+        let file = SourceFile::new(SourcePath::new("site.toml").unwrap(), text.as_bytes());
+        let said = parse(&file).diagnostics;
+        said.into_iter()
+            .map(|d| format!("{}: {} ({})", d.code.name, d.message, d.help.unwrap_or_default()))
+            .collect()
+    }
+
+    #[test]
+    fn a_minimal_file_is_enough() {
+        assert_eq!(messages(MINIMAL), Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_mistake_is_found_in_one_run() {
+        let text = format!("titel = 1\nurls = \"flat\"\n[navigation]\ndepht = 3\n{MINIMAL}")
+            .replace("title = \"T\"", "x = 1");
+        let said = messages(&text).join("\n");
+        for expected in
+            ["unknown key `titel` (did you mean `title`?)", "`urls` is `flat`", "unknown key `depht`"]
+        {
+            assert!(said.contains(expected), "{expected} in\n{said}");
+        }
+    }
+
+    #[test]
+    fn nothing_at_all_says_what_is_needed() {
+        let said = messages("").join("\n");
+        for key in ["title", "description", "base_url", "[[languages]]"] {
+            assert!(said.contains(&format!("`{key}` is missing")), "{said}");
+        }
+    }
+}

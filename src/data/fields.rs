@@ -1,0 +1,277 @@
+//! Typed reading of a table: each wrong value and each unknown key is reported, and reading goes on.
+
+use std::ops::Range;
+
+use super::{Node, Table, Value};
+use crate::diagnostic::{Code, Diagnostic, Location, Severity, nearest};
+use crate::path::SourcePath;
+
+/// A key that means nothing here.
+pub const UNKNOWN_KEY: Code = Code::new("unknown-key", "a key that means nothing here");
+/// A value of the wrong kind or outside its range.
+pub const BAD_VALUE: Code = Code::new("bad-value", "a value of the wrong kind");
+
+/// A value read from a file, with the place to blame when it turns out wrong later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// Bytes of the file's text.
+    pub span: Range<usize>,
+}
+
+/// A day of the calendar, without a time zone. Orders as time does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Dated {
+    /// 1000 to 9999.
+    pub year: u16,
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to the last of the month.
+    pub day: u8,
+}
+
+impl Dated {
+    /// Reads `2026-11-24`, also with a time behind it (the day as written counts, no zone is applied).
+    pub fn parse(text: &str) -> Option<Self> {
+        let (day, rest) = text.split_at_checked(10)?;
+        if !rest.is_empty() && !rest.starts_with(['T', ' ']) {
+            return None;
+        }
+        let mut parts = day.split('-');
+        let mut part = |digits: usize| {
+            let part = parts.next()?;
+            let plain = part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
+            plain.then(|| part.parse::<u16>().ok()).flatten()
+        };
+        let (year, month, day) = (part(4)?, part(2)?, part(2)?);
+        let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+        let last = match month {
+            2 => 28 + u16::from(leap),
+            4 | 6 | 9 | 11 => 30,
+            1..=12 => 31,
+            _ => return None,
+        };
+        let valid = year >= 1000 && (1..=last).contains(&day);
+        valid.then(|| Some(Self { year, month: u8::try_from(month).ok()?, day: u8::try_from(day).ok()? }))?
+    }
+}
+
+impl std::fmt::Display for Dated {
+    /// ISO 8601.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+/// Reads a table key by key. `finish` reports the keys nobody asked for.
+pub struct Fields<'a> {
+    path: &'a SourcePath,
+    table: &'a Table,
+    asked: Vec<&'static str>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Fields<'a> {
+    /// Begins to read a table of the file at `path`.
+    pub fn new(path: &'a SourcePath, table: &'a Table) -> Self {
+        Self { path, table, asked: Vec::new(), diagnostics: Vec::new() }
+    }
+
+    /// The node of a key, unless it is absent or empty.
+    pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
+        self.asked.push(key);
+        self.table.get(key).filter(|node| node.value != Value::Null)
+    }
+
+    /// Reports a value.
+    pub fn reject(&mut self, span: Range<usize>, message: impl Into<String>, help: &str) {
+        let location = Location::new(self.path, span);
+        self.diagnostics.push(Diagnostic::error(BAD_VALUE, location, message).with_help(help));
+    }
+
+    fn mistake(&mut self, key: &str, node: &Node, expected: &str) {
+        let found = match &node.value {
+            Value::Scalar { text, .. } => format!("`{text}`"),
+            other => other.kind().to_owned(),
+        };
+        let message = format!("`{key}` is {found}, expected {expected}");
+        self.reject(node.span.clone(), message, &format!("write {expected} after `{key}`"));
+    }
+
+    /// Text. Numbers and dates count as the text they are written with.
+    pub fn text(&mut self, key: &'static str) -> Option<Located<String>> {
+        let node = self.node(key)?;
+        match &node.value {
+            Value::Scalar { text, .. } => Some(Located { value: text.clone(), span: node.span.clone() }),
+            _ => {
+                self.mistake(key, node, "text");
+                None
+            }
+        }
+    }
+
+    /// `true` or `false`.
+    pub fn flag(&mut self, key: &'static str) -> Option<bool> {
+        let node = self.node(key)?;
+        match &node.value {
+            Value::Scalar { text, quoted: false } if text == "true" => Some(true),
+            Value::Scalar { text, quoted: false } if text == "false" => Some(false),
+            _ => {
+                self.mistake(key, node, "`true` or `false`");
+                None
+            }
+        }
+    }
+
+    /// A whole number within a range.
+    pub fn number(&mut self, key: &'static str, range: std::ops::RangeInclusive<i64>) -> Option<i64> {
+        let node = self.node(key)?;
+        let number = match &node.value {
+            Value::Scalar { text, quoted: false } => {
+                text.parse().ok().filter(|number| range.contains(number))
+            }
+            _ => None,
+        };
+        if number.is_none() {
+            let expected = format!("a whole number from {} to {}", range.start(), range.end());
+            self.mistake(key, node, &expected);
+        }
+        number
+    }
+
+    /// A day.
+    pub fn date(&mut self, key: &'static str) -> Option<Located<Dated>> {
+        let node = self.node(key)?;
+        let day = match &node.value {
+            Value::Scalar { text, .. } => Dated::parse(text),
+            _ => None,
+        };
+        if day.is_none() {
+            self.mistake(key, node, "a date such as 2026-11-24");
+        }
+        Some(Located { value: day?, span: node.span.clone() })
+    }
+
+    /// One of a few words.
+    pub fn choice<T: Copy>(&mut self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
+        let node = self.node(key)?;
+        let chosen = match &node.value {
+            Value::Scalar { text, .. } => {
+                choices.iter().find(|(word, _)| word == text).map(|(_, choice)| *choice)
+            }
+            _ => None,
+        };
+        if chosen.is_none() {
+            let words: Vec<String> = choices.iter().map(|(word, _)| format!("`{word}`")).collect();
+            self.mistake(key, node, &format!("one of {}", words.join(", ")));
+        }
+        chosen
+    }
+
+    /// A list of texts; a single text counts as a list of one.
+    pub fn texts(&mut self, key: &'static str) -> Vec<Located<String>> {
+        let Some(node) = self.node(key) else { return Vec::new() };
+        let items = match &node.value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        };
+        let mut texts = Vec::new();
+        for item in items {
+            match &item.value {
+                Value::Scalar { text, .. } => {
+                    texts.push(Located { value: text.clone(), span: item.span.clone() })
+                }
+                _ => self.mistake(key, item, "a list of texts"),
+            }
+        }
+        texts
+    }
+
+    /// A table below this one.
+    pub fn table(&mut self, key: &'static str) -> Option<&'a Table> {
+        let node = self.node(key)?;
+        match &node.value {
+            Value::Table(table) => Some(table),
+            _ => {
+                self.mistake(key, node, "a table");
+                None
+            }
+        }
+    }
+
+    /// A list of tables below this one, each with its place.
+    pub fn tables(&mut self, key: &'static str) -> Vec<Located<&'a Table>> {
+        let Some(node) = self.node(key) else { return Vec::new() };
+        let Value::List(items) = &node.value else {
+            self.mistake(key, node, "a list of tables");
+            return Vec::new();
+        };
+        let mut tables = Vec::new();
+        for item in items {
+            match &item.value {
+                Value::Table(table) => tables.push(Located { value: table, span: item.span.clone() }),
+                _ => self.mistake(key, item, "a table"),
+            }
+        }
+        tables
+    }
+
+    /// Reads a table below this one with `read` and keeps what it said. `None` when the key is absent.
+    pub fn within<T>(
+        &mut self,
+        key: &'static str,
+        severity: Severity,
+        read: impl FnOnce(&mut Fields<'a>) -> T,
+    ) -> Option<T> {
+        let table = self.table(key)?;
+        let mut fields = Fields::new(self.path, table);
+        let value = read(&mut fields);
+        self.diagnostics.extend(fields.finish(severity));
+        Some(value)
+    }
+
+    /// What was wrong, with every key that was not asked for.
+    pub fn finish(mut self, severity: Severity) -> Vec<Diagnostic> {
+        for entry in &self.table.entries {
+            if self.asked.contains(&entry.key.as_str()) {
+                continue;
+            }
+            let help = match nearest(&entry.key, self.asked.iter().copied()) {
+                Some(known) => format!("did you mean `{known}`?"),
+                None => format!("known keys: {}", self.asked.join(", ")),
+            };
+            let location = Location::new(self.path, entry.key_span.clone());
+            let message = format!("unknown key `{}`", entry.key);
+            let diagnostic = match severity {
+                Severity::Error => Diagnostic::error(UNKNOWN_KEY, location, message),
+                Severity::Warning => Diagnostic::warning(UNKNOWN_KEY, location, message),
+            };
+            self.diagnostics.push(diagnostic.with_help(help));
+        }
+        self.diagnostics
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Dated;
+
+    #[test]
+    fn dates_are_real_days() {
+        for (text, day) in [
+            ("2026-11-24", Some("2026-11-24")),
+            ("2024-02-29", Some("2024-02-29")),
+            ("2026-11-24T08:00:00+08:00", Some("2026-11-24")),
+            ("2023-02-29", None),
+            ("2026-13-01", None),
+            ("2026年11月24日", None),
+            ("24.11.2026", None),
+            ("2026-11-24x", None),
+            ("+026-11-24", None),
+            ("", None),
+        ] {
+            assert_eq!(Dated::parse(text).map(|date| date.to_string()).as_deref(), day, "{text}");
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Words for what is wrong: a diagnostic, its place, and values that carry their diagnostics with them.
+//!
+//! Nothing here knows what can go wrong: each room declares the [`Code`]s it raises. Nothing here prints.
+
+use std::ops::Range;
+
+use crate::path::SourcePath;
+
+/// The stable name of one kind of problem, such as `broken-link`. Each has a section in the authoring manual.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code {
+    /// Kebab case, never reused for another meaning.
+    pub name: &'static str,
+    /// One line for lists of rules, without a full stop.
+    pub summary: &'static str,
+}
+
+impl Code {
+    /// Declares a code.
+    pub const fn new(name: &'static str, summary: &'static str) -> Self {
+        Self { name, summary }
+    }
+}
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The site would be wrong: nothing is published.
+    Error,
+    /// Worth mending; fails the run under `--strict`.
+    Warning,
+}
+
+/// A place in a source file, in bytes of its text (see `source::text`). Lines and columns exist only when printed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Location {
+    /// The file.
+    pub path: SourcePath,
+    /// Bytes of the file's text; empty for "the file as a whole" at 0.
+    pub span: Range<usize>,
+}
+
+impl Location {
+    /// A span of a file.
+    pub fn new(path: &SourcePath, span: Range<usize>) -> Self {
+        Self { path: path.clone(), span }
+    }
+
+    /// The file as a whole.
+    pub fn file(path: &SourcePath) -> Self {
+        Self::new(path, 0..0)
+    }
+}
+
+impl PartialOrd for Diagnostic {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Diagnostic {
+    /// By place, then by code and words: the order in which problems are reported.
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        fn key(d: &Diagnostic) -> (Option<(&SourcePath, usize, usize)>, Severity, Code, &str) {
+            let place = d.location.as_ref().map(|l| (&l.path, l.span.start, l.span.end));
+            (place, d.severity, d.code, d.message.as_str())
+        }
+        key(self).cmp(&key(other))
+    }
+}
+
+/// One thing that is wrong, where, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Which kind of problem.
+    pub code: Code,
+    /// How bad.
+    pub severity: Severity,
+    /// What was found, lower case, no full stop, names in backticks.
+    pub message: String,
+    /// Where; `None` when no file is to blame.
+    pub location: Option<Location>,
+    /// Other places that belong to it, each with a few words.
+    pub related: Vec<(Location, String)>,
+    /// What to do, concretely.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error at a place.
+    pub fn error(code: Code, location: Location, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Error, Some(location), message.into())
+    }
+
+    /// A warning at a place.
+    pub fn warning(code: Code, location: Location, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Warning, Some(location), message.into())
+    }
+
+    /// An error that no file is to blame for.
+    pub fn error_anywhere(code: Code, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Error, None, message.into())
+    }
+
+    fn new(code: Code, severity: Severity, location: Option<Location>, message: String) -> Self {
+        Self { code, severity, message, location, related: Vec::new(), help: None }
+    }
+
+    /// The same with advice.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same with another place that belongs to it.
+    #[must_use]
+    pub fn with_related(mut self, location: Location, note: impl Into<String>) -> Self {
+        self.related.push((location, note.into()));
+        self
+    }
+}
+
+/// A value, and everything there is to say about how it was obtained.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checked<T> {
+    /// The value: always complete, whatever was wrong.
+    pub value: T,
+    /// What was wrong, in the order it was met.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<T> Checked<T> {
+    /// A value with what was said about it.
+    pub fn new(value: T, diagnostics: Vec<Diagnostic>) -> Self {
+        Self { value, diagnostics }
+    }
+
+    /// Takes the value and moves what was said to `into`.
+    pub fn take(self, into: &mut Vec<Diagnostic>) -> T {
+        into.extend(self.diagnostics);
+        self.value
+    }
+}
+
+impl<T> FromIterator<Checked<T>> for Checked<Vec<T>> {
+    /// Joins many: all values, all diagnostics, in order.
+    fn from_iter<I: IntoIterator<Item = Checked<T>>>(many: I) -> Self {
+        let mut diagnostics = Vec::new();
+        let value = many.into_iter().map(|one| one.take(&mut diagnostics)).collect();
+        Self { value, diagnostics }
+    }
+}
+
+/// The nearest of the `known` words to a mistyped one, if any is near enough to be meant.
+pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (typed.chars().count() / 3).max(1) + 1;
+    known
+        .into_iter()
+        .map(|word| (strsim::damerau_levenshtein(typed, word), word))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, word)| word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn suggests_only_what_is_near() {
+        let known = ["title", "description", "tags", "review_by"];
+        assert_eq!(nearest("titel", known), Some("title"));
+        assert_eq!(nearest("reviewby", known), Some("review_by"));
+        assert_eq!(nearest("weight", known), None);
+    }
+}

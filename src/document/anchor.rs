@@ -1,0 +1,147 @@
+//! Heading ids: Han is kept, an id written by the author wins, no two are the same on a page.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::path::SourcePath;
+
+/// Two headings of a page with the same `{#id}`.
+pub const DUPLICATE_ID: Code = Code::new("duplicate-id", "two headings of a page have the same id");
+
+/// A heading that wants an id.
+pub(super) struct Wanted<'a> {
+    pub(super) text: &'a str,
+    pub(super) explicit: Option<&'a str>,
+    pub(super) span: Range<usize>,
+}
+
+/// Gives each heading its id. Ids written by authors are taken first, so that a generated one never displaces them.
+pub(super) fn assign(
+    path: &SourcePath,
+    headings: &[Wanted<'_>],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<String> {
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut explicit: Vec<Option<String>> = Vec::with_capacity(headings.len());
+    for heading in headings {
+        let id = heading.explicit.map(|id| id.nfc().collect::<String>());
+        explicit.push(id.filter(|id| {
+            let free = taken.insert(id.clone());
+            if !free {
+                diagnostics.push(
+                    Diagnostic::error(
+                        DUPLICATE_ID,
+                        Location::new(path, heading.span.clone()),
+                        format!("the id `{id}` is used by an earlier heading of this page"),
+                    )
+                    .with_help("give each heading its own `{#id}`: links can lead to one place only"),
+                );
+            }
+            free
+        }));
+    }
+    let mut next: BTreeMap<String, usize> = BTreeMap::new();
+    let generated = headings.iter().zip(explicit);
+    generated
+        .map(|(heading, id)| id.unwrap_or_else(|| unique(&slug(heading.text), &mut taken, &mut next)))
+        .collect()
+}
+
+/// `wanted`, or `wanted-1`, `wanted-2` …: the first that is free. `next` keeps ten thousand equal headings linear.
+fn unique(wanted: &str, taken: &mut BTreeSet<String>, next: &mut BTreeMap<String, usize>) -> String {
+    if taken.insert(wanted.to_owned()) {
+        return wanted.to_owned();
+    }
+    let number = next.entry(wanted.to_owned()).or_insert(1);
+    loop {
+        let candidate = format!("{wanted}-{number}");
+        *number += 1;
+        if taken.insert(candidate.clone()) {
+            return candidate;
+        }
+    }
+}
+
+/// The id a text gives: letters, digits and marks of every script, `_` and `-`; white space becomes `-`.
+pub(super) fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    let mut gap = false;
+    for character in text.nfc().map(half_width).flat_map(char::to_lowercase) {
+        if character.is_whitespace() {
+            gap = true;
+        } else if character.is_alphanumeric()
+            || is_combining_mark(character)
+            || matches!(character, '_' | '-')
+        {
+            if gap && !slug.is_empty() {
+                slug.push('-');
+            }
+            gap = false;
+            slug.push(character);
+        }
+    }
+    let trimmed = slug.trim_matches('-');
+    if trimmed.is_empty() { "section".to_owned() } else { trimmed.to_owned() }
+}
+
+/// Full-width ASCII letters and digits as their usual selves.
+fn half_width(character: char) -> char {
+    match character {
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
+            char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character)
+        }
+        _ => character,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Wanted, assign, slug};
+    use crate::path::SourcePath;
+
+    #[test]
+    fn slugs() {
+        for (text, id) in [
+            ("概述", "概述"),
+            ("Fee models", "fee-models"),
+            ("第 1 步：打开“后台”", "第-1-步打开后台"),
+            ("C++/C# 对比", "cc-对比"),
+            ("１２３ＡＢＣ", "123abc"),
+            ("🎉", "section"),
+            ("Cafe\u{301}", "café"),
+            ("  a   b  ", "a-b"),
+            ("snake_case-name", "snake_case-name"),
+        ] {
+            assert_eq!(slug(text), id, "{text}");
+        }
+    }
+
+    fn ids(headings: &[(&str, Option<&str>)]) -> (Vec<String>, usize) {
+        let wanted: Vec<Wanted<'_>> = headings
+            .iter()
+            .map(|(text, explicit)| Wanted { text, explicit: *explicit, span: 0..0 })
+            .collect();
+        let mut said = Vec::new();
+        let ids = assign(&SourcePath::new("a.md").unwrap(), &wanted, &mut said);
+        (ids, said.len())
+    }
+
+    #[test]
+    fn duplicates_are_numbered_around_what_authors_wrote() {
+        let (found, said) = ids(&[("a", None), ("a", None), ("b", Some("a-1")), ("a", None)]);
+        assert_eq!((found, said), (["a", "a-2", "a-1", "a-3"].map(String::from).to_vec(), 0));
+        let (found, said) = ids(&[("x", Some("same")), ("y", Some("same"))]);
+        assert_eq!((found, said), (["same", "y"].map(String::from).to_vec(), 1));
+    }
+
+    #[test]
+    fn ten_thousand_equal_headings_are_quick() {
+        let headings = vec![("概述", None); 10_000];
+        let (found, _) = ids(&headings);
+        assert_eq!(found.iter().collect::<std::collections::BTreeSet<_>>().len(), 10_000);
+    }
+}

@@ -1,0 +1,144 @@
+//! Blocks: headings, callouts, lists and tasks, tables, code.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, HeadingLevel};
+
+use super::run::Mark;
+use super::{OpenList, RawHeading, Writer};
+use crate::document::html::escape;
+use crate::document::{Label, Piece, highlight};
+
+impl Writer<'_> {
+    pub(super) fn open_heading(&mut self, level: HeadingLevel, id: Option<&str>, span: Range<usize>) {
+        let is_title = level == HeadingLevel::H1 && self.blocks == 1;
+        let level = (level as u8).max(2);
+        let number = self.headings.len();
+        let span = span.start + self.start..span.end + self.start;
+        let explicit = id.filter(|id| !id.is_empty()).map(str::to_owned);
+        self.headings.push(RawHeading { level, explicit, text: String::new(), span, is_title });
+        self.in_heading = true;
+        if is_title {
+            self.aside.push(std::mem::take(&mut self.run));
+            return;
+        }
+        self.run.html.push_str("<div class=\"heading\"><h");
+        self.run.html.push(char::from(b'0' + level));
+        self.run.html.push_str(" id=\"");
+        self.run.mark(Mark::HeadingId(number));
+        self.run.html.push_str("\">");
+    }
+
+    pub(super) fn close_heading(&mut self) {
+        self.in_heading = false;
+        let number = self.headings.len().saturating_sub(1);
+        let Some(heading) = self.headings.last() else { return };
+        if heading.is_title {
+            self.run = self.aside.pop().unwrap_or_default();
+            return;
+        }
+        let level = char::from(b'0' + heading.level);
+        self.run.html.push_str("</h");
+        self.run.html.push(level);
+        self.run.html.push('>');
+        self.run.mark(Mark::HeadingAnchor(number));
+        self.run.html.push_str("</div>\n");
+    }
+
+    pub(super) fn open_quote(&mut self, kind: Option<BlockQuoteKind>) {
+        let Some(kind) = kind else {
+            self.run.html.push_str("<blockquote>\n");
+            return;
+        };
+        let name = match kind {
+            BlockQuoteKind::Note => "note",
+            BlockQuoteKind::Tip => "tip",
+            BlockQuoteKind::Important => "important",
+            BlockQuoteKind::Warning => "warning",
+            BlockQuoteKind::Caution => "caution",
+        };
+        self.callouts += 1;
+        let id = format!("callout-{}", self.callouts);
+        self.run.html.push_str(&format!(
+            "<div class=\"callout callout-{name}\" role=\"note\" aria-labelledby=\"{id}\">\
+             <div class=\"callout-icon\" aria-hidden=\"true\"></div><div class=\"callout-text\">\
+             <p class=\"callout-title\" id=\"{id}\">"
+        ));
+        self.run.mark(Mark::Hole(Piece::Label(Label::Callout(name))));
+        self.run.html.push_str("</p>\n");
+        self.ids.insert(id);
+    }
+
+    pub(super) fn open_list(&mut self, first: Option<u64>) {
+        match first {
+            None => self.run.html.push_str("<ul"),
+            Some(1) => self.run.html.push_str("<ol"),
+            Some(first) => self.run.html.push_str(&format!("<ol start=\"{first}\"")),
+        }
+        let tag = self.run.html.len();
+        self.lists.push(OpenList { tag, item: tag, is_task_list: false });
+        self.run.html.push_str(">\n");
+    }
+
+    pub(super) fn close_list(&mut self, end: &str) {
+        self.lists.pop();
+        self.run.html.push_str(end);
+    }
+
+    /// The item that is open turns out to be a task.
+    pub(super) fn task(&mut self, checked: &str) {
+        if let Some(list) = self.lists.last_mut() {
+            if !list.is_task_list {
+                list.is_task_list = true;
+                self.run.marks.push((list.tag, Mark::Text(" class=\"tasks\"")));
+            }
+            self.run.marks.push((list.item, Mark::Text(" class=\"task\"")));
+        }
+        self.run.html.push_str("<label><input type=\"checkbox\"");
+        self.run.html.push_str(checked);
+        self.run.html.push_str("> ");
+        self.open_label = true;
+    }
+
+    /// A label holds only the line of its task, not lists or paragraphs below it.
+    pub(super) fn close_label(&mut self) {
+        if std::mem::take(&mut self.open_label) {
+            self.run.html.push_str("</label>");
+        }
+    }
+
+    pub(super) fn open_table(&mut self, alignments: Vec<Alignment>) {
+        self.alignments = alignments;
+        self.run.html.push_str("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+        self.run.mark(Mark::Hole(Piece::Label(Label::Table)));
+        self.run.html.push_str("\"><table>");
+    }
+
+    pub(super) fn open_cell(&mut self) {
+        self.run.html.push_str(if self.in_table_head { "<th scope=\"col\"" } else { "<td" });
+        self.run.html.push_str(match self.alignments.get(self.column) {
+            Some(Alignment::Left) => " class=\"align-left\">",
+            Some(Alignment::Center) => " class=\"align-center\">",
+            Some(Alignment::Right) => " class=\"align-right\">",
+            Some(Alignment::None) | None => ">",
+        });
+        self.column += 1;
+    }
+
+    pub(super) fn close_code(&mut self) {
+        let Some((language, code)) = self.code.take() else { return };
+        self.run.html.push_str("<div class=\"code\"><pre tabindex=\"0\"><code");
+        if !language.is_empty() {
+            self.run.html.push_str(" class=\"language-");
+            escape(&mut self.run.html, &language);
+            self.run.html.push('"');
+        }
+        self.run.html.push('>');
+        if self.markdown.highlight {
+            highlight::highlight(&mut self.run.html, &code, &language, self.markdown.largest_code_block);
+        } else {
+            escape(&mut self.run.html, &code);
+        }
+        self.run.html.push_str("</code></pre></div>\n");
+    }
+}

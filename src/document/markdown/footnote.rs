@@ -1,0 +1,67 @@
+//! Footnotes: numbered in the order in which they are referred to, each with the way back.
+
+use super::Writer;
+use super::run::Mark;
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::document::{Label, Piece};
+
+/// A footnote nothing refers to: it is not shown.
+pub const UNUSED_FOOTNOTE: Code = Code::new("unused-footnote", "a footnote that nothing refers to");
+
+impl Writer<'_> {
+    pub(super) fn footnote_reference(&mut self, label: &str) {
+        let known = self.references.iter_mut().enumerate().find(|(_, (known, _))| known == label);
+        let (number, time) = match known {
+            Some((index, (_, times))) => {
+                *times += 1;
+                (index + 1, *times)
+            }
+            None => {
+                self.references.push((label.to_owned(), 1));
+                (self.references.len(), 1)
+            }
+        };
+        let id = if time == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{time}") };
+        self.run.html.push_str(&format!(
+            "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"{id}\" aria-label=\""
+        ));
+        self.run.mark(Mark::Hole(Piece::Label(Label::Footnote(number))));
+        self.run.html.push_str(&format!("\">{number}</a></sup>"));
+        self.ids.insert(id);
+    }
+
+    /// Writes the footnotes that are referred to, in the order of their first references.
+    pub(super) fn footnotes(&mut self) {
+        let mut footnotes = std::mem::take(&mut self.footnotes);
+        let references = std::mem::take(&mut self.references);
+        if references.iter().any(|(label, _)| footnotes.contains_key(label)) {
+            self.run.html.push_str("<section class=\"footnotes\" aria-label=\"");
+            self.run.mark(Mark::Hole(Piece::Label(Label::Footnotes)));
+            self.run.html.push_str("\"><ol>\n");
+            for (index, (label, _)) in references.iter().enumerate() {
+                let Some((run, _)) = footnotes.remove(label) else { continue };
+                let number = index + 1;
+                self.ids.insert(format!("fn-{number}"));
+                self.run.html.push_str(&format!("<li id=\"fn-{number}\">"));
+                self.run.append(run);
+                self.run
+                    .html
+                    .push_str(&format!("<a class=\"footnote-back\" href=\"#fnref-{number}\" aria-label=\""));
+                self.run.mark(Mark::Hole(Piece::Label(Label::FootnoteBack)));
+                self.run.html.push_str("\">↩</a></li>\n");
+            }
+            self.run.html.push_str("</ol></section>\n");
+        }
+        for (label, (_, span)) in footnotes {
+            let location = Location::new(self.path, span.start + self.start..span.end + self.start);
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    UNUSED_FOOTNOTE,
+                    location,
+                    format!("nothing refers to the footnote `{label}`"),
+                )
+                .with_help(format!("write `[^{label}]` where it belongs, or remove it")),
+            );
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Links, images and raw HTML: everything that points somewhere.
+
+use std::ops::Range;
+
+use pulldown_cmark::LinkType;
+
+use super::Writer;
+use super::run::Mark;
+use crate::config::RawHtml;
+use crate::document::html::escape;
+use crate::document::{Link, LinkKind, Piece, raw_html};
+
+impl Writer<'_> {
+    pub(super) fn open_link(&mut self, link_type: LinkType, destination: &str, title: &str, span: Range<usize>) {
+        let number = match link_type {
+            LinkType::Email => self.link(&format!("mailto:{destination}"), span, LinkKind::Page),
+            _ => self.link(destination, span, LinkKind::Page),
+        };
+        self.run.html.push_str("<a href=\"");
+        self.run.mark(Mark::Hole(Piece::Link(number)));
+        if !title.is_empty() {
+            self.run.html.push_str("\" title=\"");
+            escape(&mut self.run.html, title);
+        }
+        self.run.html.push_str("\">");
+    }
+
+    /// Notes a link and gives its number. Its place is that of the destination when it can be seen in the source.
+    pub(super) fn link(&mut self, destination: &str, span: Range<usize>, kind: LinkKind) -> usize {
+        let source = self.body.get(span.clone()).unwrap_or("");
+        let span = match source.rfind(destination).filter(|_| !destination.is_empty()) {
+            Some(at) => span.start + at..span.start + at + destination.len(),
+            None => span,
+        };
+        let span = span.start + self.start..span.end + self.start;
+        self.links.push(Link { destination: destination.to_owned(), span, kind });
+        self.links.len() - 1
+    }
+
+    pub(super) fn close_image(&mut self) {
+        let Some((alternative, title)) = self.alternative.take() else { return };
+        self.words.add(&alternative);
+        self.run.html.push_str("\" alt=\"");
+        escape(&mut self.run.html, &alternative);
+        if !title.is_empty() {
+            self.run.html.push_str("\" title=\"");
+            escape(&mut self.run.html, &title);
+        }
+        self.run.html.push_str("\" loading=\"lazy\" decoding=\"async\">");
+    }
+
+    /// HTML of the author. `at` is where it begins in the body.
+    pub(super) fn raw_html(&mut self, html: &str, at: usize) {
+        if self.markdown.raw_html == RawHtml::Escape {
+            self.text(html);
+            return;
+        }
+        if let Some((alternative, _)) = &mut self.alternative {
+            alternative.push_str(html);
+            return;
+        }
+        self.has_raw_html = true;
+        let offset = self.start + at;
+        let mut written = 0;
+        for tag in raw_html::tags(html) {
+            if self.markdown.raw_html == RawHtml::Sanitize {
+                self.diagnostics.extend(raw_html::objection(self.path, &tag, offset));
+            }
+            for attribute in &tag.attributes {
+                let kind = match (
+                    tag.name.to_ascii_lowercase().as_str(),
+                    attribute.name.to_ascii_lowercase().as_str(),
+                ) {
+                    (_, "id") | ("a", "name") => {
+                        self.ids.insert(attribute.value.to_owned());
+                        continue;
+                    }
+                    ("a", "href") => LinkKind::Page,
+                    ("img", "src") => LinkKind::Image,
+                    _ => continue,
+                };
+                self.run.html.push_str(html.get(written..attribute.span.start).unwrap_or(""));
+                let quoted =
+                    html.get(..attribute.span.start).is_some_and(|before| before.ends_with(['"', '\'']));
+                let number = self.links.len();
+                let destination = attribute.value.replace("&amp;", "&");
+                let span = attribute.span.start + offset..attribute.span.end + offset;
+                self.links.push(Link { destination, span, kind });
+                self.run.html.push_str(if quoted { "" } else { "\"" });
+                let piece = if kind == LinkKind::Page { Piece::Link(number) } else { Piece::Image(number) };
+                self.run.mark(Mark::Hole(piece));
+                self.run.html.push_str(if quoted { "" } else { "\"" });
+                written = attribute.span.end;
+            }
+        }
+        self.run.html.push_str(html.get(written..).unwrap_or(""));
+    }
+}

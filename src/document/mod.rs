@@ -1,0 +1,149 @@
+//! One file: what a page says, read once.
+//!
+//! A [`Document`] knows no other file, no address and no theme. Its body is HTML with holes where only the site knows
+//! what to write (where a link leads) or only the theme does (what a callout is called). When another page moves, no
+//! Markdown is read again.
+
+mod anchor;
+mod front_matter;
+mod highlight;
+mod html;
+mod markdown;
+mod measure;
+mod raw_html;
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+pub use anchor::DUPLICATE_ID;
+pub use front_matter::{FRONT_MATTER, FULL_WIDTH_COLON, FrontMatter, MISSING_SPACE};
+pub use html::escape;
+pub use markdown::UNUSED_FOOTNOTE;
+pub use measure::Words;
+pub use raw_html::REMOVED_HTML;
+
+use crate::config::{Limits, Markdown};
+use crate::diagnostic::Checked;
+use crate::path::SourcePath;
+use crate::source::{SourceFile, text};
+
+/// What one Markdown file says.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Where it was read from.
+    pub path: SourcePath,
+    /// Its front matter.
+    pub front_matter: FrontMatter,
+    /// Its title: from front matter, else its first heading, else its file name.
+    pub title: String,
+    /// The id of its first heading of level 1, which becomes the page's title.
+    pub title_id: Option<String>,
+    /// The text.
+    pub body: Body,
+    /// Headings of the body, in order.
+    pub headings: Vec<Heading>,
+    /// Links and images of the body, in order: [`Piece::Link`] and [`Piece::Image`] count into it.
+    pub links: Vec<Link>,
+    /// Everything a fragment can point to.
+    pub ids: BTreeSet<String>,
+    /// The beginning of the text, plain, for lists and descriptions.
+    pub excerpt: String,
+    /// How long it is.
+    pub words: Words,
+}
+
+/// HTML with holes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Body(pub Vec<Piece>);
+
+/// A run of HTML, or a hole in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Finished HTML.
+    Html(String),
+    /// The value of an `href`: where link number n leads.
+    Link(usize),
+    /// The value of a `src`: where image number n is.
+    Image(usize),
+    /// A text of the theme, in the reader's language.
+    Label(Label),
+}
+
+/// A text that the theme gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Label {
+    /// The title of a callout: `note`, `tip`, `important`, `warning` or `caution`.
+    Callout(&'static str),
+    /// The name of the link beside a heading with this title.
+    Anchor(String),
+    /// The name of the list of footnotes.
+    Footnotes,
+    /// The name of the link to footnote n.
+    Footnote(usize),
+    /// The name of the link back from a footnote.
+    FootnoteBack,
+    /// The name of a table that scrolls.
+    Table,
+}
+
+/// A heading of the body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 2 to 6; a further heading of level 1 counts as 2, since the page has one already.
+    pub level: u8,
+    /// Its anchor, unique on the page.
+    pub id: String,
+    /// Its text without markup.
+    pub text: String,
+    /// Where it stands in the file.
+    pub span: Range<usize>,
+}
+
+/// A link or an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// As written.
+    pub destination: String,
+    /// Where the destination stands in the file.
+    pub span: Range<usize>,
+    /// What it is.
+    pub kind: LinkKind,
+}
+
+/// What a link asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkKind {
+    /// Something to go to.
+    Page,
+    /// Something to show.
+    Image,
+}
+
+/// Reads one Markdown file. Never fails: what is wrong is reported, and what can be read is there.
+pub fn parse(file: &SourceFile, markdown: &Markdown, limits: &Limits) -> Checked<Document> {
+    let mut diagnostics = Vec::new();
+    let text: Cow<'_, str> = text(file).take(&mut diagnostics);
+    let (front_matter, body_start) = front_matter::parse(&file.path, &text, limits).take(&mut diagnostics);
+    let content = markdown::parse(&file.path, &text, body_start, markdown).take(&mut diagnostics);
+    let stem = if file.path.stem() == "index" {
+        file.path.folder().rsplit('/').next()
+    } else {
+        Some(file.path.stem())
+    };
+    let title =
+        front_matter.title.clone().or(content.title).unwrap_or_else(|| stem.unwrap_or("index").to_owned());
+    let document = Document {
+        path: file.path.clone(),
+        title,
+        front_matter,
+        title_id: content.title_id,
+        body: content.body,
+        headings: content.headings,
+        links: content.links,
+        ids: content.ids,
+        excerpt: content.excerpt,
+        words: content.words,
+    };
+    Checked::new(document, diagnostics)
+}

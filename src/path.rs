@@ -1,0 +1,250 @@
+//! The only paths the core knows: where a file was read from and where one will be written.
+//!
+//! Both are relative, with `/`, UTF-8 and NFC on every system, so that the same site gives the same paths
+//! (and the same messages) everywhere. Neither can leave its root: a value that exists is safe to join.
+
+use std::fmt;
+use std::sync::Arc;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// A file of the project, relative to its root, such as `content/zh/agency/index.md`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourcePath(Arc<str>);
+
+impl SourcePath {
+    /// Takes a relative path with `/`. `None` when it is empty, absolute or has an empty, `.` or `..` part.
+    pub fn new(path: &str) -> Option<Self> {
+        let clean = !path.is_empty()
+            && !path.contains(['\\', '\0'])
+            && path.split('/').all(|part| !matches!(part, "" | "." | ".."));
+        clean.then(|| Self(path.nfc().collect::<String>().into()))
+    }
+
+    /// The path as text, as printed in messages.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folder, without a slash at the end; empty for a file of the root.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The last part.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
+    }
+
+    /// The file name without its last extension.
+    pub fn stem(&self) -> &str {
+        let name = self.file_name();
+        name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
+    }
+
+    /// The last extension, lower case, without the dot; empty when there is none.
+    pub fn extension(&self) -> String {
+        let name = self.file_name();
+        name.rsplit_once('.').map_or(String::new(), |(_, extension)| extension.to_ascii_lowercase())
+    }
+
+    /// What follows `prefix/`, if the path lies in that folder.
+    pub fn within(&self, prefix: &str) -> Option<&str> {
+        self.0.strip_prefix(prefix)?.strip_prefix('/')
+    }
+}
+
+impl fmt::Display for SourcePath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for SourcePath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:?}", self.as_str())
+    }
+}
+
+/// Follows `relative` from `folder` (both with `/`), resolving `.` and `..`. `None` when it would leave the root.
+pub fn resolve(folder: &str, relative: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/").nfc().collect())
+}
+
+/// A file of the published site, relative to its root, such as `zh/agency/index.html`.
+///
+/// Portable by construction: it can be written on Linux, macOS and Windows and put on any static host.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OutputPath(Arc<str>);
+
+/// Longest part of a path in bytes: the limit of common file systems (255), which Han reaches after 85 characters.
+const LONGEST_PART: usize = 255;
+/// Longest whole path in characters: Windows stops at 260 with the folder of the site in front.
+const LONGEST_PATH: usize = 240;
+
+impl OutputPath {
+    /// Takes a relative path with `/`, in NFC.
+    ///
+    /// # Errors
+    /// Says what makes the path unusable on some system or unsafe on all.
+    pub fn new(path: &str) -> Result<Self, UnusablePath> {
+        let path: String = path.nfc().collect();
+        if path.chars().count() > LONGEST_PATH {
+            return Err(UnusablePath { path, reason: "is longer than 240 characters" });
+        }
+        match path.split('/').find_map(unusable_part) {
+            Some(reason) => Err(UnusablePath { path, reason }),
+            None => Ok(Self(path.into())),
+        }
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What a file system that ignores case would call it. Two paths with one key cannot live side by side.
+    pub fn collision_key(&self) -> String {
+        self.0.to_lowercase().nfkc().collect()
+    }
+}
+
+impl fmt::Display for OutputPath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for OutputPath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:?}", self.as_str())
+    }
+}
+
+/// A path that cannot be an [`OutputPath`], and why: `reason` continues a sentence that begins with the path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnusablePath {
+    /// What was asked for.
+    pub path: String,
+    /// Why it cannot be written everywhere.
+    pub reason: &'static str,
+}
+
+impl fmt::Display for UnusablePath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "`{}` {}", self.path.escape_debug(), self.reason)
+    }
+}
+
+fn unusable_part(part: &str) -> Option<&'static str> {
+    if part.is_empty() {
+        Some("has an empty part")
+    } else if part == "." || part == ".." {
+        Some("has a `.` or `..` part")
+    } else if part.len() > LONGEST_PART {
+        Some("has a part longer than 255 bytes (85 Han characters)")
+    } else if part
+        .chars()
+        .any(|c| c.is_control() || matches!(c, '\\' | ':' | '<' | '>' | '"' | '|' | '?' | '*'))
+    {
+        Some(
+            "has a character that Windows or a web host refuses (one of \\ : < > \" | ? * or a control character)",
+        )
+    } else if part.ends_with(['.', ' ']) || part.starts_with(' ') {
+        Some("has a part that begins with a space or ends with a dot or a space")
+    } else if is_reserved_on_windows(part) {
+        Some("has a part that is a device name on Windows")
+    } else {
+        None
+    }
+}
+
+/// <https://learn.microsoft.com/windows/win32/fileio/naming-a-file>: reserved with any extension.
+fn is_reserved_on_windows(part: &str) -> bool {
+    let stem = part.split('.').next().unwrap_or(part).to_ascii_uppercase();
+    let numbered = stem.strip_prefix("COM").or_else(|| stem.strip_prefix("LPT"));
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
+        || numbered.is_some_and(|number| {
+            number.chars().count() == 1
+                && number.chars().all(|digit| matches!(digit, '0'..='9' | '¹' | '²' | '³'))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OutputPath, SourcePath, resolve};
+
+    #[test]
+    fn source_paths_stay_inside() {
+        for bad in ["", "/etc/passwd", "../a", "a/../b", "a//b", "./a", "a\\b", "a/\0"] {
+            assert_eq!(SourcePath::new(bad), None, "{bad:?}");
+        }
+        let path = SourcePath::new("content/zh/代运营/收费.md").unwrap();
+        assert_eq!(
+            (path.folder(), path.file_name(), path.stem(), path.extension().as_str()),
+            ("content/zh/代运营", "收费.md", "收费", "md")
+        );
+        assert_eq!(path.within("content/zh"), Some("代运营/收费.md"));
+        assert_eq!(path.within("content/z"), None);
+    }
+
+    #[test]
+    fn names_are_normalised() {
+        let decomposed = SourcePath::new("cafe\u{301}.md").unwrap();
+        assert_eq!(decomposed.as_str(), "caf\u{e9}.md");
+    }
+
+    #[test]
+    fn relative_paths_resolve() {
+        assert_eq!(resolve("en/agency", "../channel/modes.md").as_deref(), Some("en/channel/modes.md"));
+        assert_eq!(resolve("en", "./a/./b").as_deref(), Some("en/a/b"));
+        assert_eq!(resolve("en", "../../a"), None);
+    }
+
+    #[test]
+    fn output_paths_are_portable() {
+        for bad in [
+            "",
+            "/a",
+            "a/",
+            "../a",
+            "a/./b",
+            "a\\b",
+            "a:b",
+            "con",
+            "CON.html",
+            "com1/x",
+            "a.",
+            "a ",
+            "a/b?c",
+            "a\u{7}",
+            &"收".repeat(90),
+            &"a/".repeat(200),
+        ] {
+            assert!(OutputPath::new(bad).is_err(), "{bad:?}");
+        }
+        for good in ["zh/代运营/index.html", "a b/c.png", "console.html", ".well-known/x", "com/x", "com10"]
+        {
+            assert!(OutputPath::new(good).is_ok(), "{good:?}");
+        }
+    }
+
+    #[test]
+    fn collisions_ignore_case_width_and_composition() {
+        let key = |path| OutputPath::new(path).unwrap().collision_key();
+        assert_eq!(key("En/FOO/index.html"), key("en/foo/index.html"));
+        assert_eq!(key("caf\u{e9}"), key("cafe\u{301}"));
+        assert_eq!(key("ＡＢＣ"), key("abc"));
+        assert_ne!(key("后台"), key("後台"));
+    }
+}

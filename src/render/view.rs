@@ -1,0 +1,336 @@
+//! The contract with themes: everything a template can see, field by field.
+//!
+//! A template is rendered with these values under their names:
+//!
+//! | name | what | which templates |
+//! |---|---|---|
+//! | `root` | write it before every address: `href="{{ root }}{{ page.address }}"` | all |
+//! | `site` | [`SiteView`]: the site in the reader's language | all |
+//! | `strings` | the theme's strings in the reader's language, `strings.callout.note` | all |
+//! | `page` | [`PageHead`]: what every page has | all but `navigation.html` |
+//! | `navigation` | the sidebar as HTML, rendered from `navigation.html` | pages with a sidebar |
+//! | `article` | [`ArticleView`] | `page.html`, `section.html`, `home.html` |
+//! | `section` | [`SectionView`] | `section.html`, `home.html` |
+//! | `list` | [`ListView`] | `list.html` |
+//! | `redirect` | [`RedirectView`] | `redirect.html` |
+//! | `areas` | `Vec<`[`NavigationItem`]`>` | `navigation.html` |
+//!
+//! Addresses are relative to the site's root and percent-encoded: `zh/agency/`. `root` is what leads from the page to
+//! it (`../../`), so the published tree works under any subpath and, with `urls = "file"`, from a disk.
+//! Absent values are `null`: ask with `{% if article.owner %}` before printing.
+//!
+//! `navigation.html` is rendered once per section, not per page. The renderer marks the reader's place afterwards: in
+//! its output, the link whose `href` is the page's own address receives `aria-current="page"`.
+
+use serde::Serialize;
+
+/// The site, in one language.
+#[derive(Clone, Debug, Serialize)]
+pub struct SiteView {
+    /// Its name.
+    pub title: String,
+    /// What it is about.
+    pub description: String,
+    /// Where it is published, with the slash at the end.
+    pub base_url: String,
+    /// The reader's language.
+    pub language: LanguageView,
+    /// All languages, in the order of the configuration.
+    pub languages: Vec<LanguageView>,
+    /// The Atom feed of this language, when the site has feeds.
+    pub feed: Option<String>,
+    /// The A to Z index of this language.
+    pub all_pages: String,
+    /// The list of tags of this language.
+    pub tags: String,
+    /// Recent changes of this language.
+    pub changes: String,
+    /// How many content pages this language has, fallbacks included.
+    pub page_count: usize,
+    /// Addresses of the theme's own files: `site.assets.style`, `site.assets.scripts.appearance`.
+    pub assets: AssetsView,
+}
+
+/// Where the theme's own files are.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct AssetsView {
+    /// One joined style sheet.
+    pub style: String,
+    /// Each script by its name without extension.
+    pub scripts: std::collections::BTreeMap<String, String>,
+    /// Each file of `assets/` by its whole name, such as `favicon.svg`.
+    pub files: std::collections::BTreeMap<String, String>,
+}
+
+/// A language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LanguageView {
+    /// The first part of its addresses: `zh`.
+    pub code: String,
+    /// For `lang` and `hreflang`: `zh-Hans`.
+    pub tag: String,
+    /// In its own words: `简体中文`.
+    pub name: String,
+    /// The address of its home page.
+    pub home: String,
+}
+
+/// What every page has.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageHead {
+    /// `home`, `section`, `article`, `all-pages`, `tags`, `tag`, `changes`, `not-found`, `chooser` or `redirect`.
+    pub kind: &'static str,
+    /// The page's title, without the site's.
+    pub title: String,
+    /// One or two plain sentences; may be empty.
+    pub description: String,
+    /// The page's own address.
+    pub address: String,
+    /// The absolute address search engines should keep: for a fallback, that of the original.
+    pub canonical: Option<String>,
+    /// Absolute addresses of the page in each language that really has it, with `x-default`; empty when there is only one.
+    pub alternates: Vec<AlternateView>,
+    /// The page in every language, in the order of the configuration: the language switcher.
+    pub versions: Vec<VersionView>,
+    /// From the home page to the parent; without the page itself.
+    pub breadcrumbs: Vec<LinkView>,
+    /// The page as Markdown.
+    pub markdown: Option<String>,
+    /// JSON-LD for `<script type="application/ld+json">`, already safe to print there.
+    pub structured_data: Option<String>,
+    /// Whether search engines should leave it alone: drafts, errors, redirects.
+    pub unlisted: bool,
+}
+
+/// A page in a language that has it.
+#[derive(Clone, Debug, Serialize)]
+pub struct AlternateView {
+    /// BCP 47 tag or `x-default`.
+    pub tag: String,
+    /// Absolute address.
+    pub url: String,
+}
+
+/// A page as the language switcher sees it.
+#[derive(Clone, Debug, Serialize)]
+pub struct VersionView {
+    /// The language.
+    pub language: LanguageView,
+    /// Where the switcher leads: the same page, or the nearest page above it.
+    pub address: String,
+    /// The page's title in that language, when it really exists there.
+    pub title: Option<String>,
+    /// Whether this is the page the reader is on.
+    pub current: bool,
+}
+
+/// A link to a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LinkView {
+    /// What to show.
+    pub title: String,
+    /// Where it leads.
+    pub address: String,
+}
+
+/// A content page: one Markdown file in one language, or the fallback shown in its place.
+#[derive(Clone, Debug, Serialize)]
+pub struct ArticleView {
+    /// The text as HTML.
+    pub body: String,
+    /// The language of the text: differs from `site.language` on a fallback.
+    pub language: LanguageView,
+    /// When the page does not exist in the reader's language: the page shown instead.
+    pub fallback: Option<FallbackView>,
+    /// Headings of level 2 and 3, in order.
+    pub contents: Vec<HeadingView>,
+    /// The id that belongs on the page's `h1`, when the file has its own first heading.
+    pub title_id: Option<String>,
+    /// What kind of page: `sop` and its name.
+    pub kind: Option<LabelView>,
+    /// For whom.
+    pub audiences: Vec<LabelView>,
+    /// `draft`, `partial`, `reviewed` or `outdated`, and its name.
+    pub status: Option<LabelView>,
+    /// Who answers for it: a role.
+    pub owner: Option<String>,
+    /// When it was last reviewed.
+    pub reviewed: Option<DateView>,
+    /// By when it must be reviewed again.
+    pub review_by: Option<DateView>,
+    /// When it was last changed.
+    pub date: Option<DateView>,
+    /// Minutes to read, at least 1.
+    pub minutes: usize,
+    /// Han characters and other words.
+    pub words: usize,
+    /// Where its claims come from, as written.
+    pub sources: Vec<String>,
+    /// Its tags.
+    pub tags: Vec<TagView>,
+    /// Pages named by `related`.
+    pub related: Vec<EntryView>,
+    /// Pages whose text links here.
+    pub backlinks: Vec<EntryView>,
+    /// The page before it in reading order.
+    pub previous: Option<LinkView>,
+    /// The page after it.
+    pub next: Option<LinkView>,
+    /// Whether it is a draft (shown only when drafts were asked for).
+    pub draft: bool,
+}
+
+/// Why a reader sees another language.
+#[derive(Clone, Debug, Serialize)]
+pub struct FallbackView {
+    /// The language the text is in.
+    pub language: LanguageView,
+    /// The original page.
+    pub original: LinkView,
+    /// The pages of the same section, in the reader's language.
+    pub section: LinkView,
+}
+
+/// A heading of the text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HeadingView {
+    /// 2 or 3.
+    pub level: u8,
+    /// Its anchor.
+    pub id: String,
+    /// Its text, without markup.
+    pub title: String,
+}
+
+/// An id and what it is called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LabelView {
+    /// As written in front matter.
+    pub id: String,
+    /// In the reader's language.
+    pub label: String,
+}
+
+/// A tag.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TagView {
+    /// As written in front matter.
+    pub id: String,
+    /// In the reader's language.
+    pub label: String,
+    /// The page that lists its pages.
+    pub address: String,
+    /// How many pages carry it.
+    pub count: usize,
+}
+
+/// A day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DateView {
+    /// `2026-11-24`, for `datetime`.
+    pub iso: String,
+    /// In the reader's language: `2026年11月24日`.
+    pub text: String,
+}
+
+/// A page in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct EntryView {
+    /// Its title.
+    pub title: String,
+    /// Where it is.
+    pub address: String,
+    /// Its description; may be empty.
+    pub description: String,
+    /// What kind of page.
+    pub kind: Option<LabelView>,
+    /// Its state.
+    pub status: Option<LabelView>,
+    /// When it was last changed.
+    pub date: Option<DateView>,
+    /// The tag of the language its text is in, when that is not the reader's.
+    pub language: Option<LanguageView>,
+    /// Its title in the first other language that has it.
+    pub counterpart: Option<CounterpartView>,
+    /// The section it is in.
+    pub section: Option<LinkView>,
+}
+
+/// A title in another language.
+#[derive(Clone, Debug, Serialize)]
+pub struct CounterpartView {
+    /// BCP 47 tag.
+    pub tag: String,
+    /// The title.
+    pub title: String,
+}
+
+/// What is below a section.
+#[derive(Clone, Debug, Serialize)]
+pub struct SectionView {
+    /// Its pages, in order, without its own.
+    pub pages: Vec<EntryView>,
+    /// The sections directly below it.
+    pub sections: Vec<SubsectionView>,
+    /// Recently changed pages; on the home page only.
+    pub changes: Vec<EntryView>,
+}
+
+/// A section below another.
+#[derive(Clone, Debug, Serialize)]
+pub struct SubsectionView {
+    /// Its title.
+    pub title: String,
+    /// Its index page.
+    pub address: String,
+    /// Its description; may be empty.
+    pub description: String,
+    /// How many pages are in it and below it.
+    pub count: usize,
+}
+
+/// A generated list: all pages, tags, one tag, recent changes.
+#[derive(Clone, Debug, Serialize)]
+pub struct ListView {
+    /// Groups in order: letters, years, or one without a heading.
+    pub groups: Vec<GroupView>,
+    /// Tags, on the list of tags.
+    pub tags: Vec<TagView>,
+    /// How many entries there are.
+    pub count: usize,
+}
+
+/// Entries under a heading.
+#[derive(Clone, Debug, Serialize)]
+pub struct GroupView {
+    /// Its anchor; empty for a group without a heading.
+    pub id: String,
+    /// Its heading; empty when the list has one group only.
+    pub title: String,
+    /// Its entries.
+    pub entries: Vec<EntryView>,
+}
+
+/// A page that leads to another.
+#[derive(Clone, Debug, Serialize)]
+pub struct RedirectView {
+    /// Where to.
+    pub target: LinkView,
+}
+
+/// A link of the sidebar, with what is below it.
+#[derive(Clone, Debug, Serialize)]
+pub struct NavigationItem {
+    /// What to show.
+    pub title: String,
+    /// Where it leads.
+    pub address: String,
+    /// How many pages are below it; 0 for a page.
+    pub count: usize,
+    /// Whether it is on the way to the reader's section.
+    pub open: bool,
+    /// The tag and name of the language of the text, when it is not the reader's.
+    pub language: Option<LanguageView>,
+    /// What is shown below it.
+    pub children: Vec<NavigationItem>,
+}

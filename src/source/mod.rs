@@ -1,0 +1,91 @@
+//! The way in: the files of a project as values, and their text.
+//!
+//! A [`SourceTree`] is an ordered map from path to [`SourceFile`]. Only [`scan`] reads the disk; everyone else takes
+//! a tree. Nothing here knows what a page is.
+
+mod line_index;
+pub mod scan;
+mod text;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use line_index::{LineIndex, Position};
+pub use text::{NOT_UTF8, text};
+
+use crate::fingerprint::Fingerprint;
+use crate::path::SourcePath;
+
+/// One file: where it is and what is in it.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Where it is, relative to the project.
+    pub path: SourcePath,
+    /// What is in it, byte for byte.
+    pub bytes: Arc<[u8]>,
+    /// Of the bytes.
+    pub fingerprint: Fingerprint,
+}
+
+impl SourceFile {
+    /// A file from its bytes.
+    pub fn new(path: SourcePath, bytes: impl Into<Arc<[u8]>>) -> Self {
+        let bytes = bytes.into();
+        let fingerprint = Fingerprint::of(&bytes);
+        Self { path, bytes, fingerprint }
+    }
+}
+
+/// All files of a project that the build may look at, in the order of their paths.
+#[derive(Clone, Debug, Default)]
+pub struct SourceTree {
+    files: BTreeMap<SourcePath, SourceFile>,
+}
+
+impl SourceTree {
+    /// Adds a file, in place of one with the same path.
+    pub fn insert(&mut self, file: SourceFile) {
+        self.files.insert(file.path.clone(), file);
+    }
+
+    /// The file at a path.
+    pub fn get(&self, path: &SourcePath) -> Option<&SourceFile> {
+        self.files.get(path)
+    }
+
+    /// The file at a path given as text.
+    pub fn find(&self, path: &str) -> Option<&SourceFile> {
+        self.files.get(&SourcePath::new(path)?)
+    }
+
+    /// All files, in the order of their paths.
+    pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.values()
+    }
+
+    /// The files below a folder, in the order of their paths.
+    pub fn below(&self, folder: &str) -> impl Iterator<Item = &SourceFile> {
+        let folder = folder.to_owned();
+        self.files.values().filter(move |file| file.path.within(&folder).is_some())
+    }
+
+    /// How many files there are.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+}
+
+impl FromIterator<SourceFile> for SourceTree {
+    fn from_iter<I: IntoIterator<Item = SourceFile>>(files: I) -> Self {
+        let mut tree = Self::default();
+        for file in files {
+            tree.insert(file);
+        }
+        tree
+    }
+}

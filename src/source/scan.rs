@@ -1,0 +1,181 @@
+//! Reads a project from disk: the only reader of project files.
+//!
+//! Links are the way secrets get out of a project and loops get in, so: a link to a file inside the project is read
+//! as that file; a link to a folder, out of the project or to nothing is skipped with a warning. Pipes, sockets and
+//! devices are never opened. Hidden and temporary files are nobody's content and are passed over.
+#![expect(clippy::disallowed_methods, reason = "this is the place that reads project files")]
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use unicode_normalization::is_nfc;
+use walkdir::{DirEntry, WalkDir};
+
+use super::{SourceFile, SourceTree};
+use crate::diagnostic::{Checked, Code, Diagnostic, Location};
+use crate::path::SourcePath;
+
+/// A file or folder that cannot be read.
+pub const UNREADABLE: Code = Code::new("unreadable-file", "a file or folder cannot be read");
+/// A link that is not followed, or something that is neither file nor folder.
+pub const SKIPPED: Code = Code::new("skipped-file", "a link or special file is not published");
+/// A file name that is not UTF-8 or cannot be written portably.
+pub const BAD_FILE_NAME: Code = Code::new("bad-file-name", "a file name cannot be used on every system");
+
+/// What of the project belongs to the site, relative to its root.
+const SITE_FOLDERS: [&str; 3] = ["content", "themes", "archetypes"];
+/// The file that makes a folder a project.
+pub const CONFIG_FILE: &str = "site.toml";
+/// Larger files are refused: a knowledge base links to its films, it does not carry them.
+const LARGEST_FILE: u64 = 64 * 1024 * 1024;
+
+/// Reads `site.toml`, `content/`, `themes/` and `archetypes/` below `root`.
+///
+/// What cannot be read is reported and left out; the rest is still there.
+///
+/// # Errors
+/// When `root` itself cannot be read.
+pub fn scan(root: &Path) -> anyhow::Result<Checked<SourceTree>> {
+    let real_root =
+        root.canonicalize().with_context(|| format!("cannot read the folder {}", root.display()))?;
+    let mut found = Checked::new(SourceTree::default(), Vec::new());
+    let config = root.join(CONFIG_FILE);
+    if config.is_file() {
+        let path = SourcePath::new(CONFIG_FILE).context("the name of the configuration file")?;
+        read(&config, path, &real_root, &mut found);
+    }
+    for folder in SITE_FOLDERS {
+        let start = root.join(folder);
+        if start.is_dir() {
+            walk(&start, root, &real_root, &mut found);
+        }
+    }
+    Ok(found)
+}
+
+fn walk(start: &Path, root: &Path, real_root: &Path, found: &mut Checked<SourceTree>) {
+    let entries = WalkDir::new(start).sort_by_file_name().into_iter();
+    for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_nobodys(entry, root)) {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => match source_path(entry.path(), root) {
+                Ok(path) => read(entry.path(), path, real_root, found),
+                Err(diagnostic) => found.diagnostics.push(*diagnostic),
+            },
+            Err(fault) => {
+                let path = fault.path().unwrap_or(start).to_path_buf();
+                let reason =
+                    fault.io_error().map_or_else(|| "cannot be read".to_owned(), ToString::to_string);
+                found.diagnostics.push(unreadable(&path, root, &reason));
+            }
+        }
+    }
+}
+
+/// Hidden files, editors' temporary files and package folders: not content, and often secrets.
+/// Below `content/static` the few dot names that hosts look for are content.
+fn is_nobodys(entry: &DirEntry, root: &Path) -> bool {
+    let Some(name) = entry.file_name().to_str() else { return false };
+    if name.starts_with('.') {
+        let folder = entry.path().parent().and_then(|parent| parent.strip_prefix(root).ok());
+        let published = folder == Some(Path::new("content/static"));
+        return !(published && matches!(name, ".well-known" | ".nojekyll" | ".htaccess"));
+    }
+    let temporary = name.ends_with('~') || (name.starts_with('#') && name.ends_with('#')) || name == "4913";
+    let extension = Path::new(name).extension().and_then(|extension| extension.to_str()).unwrap_or("");
+    temporary
+        || matches!(extension, "swp" | "swo" | "swx" | "tmp" | "crswap")
+        || name.contains("___jb_")
+        || matches!(name, "node_modules" | "Thumbs.db" | "desktop.ini")
+}
+
+fn source_path(path: &Path, root: &Path) -> Result<SourcePath, Box<Diagnostic>> {
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    let parts: Option<Vec<&str>> = relative.iter().map(|part| part.to_str()).collect();
+    let name = parts.map(|parts| parts.join("/"));
+    name.as_deref().and_then(SourcePath::new).ok_or_else(|| {
+        let shown = relative.to_string_lossy().escape_debug().to_string();
+        Box::new(
+            Diagnostic::error_anywhere(
+                BAD_FILE_NAME,
+                format!("the file name `{shown}` is not UTF-8 or has a backslash"),
+            )
+            .with_help("rename the file"),
+        )
+    })
+}
+
+fn read(path: &Path, name: SourcePath, real_root: &Path, found: &mut Checked<SourceTree>) {
+    match contents(path, real_root) {
+        Ok(bytes) => {
+            let twin = found.value.get(&name).is_some();
+            let shown = path.to_string_lossy();
+            if twin || (!is_nfc(&shown) && path.with_file_name(name.file_name()).is_file()) {
+                found.diagnostics.push(
+                    Diagnostic::error(
+                        BAD_FILE_NAME,
+                        Location::file(&name),
+                        format!("two files are called `{name}`, written with different Unicode compositions"),
+                    )
+                    .with_help("keep one of them; macOS and Windows cannot hold both"),
+                );
+            }
+            found.value.insert(SourceFile::new(name, bytes));
+        }
+        Err(Unread::Skipped(why)) => found.diagnostics.push(
+            Diagnostic::warning(SKIPPED, Location::file(&name), format!("not published: {why}"))
+                .with_help("copy the file into the project, or remove the link"),
+        ),
+        Err(Unread::Failed(why)) => found.diagnostics.push(
+            Diagnostic::error(UNREADABLE, Location::file(&name), format!("cannot read the file: {why}"))
+                .with_help("check its permissions; nothing is published while a source is missing"),
+        ),
+    }
+}
+
+enum Unread {
+    Skipped(&'static str),
+    Failed(String),
+}
+
+impl From<std::io::Error> for Unread {
+    fn from(fault: std::io::Error) -> Self {
+        Self::Failed(fault.to_string())
+    }
+}
+
+fn contents(path: &Path, real_root: &Path) -> Result<Vec<u8>, Unread> {
+    let link = path.symlink_metadata()?.file_type().is_symlink();
+    let target: PathBuf = if link {
+        let target = path.canonicalize().map_err(|_| Unread::Skipped("the link leads nowhere"))?;
+        if !target.starts_with(real_root) {
+            return Err(Unread::Skipped("the link leads out of the project"));
+        }
+        let hidden = target
+            .strip_prefix(real_root)
+            .is_ok_and(|inside| inside.iter().any(|part| part.to_string_lossy().starts_with('.')));
+        if hidden {
+            return Err(Unread::Skipped("the link leads to a hidden file"));
+        }
+        target
+    } else {
+        path.to_path_buf()
+    };
+    let metadata = target.metadata()?;
+    if metadata.is_dir() {
+        return Err(Unread::Skipped("links to folders are not followed"));
+    }
+    if !metadata.is_file() {
+        return Err(Unread::Skipped("it is a pipe, a socket or a device"));
+    }
+    if metadata.len() > LARGEST_FILE {
+        return Err(Unread::Failed(format!("it is larger than {} MiB", LARGEST_FILE / 1024 / 1024)));
+    }
+    Ok(std::fs::read(&target)?)
+}
+
+fn unreadable(path: &Path, root: &Path, reason: &str) -> Diagnostic {
+    let shown = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    let message = format!("cannot read `{}`: {reason}", shown.escape_debug());
+    Diagnostic::error_anywhere(UNREADABLE, message).with_help("check its permissions")
+}
