@@ -13,6 +13,11 @@ use unicode_normalization::UnicodeNormalization;
 pub struct SourcePath(Arc<str>);
 
 impl SourcePath {
+    /// `site.toml`, the file that makes a folder a project.
+    pub fn config() -> Self {
+        Self("site.toml".into())
+    }
+
     /// Takes a relative path with `/`. `None` when it is empty, absolute or has an empty, `.` or `..` part.
     pub fn new(path: &str) -> Option<Self> {
         let clean = !path.is_empty()
@@ -106,6 +111,12 @@ impl OutputPath {
             Some(reason) => Err(UnusablePath { path, reason }),
             None => Ok(Self(path.into())),
         }
+    }
+
+    /// A path that can always be written, for one that cannot be: the whole stays complete while the fault is reported.
+    pub fn stand_in(unusable: &str, extension: &str) -> Self {
+        let letters = unusable.chars().filter(char::is_ascii_alphanumeric).take(40).collect::<String>();
+        Self(format!("unusable-path/{letters}-{}.{extension}", unusable.len()).into())
     }
 
     /// The path as text.

@@ -14,12 +14,14 @@ use crate::source::{SourceFile, text};
 /// A key that every site needs.
 pub const MISSING_KEY: Code = Code::new("missing-key", "a required key is missing");
 
-/// Reads the configuration. What is missing or wrong is reported and replaced by its default.
-pub fn parse(file: &SourceFile) -> Checked<Config> {
+/// Reads the configuration. What is missing or wrong is reported and replaced by its default; without a file that is
+/// everything.
+pub fn parse(file: Option<&SourceFile>) -> Checked<Config> {
     let mut diagnostics = Vec::new();
-    let text = text(file).take(&mut diagnostics);
-    let table = parse_toml(&file.path, &text, 0).take(&mut diagnostics);
-    let mut reader = Reader { path: &file.path, fields: Fields::new(&file.path, &table), diagnostics };
+    let text = file.map(|file| text(file).take(&mut diagnostics)).unwrap_or_default();
+    let path = file.map_or_else(SourcePath::config, |file| file.path.clone());
+    let table = parse_toml(&path, &text, 0).take(&mut diagnostics);
+    let mut reader = Reader { path: &path, fields: Fields::new(&path, &table), diagnostics };
     let config = reader.config();
     let mut diagnostics = reader.diagnostics;
     diagnostics.extend(reader.fields.finish(Severity::Error));
@@ -290,7 +292,7 @@ mod tests {
 
     fn messages(text: &str) -> Vec<String> {
         let file = SourceFile::new(SourcePath::new("site.toml").unwrap(), text.as_bytes());
-        let said = parse(&file).diagnostics;
+        let said = parse(Some(&file)).diagnostics;
         said.into_iter()
             .map(|d| format!("{}: {} ({})", d.code.name, d.message, d.help.unwrap_or_default()))
             .collect()

@@ -24,6 +24,43 @@
 
 use serde::Serialize;
 
+use crate::path::OutputPath;
+use crate::site::{LanguageIndex, SectionId};
+
+/// A page as its template sees it, and what the renderer needs to know about it.
+#[derive(Clone, Debug)]
+pub struct PageView {
+    /// The file it becomes.
+    pub output: OutputPath,
+    /// The template it is rendered with.
+    pub template: &'static str,
+    /// The reader's language: decides which `site` and `strings` the template sees.
+    pub language: LanguageIndex,
+    /// The section whose sidebar it shows.
+    pub section: SectionId,
+    /// `root`.
+    pub root: String,
+    /// `page`.
+    pub page: PageHead,
+    /// What is special about it.
+    pub content: Content,
+}
+
+/// The part of a view that differs between kinds of pages.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// A content page: `article`.
+    Article(ArticleView),
+    /// The index of a section, or a front page: `article` and `section`.
+    Section(ArticleView, SectionView),
+    /// A generated list: `list`.
+    List(ListView),
+    /// A page that leads to another: `redirect`.
+    Redirect(RedirectView),
+    /// Nothing more: an error page, the choice of languages.
+    Nothing,
+}
+
 /// The site, in one language.
 #[derive(Clone, Debug, Serialize)]
 pub struct SiteView {
@@ -96,7 +133,8 @@ pub struct PageHead {
     pub breadcrumbs: Vec<LinkView>,
     /// The page as Markdown.
     pub markdown: Option<String>,
-    /// JSON-LD for `<script type="application/ld+json">`, already safe to print there.
+    /// JSON-LD for `<script type="application/ld+json">`, safe to print there; absent on pages not worth describing.
+    #[serde(skip)]
     pub structured_data: Option<String>,
     /// Whether search engines should leave it alone: drafts, errors, redirects.
     pub unlisted: bool,
@@ -136,7 +174,8 @@ pub struct LinkView {
 /// A content page: one Markdown file in one language, or the fallback shown in its place.
 #[derive(Clone, Debug, Serialize)]
 pub struct ArticleView {
-    /// The text as HTML.
+    /// The text as HTML, safe to print; empty for a folder without an `index.md`.
+    #[serde(skip)]
     pub body: String,
     /// The language of the text: differs from `site.language` on a fallback.
     pub language: LanguageView,

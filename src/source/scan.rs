@@ -23,9 +23,7 @@ pub const SKIPPED: Code = Code::new("skipped-file", "a link or special file is n
 pub const BAD_FILE_NAME: Code = Code::new("bad-file-name", "a file name cannot be used on every system");
 
 /// What of the project belongs to the site, relative to its root.
-const SITE_FOLDERS: [&str; 3] = ["content", "themes", "archetypes"];
-/// The file that makes a folder a project.
-pub const CONFIG_FILE: &str = "site.toml";
+pub const SITE_FOLDERS: [&str; 3] = ["content", "themes", "archetypes"];
 /// Larger files are refused: a knowledge base links to its films, it does not carry them.
 const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 
@@ -39,10 +37,9 @@ pub fn scan(root: &Path) -> anyhow::Result<Checked<SourceTree>> {
     let real_root =
         root.canonicalize().with_context(|| format!("cannot read the folder {}", root.display()))?;
     let mut found = Checked::new(SourceTree::default(), Vec::new());
-    let config = root.join(CONFIG_FILE);
+    let config = root.join(SourcePath::config().as_str());
     if config.is_file() {
-        let path = SourcePath::new(CONFIG_FILE).context("the name of the configuration file")?;
-        read(&config, path, &real_root, &mut found);
+        read(&config, SourcePath::config(), &real_root, &mut found);
     }
     for folder in SITE_FOLDERS {
         let start = root.join(folder);

@@ -11,7 +11,13 @@ use crate::document::html::escape;
 use crate::document::{Link, LinkKind, Piece, raw_html};
 
 impl Writer<'_> {
-    pub(super) fn open_link(&mut self, link_type: LinkType, destination: &str, title: &str, span: Range<usize>) {
+    pub(super) fn open_link(
+        &mut self,
+        link_type: LinkType,
+        destination: &str,
+        title: &str,
+        span: Range<usize>,
+    ) {
         let number = match link_type {
             LinkType::Email => self.link(&format!("mailto:{destination}"), span, LinkKind::Page),
             _ => self.link(destination, span, LinkKind::Page),

@@ -20,7 +20,7 @@ use run::{Mark, Run};
 use super::html::escape;
 use super::measure::{self, Words};
 use super::{Body, Heading, Link, LinkKind, Piece, anchor};
-use crate::config::{Markdown, RawHtml};
+use crate::config::Markdown;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::path::SourcePath;
 
@@ -316,8 +316,6 @@ impl<'a> Writer<'a> {
         escape(&mut self.run.html, code);
         self.run.html.push_str("</code>");
     }
-
-
 }
 
 /// Blocks that end the line of a task and that count for nesting.
@@ -377,4 +375,3 @@ fn finish(mut writer: Writer<'_>) -> Checked<Content> {
     }
     Checked::new(content, writer.diagnostics)
 }
-

@@ -1,0 +1,96 @@
+//! `diptych build`: publish the site into a folder.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+
+use super::project::{self, Strictness};
+use super::{Outcome, Session};
+use crate::config::BaseUrl;
+use crate::output::{self, PublishFault};
+use crate::pipeline::Options;
+use crate::report::Format;
+use crate::site::Drafts;
+
+/// Build the site and publish it into a folder, all of it or nothing
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The folder to publish into [default: dist in the project]
+    #[arg(short, long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Where the site will be published, in place of base_url in site.toml
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Publish drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Warnings are errors
+    #[arg(long)]
+    strict: bool,
+    /// Publish what could be built in spite of errors; the exit code is still 1
+    #[arg(long)]
+    allow_errors: bool,
+    /// Say how long each step took
+    #[arg(long)]
+    timings: bool,
+}
+
+pub(super) fn run(session: &Session, arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let began = Instant::now();
+    let root = project::root(session)?;
+    let out = arguments.out.clone().unwrap_or_else(|| root.join("dist"));
+    let base_url = match arguments.base_url.as_deref().map(BaseUrl::parse).transpose() {
+        Ok(base_url) => base_url,
+        Err(reason) => {
+            let message = format!("--base-url {reason}");
+            return Ok(session.refuse(&message, "write for example https://example.com/playbooks/"));
+        }
+    };
+    let protected = project::protected(&root);
+    // A refusal comes before the work.
+    if let Err(fault) = output::guard(&out, &protected) {
+        return refused(session, fault);
+    }
+    let drafts = if arguments.drafts { Drafts::Shown } else { Drafts::Hidden };
+    let options = Options { base_url, drafts, ..Options::default() };
+    let (sources, build) = project::build(session, &root, &options)?;
+    if !build.diagnostics.is_empty() {
+        project::report(session, &mut std::io::stderr(), &sources.value, &build.diagnostics, Format::Human);
+    }
+    let verdict = project::verdict(&build.diagnostics, Strictness::of(arguments.strict));
+    if verdict != Outcome::Done && !arguments.allow_errors {
+        session.complain("nothing was published; what was published before is untouched", None);
+        return Ok(verdict);
+    }
+    let publishing = Instant::now();
+    let published = match output::publish(&build.outputs, &out, &protected) {
+        Ok(published) => published,
+        Err(fault) => return refused(session, fault),
+    };
+    session.say(&format!(
+        "published {} pages to {} in {:.2} s: {} files, {:.1} MB ({} written, {} unchanged, {} removed)",
+        build.pages,
+        out.display(),
+        began.elapsed().as_secs_f64(),
+        build.outputs.len(),
+        build.outputs.total_bytes() as f64 / 1e6,
+        published.written,
+        published.kept,
+        published.removed,
+    ));
+    if arguments.timings {
+        for (step, time) in &build.timings {
+            session.say(&format!("{step:>10} {:8.1} ms", time.as_secs_f64() * 1e3));
+        }
+        session.say(&format!("{:>10} {:8.1} ms", "publish", publishing.elapsed().as_secs_f64() * 1e3));
+    }
+    Ok(verdict)
+}
+
+fn refused(session: &Session, fault: PublishFault) -> anyhow::Result<Outcome> {
+    match fault {
+        PublishFault::Refused { message, help } => Ok(session.refuse(&message, &help)),
+        PublishFault::Failed(failure) => Err(failure),
+    }
+}

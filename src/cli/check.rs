@@ -1,0 +1,53 @@
+//! `diptych check`: find everything that is wrong; write nothing.
+
+use clap::{Args, ValueEnum};
+
+use super::project::{self, Strictness};
+use super::{Outcome, Session};
+use crate::pipeline::Options;
+use crate::report::Format;
+
+/// Find everything that is wrong, without writing anything
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// How to report
+    #[arg(long, value_enum, default_value_t = FormatName::Human)]
+    format: FormatName,
+    /// Warnings are errors
+    #[arg(long)]
+    strict: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FormatName {
+    /// With excerpts, for people
+    Human,
+    /// One line each, for editors
+    Short,
+    /// All facts, for programs
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+}
+
+impl From<FormatName> for Format {
+    fn from(name: FormatName) -> Self {
+        match name {
+            FormatName::Human => Self::Human,
+            FormatName::Short => Self::Short,
+            FormatName::Json => Self::Json,
+            FormatName::Sarif => Self::Sarif,
+            FormatName::Github => Self::Github,
+        }
+    }
+}
+
+pub(super) fn run(session: &Session, arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let root = project::root(session)?;
+    let (sources, build) = project::build(session, &root, &Options::default())?;
+    let format = arguments.format.into();
+    project::report(session, &mut std::io::stdout().lock(), &sources.value, &build.diagnostics, format);
+    Ok(project::verdict(&build.diagnostics, Strictness::of(arguments.strict)))
+}

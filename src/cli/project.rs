@@ -1,0 +1,131 @@
+//! A project on disk, as commands see it: found, read, built, reported on.
+#![expect(clippy::disallowed_methods, reason = "commands run in a folder")]
+
+use std::fmt;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use super::progress::Progress;
+use super::{Outcome, Session};
+use crate::diagnostic::{Checked, Diagnostic, Severity};
+use crate::output::Protected;
+use crate::path::SourcePath;
+use crate::pipeline::{self, Build, Options};
+use crate::report::{self, Format, Style, Summary};
+use crate::source::{SourceTree, scan};
+
+/// How wide reports are drawn: enough for paths, little enough to be read in a log.
+const REPORT_WIDTH: usize = 120;
+
+/// There is no project where one was looked for.
+#[derive(Debug)]
+pub(super) struct NoProject(String);
+
+impl fmt::Display for NoProject {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for NoProject {}
+
+/// The folder of the project: `--root`, or the nearest parent with a `site.toml`.
+pub(super) fn root(session: &Session) -> anyhow::Result<PathBuf> {
+    let config = SourcePath::config();
+    if let Some(root) = &session.root {
+        if !root.join(config.as_str()).is_file() {
+            let message =
+                format!("there is no {config} in {}\nhelp: `diptych init DIR` begins a site", root.display());
+            return Err(NoProject(message).into());
+        }
+        return Ok(root.clone());
+    }
+    let here = std::env::current_dir().context("cannot tell the current folder")?;
+    let found = here.ancestors().find(|folder| folder.join(config.as_str()).is_file());
+    let message = || {
+        format!(
+            "there is no {config} in {} or above it\nhelp: `diptych init DIR` begins a site",
+            here.display()
+        )
+    };
+    found.map(Path::to_path_buf).ok_or_else(|| NoProject(message()).into())
+}
+
+/// What no output may touch.
+pub(super) fn protected(root: &Path) -> Protected {
+    let folders = ["content", "themes", "archetypes", "src", "tests", ".git"];
+    Protected {
+        project_root: root.to_path_buf(),
+        sources: folders.iter().map(|folder| root.join(folder)).collect(),
+        home: std::env::home_dir(),
+    }
+}
+
+/// Reads and builds a project.
+pub(super) fn build(
+    session: &Session,
+    root: &Path,
+    options: &Options,
+) -> anyhow::Result<(Checked<SourceTree>, Build)> {
+    let progress = Progress::start(session);
+    let sources = scan::scan(root)?;
+    let build = pipeline::build(&sources, options);
+    progress.finish();
+    Ok((sources, build))
+}
+
+/// Writes a report. With `--quiet`, errors only.
+pub(super) fn report(
+    session: &Session,
+    out: &mut dyn Write,
+    tree: &SourceTree,
+    diagnostics: &[Diagnostic],
+    format: Format,
+) {
+    let style = Style { format, colour: session.colour, width: REPORT_WIDTH };
+    let errors: Vec<Diagnostic>;
+    let shown = if session.quiet && format == Format::Human {
+        errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
+        &errors
+    } else {
+        diagnostics
+    };
+    // A reader that has gone away is no reason to fail.
+    let _ = report::write(out, shown, tree, &style);
+    if format == Format::Human && !session.quiet {
+        let _ = writeln!(out, "{}", Summary::of(diagnostics));
+    }
+    let _ = out.flush();
+}
+
+/// Whether warnings count as errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Strictness {
+    Errors,
+    Warnings,
+}
+
+impl Strictness {
+    pub(super) fn of(strict: bool) -> Self {
+        if strict { Self::Warnings } else { Self::Errors }
+    }
+}
+
+/// What diagnostics mean for the exit code: a mistake in `site.toml` is one of configuration.
+pub(super) fn verdict(diagnostics: &[Diagnostic], strictness: Strictness) -> Outcome {
+    let counts = |diagnostic: &&Diagnostic| {
+        diagnostic.severity == Severity::Error || strictness == Strictness::Warnings
+    };
+    let config = SourcePath::config();
+    let in_config = |d: &Diagnostic| d.location.as_ref().is_some_and(|location| location.path == config);
+    let mut fatal = diagnostics.iter().filter(counts).peekable();
+    if fatal.peek().is_none() {
+        Outcome::Done
+    } else if fatal.any(in_config) {
+        Outcome::Refused
+    } else {
+        Outcome::ContentErrors
+    }
+}

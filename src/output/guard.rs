@@ -1,0 +1,429 @@
+//! Says no: which folders a site is never written to.
+//!
+//! Most work that tools of this kind have cost their users was deleted by the tool itself, which took a folder for
+//! its output that was not. So a folder is ours only if it is new, empty or has our manifest, and some folders are
+//! never ours. Nothing here changes anything on disk.
+#![expect(clippy::disallowed_methods, reason = "looks at the output folder before anything is written")]
+
+use std::ffi::OsStr;
+use std::io::ErrorKind;
+use std::path::{Component, Path, PathBuf};
+
+use anyhow::Context;
+
+use super::fault::{PublishFault, shown};
+use super::manifest::{BadManifest, MANIFEST_FILE, Manifest};
+use super::platform;
+
+/// What the output must not touch.
+#[derive(Clone, Debug, Default)]
+pub struct Protected {
+    /// The folder of `site.toml`. The output may be inside it.
+    pub project_root: PathBuf,
+    /// Files and folders that the user writes: content, themes, archetypes. The output may not be inside one.
+    pub sources: Vec<PathBuf>,
+    /// The user's home, if known. The output may be inside it.
+    pub home: Option<PathBuf>,
+}
+
+/// What is at the place of the output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Previous {
+    /// Nothing.
+    Missing,
+    /// A folder without entries.
+    Empty,
+    /// A site of ours.
+    Site(Manifest),
+}
+
+const NAME_ANOTHER: &str = "name a folder that holds nothing else, such as `public`";
+
+/// Says where the output really is, or why it must not be there. Meant to be asked before any work is done;
+/// [`publish`](super::publish()) asks again.
+///
+/// # Errors
+/// Refused when writing there could cost the user something; failed when it could not be done anyway.
+pub fn guard(out: &Path, protected: &Protected) -> Result<PathBuf, PublishFault> {
+    refuse_spelling(out)?;
+    let real = resolve(out, LastPart::Kept)?;
+    refuse_protected(out, &real, protected)?;
+    previous(&real)?;
+    check_writable(&real)?;
+    Ok(real)
+}
+
+/// What is at the place of the output now, if it can be ours.
+pub(super) fn previous(out: &Path) -> Result<Previous, PublishFault> {
+    let metadata = match out.symlink_metadata() {
+        Ok(metadata) => metadata,
+        Err(fault) if fault.kind() == ErrorKind::NotFound => return Ok(Previous::Missing),
+        Err(fault) => return Err(failed(fault, "look at", out)),
+    };
+    let place = shown(out);
+    if metadata.is_symlink() {
+        let help = "name the folder it leads to, or remove the link; what it leads to was not touched";
+        return Err(PublishFault::refused(format!("the output {place} is a symbolic link"), help));
+    }
+    if !metadata.is_dir() {
+        return Err(PublishFault::refused(
+            format!("the output {place} is a file, not a folder"),
+            NAME_ANOTHER,
+        ));
+    }
+    if platform::is_mount_root(out) {
+        let help = format!("name a folder inside it, such as {}", shown(&out.join("site")));
+        return Err(PublishFault::refused(format!("the output {place} is where a disk is mounted"), help));
+    }
+    contents(out)
+}
+
+fn contents(out: &Path) -> Result<Previous, PublishFault> {
+    let manifest = out.join(MANIFEST_FILE);
+    // A link or a pipe of that name is not ours, and is not opened.
+    if manifest.symlink_metadata().is_ok_and(|metadata| metadata.is_file()) {
+        let bytes = std::fs::read(&manifest).map_err(|fault| failed(fault, "read", &manifest))?;
+        return match Manifest::parse(&bytes) {
+            Ok(listed) => Ok(Previous::Site(listed)),
+            Err(bad) => Err(refuse_manifest(out, &manifest, bad)),
+        };
+    }
+    let mut entries = std::fs::read_dir(out).map_err(|fault| failed(fault, "read", out))?;
+    match entries.next() {
+        None => Ok(Previous::Empty),
+        Some(Err(fault)) => Err(failed(fault, "read", out)),
+        Some(Ok(_)) => Err(PublishFault::refused(
+            format!(
+                "the output {} holds files, and diptych did not write them (it has no `{MANIFEST_FILE}`)",
+                shown(out)
+            ),
+            "name a new or empty folder, or empty this one yourself if nothing in it is needed",
+        )),
+    }
+}
+
+fn refuse_manifest(out: &Path, manifest: &Path, bad: BadManifest) -> PublishFault {
+    match bad {
+        BadManifest::Newer => PublishFault::refused(
+            format!("{} was written by a newer version of diptych", shown(manifest)),
+            "use that version, or name another folder",
+        ),
+        BadManifest::Damaged => PublishFault::refused(
+            format!("{} is damaged, so it is not known which files are yours", shown(manifest)),
+            format!("save what is yours in {}, remove the folder and build again", shown(out)),
+        ),
+    }
+}
+
+fn refuse_spelling(out: &Path) -> Result<(), PublishFault> {
+    let first = out.components().next().map(|part| part.as_os_str().as_encoded_bytes());
+    match first {
+        None => Err(PublishFault::refused("the output folder has an empty name", NAME_ANOTHER)),
+        Some(name) if name.starts_with(b"~") => Err(PublishFault::refused(
+            format!("the output {} begins with `~`, which only a shell replaces", shown(out)),
+            "write the path of your home folder in full",
+        )),
+        Some(_) if out.as_os_str().as_encoded_bytes().contains(&0) => {
+            Err(PublishFault::refused(format!("the output {} has a zero byte", shown(out)), NAME_ANOTHER))
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+fn refuse_protected(out: &Path, real: &Path, protected: &Protected) -> Result<(), PublishFault> {
+    let refuse = |what: &str| {
+        let place = if out == real { shown(out) } else { format!("{} ({})", shown(out), shown(real)) };
+        Err(PublishFault::refused(format!("the output {place} {what}"), NAME_ANOTHER))
+    };
+    if real.file_name().is_none() {
+        return refuse("is the root of a file system");
+    }
+    if let Some(home) = &protected.home
+        && places_of(home)?.iter().any(|home| is_within(home, real))
+    {
+        return refuse("is your home folder or holds it");
+    }
+    if places_of(&protected.project_root)?.iter().any(|root| is_within(root, real)) {
+        return refuse("is the project itself or holds it");
+    }
+    for source in &protected.sources {
+        for place in places_of(source)? {
+            if is_within(real, &place) {
+                return refuse(&format!("is in {}, which holds sources", shown(source)));
+            }
+            if is_within(&place, real) {
+                return refuse(&format!("holds {}, which holds sources", shown(source)));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A protected path may be a link: then both the link and what it leads to are protected.
+fn places_of(path: &Path) -> Result<[PathBuf; 2], PublishFault> {
+    Ok([
+        resolve(path, LastPart::Kept)?,
+        resolve(path, LastPart::Followed).or_else(|_| resolve(path, LastPart::Kept))?,
+    ])
+}
+
+/// Whether a path is a folder or below it: by name, or by identity where names deceive (case, composition, bind mounts).
+fn is_within(path: &Path, folder: &Path) -> bool {
+    let identity =
+        |path: &Path| path.symlink_metadata().ok().and_then(|metadata| platform::identity(&metadata));
+    let known = identity(folder);
+    path.starts_with(folder) || (known.is_some() && path.ancestors().any(|above| identity(above) == known))
+}
+
+/// Whether a link in the last part of a path is followed. Links before it always are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LastPart {
+    Followed,
+    Kept,
+}
+
+/// The absolute path without `.`, `..` and links: as the system sees it as far as it exists, by its letters after that.
+fn resolve(path: &Path, last: LastPart) -> Result<PathBuf, PublishFault> {
+    let absolute =
+        std::path::absolute(path).with_context(|| format!("cannot tell where {} is", shown(path)))?;
+    let mut real = PathBuf::new();
+    let mut parts = absolute.components().peekable();
+    while let Some(part) = parts.next() {
+        match part {
+            Component::CurDir => {}
+            // What is before has been resolved, so its parent is its real parent.
+            Component::ParentDir => {
+                real.pop();
+            }
+            Component::Prefix(_) | Component::RootDir => real.push(part),
+            Component::Normal(name) if parts.peek().is_some() => {
+                real = step(&real, name, LastPart::Followed)?
+            }
+            Component::Normal(name) => real = step(&real, name, last)?,
+        }
+    }
+    Ok(real)
+}
+
+fn step(folder: &Path, name: &OsStr, link: LastPart) -> Result<PathBuf, PublishFault> {
+    let next = folder.join(name);
+    let metadata = match next.symlink_metadata() {
+        Ok(metadata) => metadata,
+        Err(fault) if fault.kind() == ErrorKind::NotFound => return Ok(next),
+        Err(fault) if fault.kind() == ErrorKind::NotADirectory => {
+            let message = format!("{} is a file, so nothing can be inside it", shown(folder));
+            return Err(PublishFault::refused(message, NAME_ANOTHER));
+        }
+        Err(fault) => return Err(failed(fault, "look at", &next)),
+    };
+    if metadata.is_symlink() && link == LastPart::Kept {
+        return Ok(next);
+    }
+    // Also for what is no link: systems that ignore case then give the spelling on disk.
+    match next.canonicalize() {
+        Err(fault) if fault.kind() == ErrorKind::NotFound => {
+            let message = format!("{} is a symbolic link that leads nowhere", shown(&next));
+            Err(PublishFault::refused(message, "remove the link or restore what it led to"))
+        }
+        result => result.map_err(|fault| failed(fault, "follow", &next)),
+    }
+}
+
+/// Publishing makes and removes entries next to the output, and removes the old one.
+fn check_writable(out: &Path) -> Result<(), PublishFault> {
+    if out.is_dir() {
+        platform::check_writable(out).map_err(|fault| failed(fault, "write to", out))?;
+    }
+    let Some(nearest) = out.ancestors().skip(1).find(|folder| folder.symlink_metadata().is_ok()) else {
+        return Ok(());
+    };
+    if !nearest.is_dir() {
+        let message = format!("{} is a file, so nothing can be inside it", shown(nearest));
+        return Err(PublishFault::refused(message, NAME_ANOTHER));
+    }
+    platform::check_writable(nearest).map_err(|fault| failed(fault, "write to", nearest))
+}
+
+fn failed(fault: std::io::Error, attempt: &str, path: &Path) -> PublishFault {
+    PublishFault::Failed(anyhow::Error::new(fault).context(format!("cannot {attempt} {}", shown(path))))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use super::{Protected, guard};
+    use crate::output::PublishFault;
+
+    struct Project {
+        folder: tempfile::TempDir,
+    }
+
+    impl Project {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            for source in ["home/project/content/en", "home/project/themes/own", "home/beside"] {
+                fs::create_dir_all(folder.path().join(source)).unwrap();
+            }
+            fs::write(folder.path().join("home/project/content/en/index.md"), "text").unwrap();
+            Self { folder }
+        }
+
+        fn path(&self, relative: &str) -> PathBuf {
+            self.folder.path().join(relative)
+        }
+
+        fn guard(&self, out: impl AsRef<Path>) -> Result<PathBuf, PublishFault> {
+            let sources =
+                ["content", "themes", "archetypes"].map(|name| self.path("home/project").join(name));
+            let protected = Protected {
+                project_root: self.path("home/project"),
+                sources: sources.to_vec(),
+                home: Some(self.path("home")),
+            };
+            guard(out.as_ref(), &protected)
+        }
+
+        fn check_refused(&self, out: impl AsRef<Path>, because: &str) {
+            match self.guard(&out) {
+                Err(PublishFault::Refused { message, .. }) => assert!(message.contains(because), "{message}"),
+                other => panic!("{:?}: {other:?}", out.as_ref()),
+            }
+        }
+    }
+
+    #[test]
+    fn refuses_the_project_and_what_holds_it_in_every_spelling() {
+        let project = Project::new();
+        for out in [
+            "home/project",
+            "home/project/",
+            "home/project/.",
+            "home/project/content/..",
+            "home/project/missing/..",
+            "home/./beside/../project",
+        ] {
+            project.check_refused(project.path(out), "is the project itself or holds it");
+        }
+        for out in ["home", "home/project/..", "", "home/.."] {
+            project.check_refused(project.path(out), "is your home folder or holds it");
+        }
+        project.check_refused("/", "is the root of a file system");
+        project.check_refused("/tmp/..", "is the root of a file system");
+    }
+
+    #[test]
+    fn refuses_sources_in_every_spelling() {
+        let project = Project::new();
+        for out in [
+            "home/project/content",
+            "home/project/content/en",
+            "home/project/content/new/deep",
+            "home/project/public/../themes/own/x",
+            "home/project/archetypes",
+            "home/project/archetypes/x",
+        ] {
+            project.check_refused(project.path(out), "which holds sources");
+        }
+    }
+
+    #[test]
+    fn refuses_names_that_are_none() {
+        let project = Project::new();
+        project.check_refused("", "an empty name");
+        project.check_refused("~", "begins with `~`");
+        project.check_refused("~/public", "begins with `~`");
+        project.check_refused("~user/public", "begins with `~`");
+        project.check_refused("a\0b", "a zero byte");
+    }
+
+    #[test]
+    fn refuses_the_folder_it_runs_in() {
+        let here = std::path::absolute(".").unwrap();
+        let protected = Protected { project_root: here.clone(), sources: Vec::new(), home: None };
+        let inside = format!("../{}", here.file_name().unwrap().to_str().unwrap());
+        for out in [".", "./", "./.", inside.as_str(), "..", "missing/../."] {
+            assert!(matches!(guard(Path::new(out), &protected), Err(PublishFault::Refused { .. })), "{out}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn sees_through_links() {
+        use std::os::unix::fs::symlink;
+        let project = Project::new();
+        symlink(project.path("home"), project.path("way")).unwrap();
+        symlink(project.path("home/beside"), project.path("home/project/archetypes")).unwrap();
+        symlink("nowhere", project.path("dangling")).unwrap();
+        symlink("round", project.path("round")).unwrap();
+        project.check_refused(project.path("way/project"), "is the project itself");
+        project.check_refused(project.path("way/project/content/x"), "which holds sources");
+        project.check_refused(project.path("way/beside/x"), "which holds sources");
+        project.check_refused(project.path("home/project/archetypes"), "which holds sources");
+        project.check_refused(project.path("way/project/themes/../content"), "which holds sources");
+        project.check_refused(project.path("dangling/public"), "leads nowhere");
+        assert!(matches!(project.guard(project.path("round/x")), Err(PublishFault::Failed(_))));
+        let real = project.path("home/project/public").canonicalize();
+        assert!(real.is_err());
+        let found = project.guard(project.path("way/project/public")).unwrap();
+        assert_eq!(found, project.path("home").canonicalize().unwrap().join("project/public"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn refuses_to_be_a_link() {
+        let project = Project::new();
+        fs::create_dir(project.path("target")).unwrap();
+        std::os::unix::fs::symlink("target", project.path("link")).unwrap();
+        std::os::unix::fs::symlink("missing", project.path("dangling")).unwrap();
+        for out in ["link", "link/", "link/.", "dangling"] {
+            project.check_refused(project.path(out), "is a symbolic link");
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn refuses_mounts() {
+        Project::new().check_refused("/proc", "is where a disk is mounted");
+    }
+
+    #[test]
+    fn refuses_what_is_not_ours() {
+        let project = Project::new();
+        for (file, bytes) in [
+            ("foreign/notes.txt", "mine"),
+            ("repository/.git/HEAD", "ref"),
+            ("damaged/.diptych-output", "diptych-output 1 broken\n"),
+            ("newer/.diptych-output", "diptych-output 7 whatever\n"),
+            ("file", "mine"),
+        ] {
+            let path = project.path(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+        project.check_refused(project.path("foreign"), "holds files");
+        project.check_refused(project.path("repository"), "holds files");
+        project.check_refused(project.path("damaged"), "is damaged");
+        project.check_refused(project.path("newer"), "newer version");
+        project.check_refused(project.path("file"), "is a file, not a folder");
+        project.check_refused(project.path("file/public"), "is a file, so nothing can be inside it");
+    }
+
+    #[test]
+    fn allows_new_and_empty_folders_without_making_any() {
+        let project = Project::new();
+        fs::create_dir(project.path("empty")).unwrap();
+        for out in [
+            "empty",
+            "home/project/public",
+            "home/new",
+            "far/away/public",
+            "home/project-site",
+            "home/content",
+        ] {
+            assert!(project.guard(project.path(out)).is_ok(), "{out}");
+        }
+        assert!(!project.path("far").exists());
+    }
+}

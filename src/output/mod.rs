@@ -1,0 +1,111 @@
+//! The way out: the whole site as a value, and the one place that writes it to disk.
+//!
+//! An [`OutputSet`] is an ordered map from path to bytes; the pipeline fills it, the server serves it, [`publish`]
+//! writes it. [`Claims`] finds producers that want one place. Nothing here knows what the bytes are.
+//!
+//! On disk a site is a folder with a manifest of what diptych wrote there. The folder is replaced as a whole and
+//! atomically; what the manifest does not list belongs to the user and survives.
+
+mod claims;
+mod fault;
+mod guard;
+mod manifest;
+mod neighbours;
+mod plan;
+mod platform;
+mod publish;
+mod retire;
+mod stage;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+use std::borrow::Borrow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use claims::{Claims, Clash, Collision};
+pub use fault::PublishFault;
+pub use guard::{Protected, guard};
+pub use manifest::MANIFEST_FILE;
+pub use publish::{Published, publish};
+
+use crate::fingerprint::Fingerprint;
+use crate::path::OutputPath;
+
+/// One file of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputFile {
+    /// What is in it.
+    pub bytes: Arc<[u8]>,
+    /// Of the bytes.
+    pub fingerprint: Fingerprint,
+}
+
+impl OutputFile {
+    /// A file from its bytes.
+    pub fn new(bytes: impl Into<Arc<[u8]>>) -> Self {
+        let bytes = bytes.into();
+        let fingerprint = Fingerprint::of(&bytes);
+        Self { bytes, fingerprint }
+    }
+}
+
+/// The whole site in memory, in the order of its paths.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OutputSet {
+    files: BTreeMap<OutputPath, OutputFile>,
+}
+
+/// Lets a set be asked by text. Sound, since an [`OutputPath`] is ordered and compared as its text.
+impl Borrow<str> for OutputPath {
+    fn borrow(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl OutputSet {
+    /// Adds a file and returns the one it replaced. Producers that might meet at one place ask [`Claims`] first.
+    pub fn insert(&mut self, path: OutputPath, bytes: impl Into<Arc<[u8]>>) -> Option<OutputFile> {
+        self.insert_file(path, OutputFile::new(bytes))
+    }
+
+    /// Adds a file whose fingerprint is known already, and returns the one it replaced.
+    pub fn insert_file(&mut self, path: OutputPath, file: OutputFile) -> Option<OutputFile> {
+        self.files.insert(path, file)
+    }
+
+    /// The file at a path, given as an [`OutputPath`] or as text in NFC.
+    pub fn get<Q: Ord + ?Sized>(&self, path: &Q) -> Option<&OutputFile>
+    where
+        OutputPath: Borrow<Q>,
+    {
+        self.files.get(path)
+    }
+
+    /// All files, in the order of their paths.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&OutputPath, &OutputFile)> {
+        self.files.iter()
+    }
+
+    /// How many files there are.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// How many bytes all files have together.
+    pub fn total_bytes(&self) -> u64 {
+        self.files.values().map(|file| file.bytes.len() as u64).sum()
+    }
+}
+
+impl FromIterator<(OutputPath, OutputFile)> for OutputSet {
+    fn from_iter<I: IntoIterator<Item = (OutputPath, OutputFile)>>(files: I) -> Self {
+        Self { files: files.into_iter().collect() }
+    }
+}

@@ -1,0 +1,215 @@
+//! Decides, before anything is touched, what becomes of every file on disk and how every file of the site gets there.
+//!
+//! | on disk | listed | wanted | fate |
+//! |---|---|---|---|
+//! | same bytes | yes | yes | kept |
+//! | changed by hand, gone | yes | yes | written anew |
+//! | as we wrote it | yes | no | removed |
+//! | changed by hand | yes | no | the user's: carried over |
+//! | anything | no | no | the user's: carried over |
+//! | anything | no | yes | the user's, and in the way: refused |
+#![expect(
+    clippy::disallowed_methods,
+    reason = "reads published files to see whether they are still what was written"
+)]
+
+use std::collections::{HashMap, HashSet};
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use anyhow::Context;
+use rayon::prelude::*;
+
+use super::fault::{PublishFault, shown};
+use super::guard::Previous;
+use super::manifest::{Listed, MANIFEST_FILE, Manifest};
+use super::tree::{Entry, Kind, spelled, walk};
+use super::{OutputFile, OutputSet};
+use crate::fingerprint::Fingerprint;
+
+/// What becomes of an entry of the old folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// A file of the new site as it is.
+    Keep,
+    /// Ours, and not in the new site in this form.
+    Drop,
+    /// The user's.
+    Carry,
+}
+
+/// A file of the new site: its path and what is in it.
+pub(super) type Wanted<'set> = (&'set str, &'set OutputFile);
+
+/// How the new site comes about.
+#[derive(Debug)]
+pub(super) struct Plan<'set> {
+    /// What is in the old folder, and its fate.
+    pub(super) found: Vec<(Entry, Fate)>,
+    /// Files of the new site that are on disk already.
+    pub(super) kept: Vec<Wanted<'set>>,
+    /// Files of the new site that are not.
+    pub(super) written: Vec<Wanted<'set>>,
+    /// Folders that files of the new site need.
+    pub(super) folders: HashSet<&'set str>,
+    /// How many files of the old site are in the new one no longer.
+    pub(super) stale: usize,
+}
+
+impl<'set> Plan<'set> {
+    pub(super) fn make(set: &'set OutputSet, out: &Path, previous: &Previous) -> Result<Self, PublishFault> {
+        let wanted: HashMap<&str, &OutputFile> =
+            set.iter().map(|(path, file)| (path.as_str(), file)).collect();
+        let nothing = Manifest::default();
+        let (listed, entries) = match previous {
+            Previous::Missing => (&nothing, Vec::new()),
+            Previous::Empty => (&nothing, walk(out)?),
+            Previous::Site(manifest) => (manifest, walk(out)?),
+        };
+        let judge = Judge { out, wanted: &wanted, listed, listed_folders: folders_of(listed.paths()) };
+        let fates = judge.fates(&entries)?;
+        let stale = fates.iter().zip(&entries).filter(|(fate, entry)| judge.is_stale(**fate, entry)).count();
+        let found: Vec<(Entry, Fate)> = entries.into_iter().zip(fates).collect();
+
+        let folders = folders_of(wanted_paths(set));
+        refuse_blocked(out, &found, &wanted, &folders)?;
+        let on_disk: HashSet<_> = found
+            .iter()
+            .filter(|(_, fate)| *fate == Fate::Keep)
+            .filter_map(|(entry, _)| spelled(&entry.path))
+            .collect();
+        let (kept, written) = set
+            .iter()
+            .map(|(path, file)| (path.as_str(), file))
+            .partition(|(path, _)| on_disk.contains(*path));
+        drop(on_disk);
+        Ok(Self { found, kept, written, folders, stale })
+    }
+
+    /// Whether the files on disk are the site already.
+    pub(super) fn changes_nothing(&self) -> bool {
+        self.written.is_empty() && self.stale == 0
+    }
+
+    /// What the user has in the old folder, in the order of paths.
+    pub(super) fn carried(&self) -> impl Iterator<Item = &Entry> {
+        self.found.iter().filter(|(_, fate)| *fate == Fate::Carry).map(|(entry, _)| entry)
+    }
+}
+
+fn wanted_paths(set: &OutputSet) -> impl Iterator<Item = &str> {
+    set.iter().map(|(path, _)| path.as_str())
+}
+
+/// Every folder that some path needs. Climbs from each path only to a folder that is known already.
+fn folders_of<'a>(paths: impl Iterator<Item = &'a str>) -> HashSet<&'a str> {
+    let mut folders = HashSet::new();
+    for path in paths {
+        let mut rest = path;
+        while let Some((folder, _)) = rest.rsplit_once('/') {
+            if !folders.insert(folder) {
+                break;
+            }
+            rest = folder;
+        }
+    }
+    folders
+}
+
+/// Knows what is wanted and what was listed, and looks at the disk.
+struct Judge<'a> {
+    out: &'a Path,
+    wanted: &'a HashMap<&'a str, &'a OutputFile>,
+    listed: &'a Manifest,
+    listed_folders: HashSet<&'a str>,
+}
+
+/// Files are compared in pieces of this many bytes.
+const PIECE: usize = 64 * 1024;
+
+impl Judge<'_> {
+    fn fates(&self, entries: &[Entry]) -> Result<Vec<Fate>, PublishFault> {
+        let judged = entries.par_iter().map_init(|| vec![0; PIECE], |piece, entry| self.fate(entry, piece));
+        Ok(judged.collect::<anyhow::Result<Vec<Fate>>>()?)
+    }
+
+    fn fate(&self, entry: &Entry, piece: &mut [u8]) -> anyhow::Result<Fate> {
+        let Some(path) = spelled(&entry.path) else { return Ok(Fate::Carry) };
+        if entry.kind.is_folder() {
+            return Ok(if self.listed_folders.contains(&*path) { Fate::Drop } else { Fate::Carry });
+        }
+        if path == MANIFEST_FILE {
+            return Ok(Fate::Drop);
+        }
+        let Some(listed) = self.listed.get(&path) else { return Ok(Fate::Carry) };
+        // A link or a pipe in place of a file of ours: the user's doing, and never read through.
+        let is_file = entry.kind == Kind::File;
+        let full = self.out.join(&entry.path);
+        let unread = || format!("cannot read {}", shown(&full));
+        Ok(match self.wanted.get(&*path) {
+            Some(file) if is_file && holds(&full, &file.bytes, piece).with_context(unread)? => Fate::Keep,
+            Some(_) => Fate::Drop,
+            None if is_file && is_as_listed(&full, listed).with_context(unread)? => Fate::Drop,
+            None => Fate::Carry,
+        })
+    }
+
+    fn is_stale(&self, fate: Fate, entry: &Entry) -> bool {
+        fate == Fate::Drop
+            && !entry.kind.is_folder()
+            && spelled(&entry.path)
+                .is_some_and(|path| path != MANIFEST_FILE && !self.wanted.contains_key(&*path))
+    }
+}
+
+/// Whether a file has exactly these bytes, without holding all of it.
+fn holds(path: &Path, bytes: &[u8], piece: &mut [u8]) -> std::io::Result<bool> {
+    let mut file = File::open(path)?;
+    if file.metadata()?.len() != bytes.len() as u64 {
+        return Ok(false);
+    }
+    let mut rest = bytes;
+    loop {
+        let length = match file.read(piece) {
+            Err(fault) if fault.kind() == std::io::ErrorKind::Interrupted => continue,
+            result => result?,
+        };
+        match (piece.get(..length), rest.split_at_checked(length)) {
+            (Some([]), _) => return Ok(rest.is_empty()),
+            (Some(read), Some((expected, after))) if read == expected => rest = after,
+            _ => return Ok(false),
+        }
+    }
+}
+
+fn is_as_listed(path: &Path, listed: Listed) -> std::io::Result<bool> {
+    if path.symlink_metadata()?.len() != listed.length {
+        return Ok(false);
+    }
+    Ok(Fingerprint::of(&std::fs::read(path)?) == listed.fingerprint)
+}
+
+fn refuse_blocked(
+    out: &Path,
+    found: &[(Entry, Fate)],
+    wanted: &HashMap<&str, &OutputFile>,
+    folders: &HashSet<&str>,
+) -> Result<(), PublishFault> {
+    let is_wanted = |path: &Path| spelled(path).is_some_and(|path| wanted.contains_key(&*path));
+    let is_folder = |path: &Path| spelled(path).is_some_and(|path| folders.contains(&*path));
+    let blocking =
+        found.iter().filter(|(_, fate)| *fate == Fate::Carry).map(|(entry, _)| entry).find(|entry| {
+            entry.path.ancestors().any(is_wanted) || (!entry.kind.is_folder() && is_folder(&entry.path))
+        });
+    match blocking {
+        None => Ok(()),
+        Some(entry) => Err(PublishFault::refused(
+            format!(
+                "{} is in the way of the site, and diptych did not write it",
+                shown(&out.join(&entry.path))
+            ),
+            "move it out of the output folder; files that belong to the site go into `content/static`",
+        )),
+    }
+}

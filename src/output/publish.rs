@@ -1,0 +1,106 @@
+//! Writes a site to disk: all of it or nothing, and nothing that is not its own.
+//!
+//! 1. [`guard`]: is this a folder we may write to at all?
+//! 2. [`Place`]: wait for other builds, clear away what dead ones left.
+//! 3. [`Plan`]: what is kept, written, removed, carried over. If that is no change, stop: no file is touched.
+//! 4. [`Stage`]: build the complete new folder next to the old one, and write it through to disk.
+//! 5. Exchange the two folders in one step.
+//! 6. [`retire`]: remove the old one.
+//!
+//! A build that is killed leaves the complete old site before step 5 and the complete new one after it; whatever else
+//! it leaves, the next build clears away in step 2.
+
+use std::path::Path;
+
+use anyhow::Context;
+
+use super::OutputSet;
+use super::fault::{PublishFault, shown};
+use super::guard::{Previous, Protected, guard, previous};
+use super::manifest::{MANIFEST_FILE, Manifest};
+use super::neighbours::Place;
+use super::plan::Plan;
+use super::platform;
+use super::retire::{remove_leftover, retire};
+use super::stage::Stage;
+
+/// What publishing did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Published {
+    /// Files that are new or changed.
+    pub written: usize,
+    /// Files that were on disk already.
+    pub kept: usize,
+    /// Files of the last site that are not in this one.
+    pub removed: usize,
+    /// How many bytes the written files have.
+    pub bytes: u64,
+    /// Files and links in the folder that are not of the site and were left as they are.
+    pub foreign: usize,
+}
+
+/// Makes the folder `out` hold exactly the site, and whatever of the user's was in it.
+///
+/// # Errors
+/// Refused when that could cost the user something; failed when the system does not let us. The old site is then
+/// still in its place, unless the message says that the new one is.
+pub fn publish(set: &OutputSet, out: &Path, protected: &Protected) -> Result<Published, PublishFault> {
+    refuse_own_name(set)?;
+    let place = Place::take(guard(out, protected)?)?;
+    place.clear_leftovers()?;
+    let previous = previous(&place.out)?;
+    let plan = Plan::make(set, &place.out, &previous)?;
+    let manifest = Manifest::of(set);
+    let is_listed = matches!(&previous, Previous::Site(listed) if *listed == manifest);
+    if !is_listed || !plan.changes_nothing() {
+        replace(&place, &previous, &plan, &manifest)?;
+    }
+    Ok(published(&plan))
+}
+
+fn replace(place: &Place, previous: &Previous, plan: &Plan, manifest: &Manifest) -> anyhow::Result<()> {
+    let mode = match previous {
+        Previous::Missing => None,
+        Previous::Empty | Previous::Site(_) => {
+            let metadata = place.out.symlink_metadata();
+            Some(platform::mode(&metadata.with_context(|| format!("cannot look at {}", shown(&place.out)))?))
+        }
+    };
+    let stage = Stage::create(place.stage())?;
+    let staged = stage.fill(&place.out, plan, manifest).and_then(|carried| {
+        stage.finish(plan, mode)?;
+        Ok((carried, place.put_in(&stage.path, previous)?))
+    });
+    let (carried, old) = staged.inspect_err(|_| {
+        // The first fault is the one to report; what cannot be removed now the next build removes.
+        let _ = remove_leftover(&stage.path);
+    })?;
+    let clear = || {
+        place.sync()?;
+        old.iter().try_for_each(|old| retire(old, &place.out, plan, &carried))
+    };
+    clear().with_context(|| format!("the new site is in {}, but", shown(&place.out)))
+}
+
+fn published(plan: &Plan) -> Published {
+    Published {
+        written: plan.written.len(),
+        kept: plan.kept.len(),
+        removed: plan.stale,
+        bytes: plan.written.iter().map(|(_, file)| file.bytes.len() as u64).sum(),
+        foreign: plan.carried().filter(|entry| !entry.kind.is_folder()).count(),
+    }
+}
+
+/// No producer may take the place of the manifest.
+fn refuse_own_name(set: &OutputSet) -> Result<(), PublishFault> {
+    let first =
+        |path: &str| path.split('/').next().is_some_and(|part| part.eq_ignore_ascii_case(MANIFEST_FILE));
+    match set.iter().find(|(path, _)| first(path.as_str())) {
+        None => Ok(()),
+        Some((path, _)) => Err(PublishFault::refused(
+            format!("the site has a file `{path}`, where diptych keeps its list of published files"),
+            "rename the file",
+        )),
+    }
+}

@@ -1,0 +1,188 @@
+//! Builds the complete new folder next to the old one, where nobody looks yet.
+//!
+//! What did not change is linked, so that it costs no bytes and keeps its times; what did gets a new file of its own:
+//! an existing one is never opened for writing, since the user may have linked a source to it. What is the user's is
+//! linked too. Where links are not possible, files are copied.
+#![expect(clippy::disallowed_methods, reason = "this is the place that writes the site")]
+
+use std::collections::HashSet;
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use anyhow::Context;
+use rayon::prelude::*;
+
+use super::fault::shown;
+use super::manifest::{MANIFEST_FILE, Manifest};
+use super::plan::{Plan, Wanted};
+use super::platform::{self, Identity};
+use super::tree::{Entry, Kind, spelled};
+
+/// A new folder that is not yet in its place.
+#[derive(Debug)]
+pub(super) struct Stage {
+    pub(super) path: PathBuf,
+    /// The mode that new folders get here and now.
+    usual_mode: u32,
+}
+
+/// Something of the user's that has been carried over, and what the original was at that moment.
+#[derive(Debug)]
+pub(super) struct Carried<'plan> {
+    pub(super) path: &'plan Path,
+    pub(super) stamp: Stamp,
+}
+
+/// Tells whether a file was replaced or changed between two looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    identity: Option<Identity>,
+    length: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Stamp {
+    pub(super) fn of(metadata: &Metadata) -> Self {
+        let modified = metadata.modified().ok();
+        Self { identity: platform::identity(metadata), length: metadata.len(), modified }
+    }
+}
+
+impl Stage {
+    /// Makes the folder, open to nobody else until it is complete.
+    pub(super) fn create(path: PathBuf) -> anyhow::Result<Self> {
+        let made = || format!("cannot make the folder {}", shown(&path));
+        fs::create_dir(&path).with_context(made)?;
+        let usual_mode = platform::mode(&path.symlink_metadata().with_context(made)?);
+        // The set-group-id bit stays, since folders inside inherit it.
+        platform::set_mode(&path, 0o700 | (usual_mode & 0o2000)).with_context(made)?;
+        Ok(Self { path, usual_mode })
+    }
+
+    /// Puts everything into the folder. The manifest comes first: it marks the folder as ours to remove.
+    pub(super) fn fill<'plan>(
+        &self,
+        out: &Path,
+        plan: &'plan Plan,
+        manifest: &Manifest,
+    ) -> anyhow::Result<Vec<Carried<'plan>>> {
+        write_new(&self.path.join(MANIFEST_FILE), manifest.render().as_bytes())?;
+        let folders = folders(plan);
+        self.make_folders(&folders)?;
+        plan.written.par_iter().try_for_each(|(path, file)| write_new(&self.path.join(path), &file.bytes))?;
+        plan.kept.par_iter().try_for_each(|wanted| self.keep(out, wanted))?;
+        let carried = plan.carried().filter(|entry| !entry.kind.is_folder());
+        let carried = carried.map(|entry| self.carry(out, entry)).collect::<anyhow::Result<Vec<_>>>()?;
+        self.set_modes(plan, &folders)?;
+        Ok(carried)
+    }
+
+    /// Makes everything durable, then gives the folder the mode readers need.
+    pub(super) fn finish(&self, plan: &Plan, mode: Option<u32>) -> anyhow::Result<()> {
+        let mode = mode.unwrap_or(self.usual_mode);
+        platform::set_mode(&self.path, mode)
+            .with_context(|| format!("cannot open up {}", shown(&self.path)))?;
+        let written = plan.written.par_iter().map(|(path, _)| *path);
+        platform::sync_tree(&self.path, written.chain(rayon::iter::once(MANIFEST_FILE)))
+            .with_context(|| format!("cannot write {} to disk", shown(&self.path)))
+    }
+
+    fn make_folders(&self, folders: &HashSet<&Path>) -> anyhow::Result<()> {
+        for level in levels(folders.iter().copied()) {
+            level.par_iter().try_for_each(|folder| {
+                let full = self.path.join(folder);
+                fs::create_dir(&full).with_context(|| format!("cannot make the folder {}", shown(&full)))
+            })?;
+        }
+        Ok(())
+    }
+
+    fn keep(&self, out: &Path, (path, file): &Wanted) -> anyhow::Result<()> {
+        let (old, new) = (out.join(path), self.path.join(path));
+        // Should the place be taken, writing says so.
+        if fs::hard_link(&old, &new).is_ok() { Ok(()) } else { write_new(&new, &file.bytes) }
+    }
+
+    fn carry<'plan>(&self, out: &Path, entry: &'plan Entry) -> anyhow::Result<Carried<'plan>> {
+        let (old, new) = (out.join(&entry.path), self.path.join(&entry.path));
+        let failed = || format!("cannot carry {} over to {}", shown(&old), shown(&new));
+        let metadata = old.symlink_metadata().with_context(failed)?;
+        match entry.kind {
+            Kind::Link => platform::copy_link(&old, &new),
+            Kind::File => fs::hard_link(&old, &new).or_else(|fault| match fault.kind() {
+                ErrorKind::AlreadyExists => Err(fault),
+                _ => copy(&old, &new, &metadata),
+            }),
+            Kind::Special | Kind::Folder { .. } => fs::hard_link(&old, &new),
+        }
+        .with_context(failed)?;
+        Ok(Carried { path: &entry.path, stamp: Stamp::of(&metadata) })
+    }
+
+    /// Folders that were there keep their modes; the deepest first, for a mode may close the way.
+    fn set_modes(&self, plan: &Plan, folders: &HashSet<&Path>) -> anyhow::Result<()> {
+        for (entry, _) in plan.found.iter().rev() {
+            if let Kind::Folder { mode } = entry.kind
+                && mode != self.usual_mode
+                && folders.contains(&*entry.path)
+            {
+                let full = self.path.join(&entry.path);
+                platform::set_mode(&full, mode)
+                    .with_context(|| format!("cannot set the mode of {}", shown(&full)))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The folders of the new tree: those the site needs, those of the user, and those that lead to something of theirs.
+fn folders<'a>(plan: &'a Plan) -> HashSet<&'a Path> {
+    let mut folders: HashSet<&Path> = plan.folders.iter().map(Path::new).collect();
+    for entry in plan.carried() {
+        let start = if entry.kind.is_folder() { Some(&*entry.path) } else { entry.path.parent() };
+        for folder in
+            start.into_iter().flat_map(Path::ancestors).filter(|folder| !folder.as_os_str().is_empty())
+        {
+            let needed = spelled(folder).is_some_and(|folder| plan.folders.contains(&*folder));
+            if needed || !folders.insert(folder) {
+                break;
+            }
+        }
+    }
+    folders
+}
+
+/// Folders by depth, the shallowest first: those of one depth can be made at once.
+pub(super) fn levels<'a>(folders: impl Iterator<Item = &'a Path>) -> Vec<Vec<&'a Path>> {
+    let mut levels: Vec<Vec<&Path>> = Vec::new();
+    for folder in folders {
+        let depth = folder.components().count();
+        if levels.len() <= depth {
+            levels.resize(depth + 1, Vec::new());
+        }
+        if let Some(level) = levels.get_mut(depth) {
+            level.push(folder);
+        }
+    }
+    // Neighbours together: fewer folders are looked up anew.
+    for level in &mut levels {
+        level.sort_unstable_by(|one, other| one.as_os_str().cmp(other.as_os_str()));
+    }
+    levels
+}
+
+fn write_new(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let file = OpenOptions::new().write(true).create_new(true).open(path);
+    file.and_then(|mut file| file.write_all(bytes)).with_context(|| format!("cannot write {}", shown(path)))
+}
+
+/// Copies bytes and permissions, and times as far as the system lets us.
+fn copy(old: &Path, new: &Path, metadata: &Metadata) -> std::io::Result<()> {
+    fs::copy(old, new)?;
+    if let Ok(modified) = metadata.modified() {
+        let _ = File::open(new).and_then(|file| file.set_modified(modified));
+    }
+    Ok(())
+}

@@ -1,0 +1,98 @@
+//! All codes of the program, and how serious a site takes them.
+
+use crate::config::{self, Config, Level};
+use crate::data;
+use crate::diagnostic::{Code, Diagnostic, Location, Severity, nearest};
+use crate::document;
+use crate::path::SourcePath;
+use crate::render;
+use crate::site;
+use crate::source::{self, scan};
+use crate::theme;
+
+use super::collect;
+
+/// Every code, in the order of the manual. A test holds this list to what the rooms declare.
+pub const CODES: [Code; 29] = [
+    scan::UNREADABLE,
+    scan::SKIPPED,
+    scan::BAD_FILE_NAME,
+    source::NOT_UTF8,
+    data::SYNTAX,
+    data::UNKNOWN_KEY,
+    data::BAD_VALUE,
+    config::MISSING_KEY,
+    document::FRONT_MATTER,
+    document::FULL_WIDTH_COLON,
+    document::MISSING_SPACE,
+    document::DUPLICATE_ID,
+    document::UNUSED_FOOTNOTE,
+    document::REMOVED_HTML,
+    site::OUTSIDE_LANGUAGES,
+    site::DUPLICATE_TRANSLATION,
+    site::UNTRANSLATED_PAGE,
+    site::BAD_ADDRESS,
+    site::BROKEN_LINK,
+    site::MISSING_ANCHOR,
+    site::MISSING_IMAGE,
+    site::MIXED_LANGUAGE_LINK,
+    site::UNSAFE_LINK,
+    site::ORPHAN_PAGE,
+    theme::UNKNOWN_THEME,
+    theme::MISSING_STRING,
+    render::UNKNOWN_LABEL,
+    render::TEMPLATE_ERROR,
+    collect::DUPLICATE_URL,
+];
+
+/// Codes a site may take more or less seriously. The others mean that the site would be incomplete.
+pub const ADJUSTABLE: [Code; 12] = [
+    scan::SKIPPED,
+    data::UNKNOWN_KEY,
+    document::UNUSED_FOOTNOTE,
+    document::REMOVED_HTML,
+    document::DUPLICATE_ID,
+    site::UNTRANSLATED_PAGE,
+    site::BROKEN_LINK,
+    site::MISSING_ANCHOR,
+    site::MISSING_IMAGE,
+    site::MIXED_LANGUAGE_LINK,
+    site::ORPHAN_PAGE,
+    render::UNKNOWN_LABEL,
+];
+
+/// Applies the site's levels, sorts, and says everything once.
+pub(super) fn finish(mut diagnostics: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
+    for (code, level) in &config.levels {
+        if !ADJUSTABLE.iter().any(|known| known.name == code.value) {
+            diagnostics.push(not_adjustable(&code.value, code.span.clone()));
+            continue;
+        }
+        match level {
+            Level::Off => diagnostics.retain(|diagnostic| diagnostic.code.name != code.value),
+            Level::Warning => set(&mut diagnostics, &code.value, Severity::Warning),
+            Level::Error => set(&mut diagnostics, &code.value, Severity::Error),
+        }
+    }
+    diagnostics.sort();
+    diagnostics.dedup();
+    diagnostics
+}
+
+fn set(diagnostics: &mut [Diagnostic], code: &str, severity: Severity) {
+    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.code.name == code) {
+        diagnostic.severity = severity;
+    }
+}
+
+fn not_adjustable(code: &str, span: std::ops::Range<usize>) -> Diagnostic {
+    let known = || ADJUSTABLE.iter().map(|code| code.name);
+    let message = format!("the level of `{code}` cannot be set");
+    let help = match nearest(code, known()) {
+        Some(near) if near != code => format!("did you mean `{near}`?"),
+        _ => format!("levels can be set for {}", known().collect::<Vec<_>>().join(", ")),
+    };
+    let mut diagnostic = Diagnostic::error_anywhere(data::BAD_VALUE, message).with_help(help);
+    diagnostic.location = Some(Location::new(&SourcePath::config(), span));
+    diagnostic
+}

@@ -1,0 +1,153 @@
+//! All files of the site in one set: pages, assets, Markdown copies, extras. Two that want one place are an error.
+
+use crate::diagnostic::{Checked, Code, Diagnostic, Location};
+use crate::output::{Claims, Clash, Collision, OutputFile, OutputSet};
+use crate::path::OutputPath;
+use crate::render::view::PageView;
+use crate::render::{Scene, extras, pages};
+use crate::source::{SourceTree, text};
+
+/// Two sources that want the same place on the site.
+pub const DUPLICATE_URL: Code = Code::new("duplicate-url", "two sources want the same place on the site");
+
+/// A page after rendering.
+pub(super) struct Rendered {
+    job: pages::Job,
+    output: OutputPath,
+    kind: &'static str,
+    /// `None` when its template failed, which has been reported.
+    file: Option<OutputFile>,
+}
+
+impl Rendered {
+    pub(super) fn new(job: pages::Job, view: PageView, html: Option<String>) -> Self {
+        let file = html.map(|html| OutputFile::new(html.into_bytes()));
+        Self { job, output: view.output, kind: view.page.kind, file }
+    }
+}
+
+/// Who wants a place, for the message when two do.
+#[derive(Clone, Debug)]
+struct Owner {
+    what: String,
+    location: Option<Location>,
+}
+
+/// Puts everything into one set.
+pub(super) fn outputs(scene: &Scene<'_>, tree: &SourceTree, pages: Vec<Rendered>) -> Checked<OutputSet> {
+    let mut collector = Collector::default();
+    for asset in &scene.site.assets {
+        let Some(file) = tree.get(&asset.source) else { continue };
+        let owner = Owner {
+            what: format!("the file `{}`", asset.source),
+            location: Some(Location::file(&asset.source)),
+        };
+        let file = OutputFile { bytes: file.bytes.clone(), fingerprint: file.fingerprint };
+        collector.add(asset.output.clone(), file, owner);
+    }
+    for page in pages {
+        let owner = owner(scene, &page);
+        if let Some(file) = page.file {
+            collector.add(page.output, file, owner);
+        }
+    }
+    markdown_copies(scene, tree, &mut collector);
+    for (output, bytes) in &scene.theme.assets.files {
+        let owner = Owner { what: "a file of the theme".to_owned(), location: None };
+        collector.add(output.clone(), OutputFile::new(bytes.clone()), owner);
+    }
+    let taken = |path: &str| collector.set.get(path).is_some();
+    for extra in extras::extras(scene, taken) {
+        let owner = Owner { what: extra.what.to_owned(), location: None };
+        collector.add(extra.output, OutputFile::new(extra.text.into_bytes()), owner);
+    }
+    Checked::new(collector.set, collector.diagnostics)
+}
+
+fn owner(scene: &Scene<'_>, page: &Rendered) -> Owner {
+    let generated =
+        || Owner { what: format!("the generated page `{}` ({})", page.output, page.kind), location: None };
+    match page.job {
+        pages::Job::Page(id) => {
+            let document = scene.site.page(id).and_then(|page| page.document.as_ref());
+            document.map_or_else(generated, |document| Owner {
+                what: format!("the page `{}`", document.path),
+                location: Some(Location::file(&document.path)),
+            })
+        }
+        pages::Job::Root if page.kind == "redirect" => {
+            let redirect = scene.site.redirects.iter().find(|redirect| redirect.output == page.output);
+            redirect.map_or_else(generated, |redirect| Owner {
+                what: format!("an alias in `{}`", redirect.location.path),
+                location: Some(redirect.location.clone()),
+            })
+        }
+        pages::Job::Language(_) | pages::Job::Root => generated(),
+    }
+}
+
+/// Each written page as Markdown, beside the page, with the same relative links.
+fn markdown_copies(scene: &Scene<'_>, tree: &SourceTree, collector: &mut Collector) {
+    for page in scene.site.pages.iter().filter(|page| page.is_written()) {
+        let Some(document) = &page.document else { continue };
+        let Some(source) = tree.get(&document.path) else { continue };
+        let owner = Owner {
+            what: format!("the Markdown copy of `{}`", document.path),
+            location: Some(Location::file(&document.path)),
+        };
+        // Most files are stored as they are published; those share their bytes with the source.
+        let text = text(source).value;
+        let file = if text.as_bytes() == &*source.bytes {
+            OutputFile { bytes: source.bytes.clone(), fingerprint: source.fingerprint }
+        } else {
+            OutputFile::new(text.into_owned().into_bytes())
+        };
+        collector.add(page.place.markdown.clone(), file, owner);
+    }
+}
+
+#[derive(Default)]
+struct Collector {
+    set: OutputSet,
+    claims: Claims<Owner>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Collector {
+    fn add(&mut self, path: OutputPath, file: OutputFile, owner: Owner) {
+        match self.claims.claim(path.clone(), owner) {
+            Ok(()) => {
+                self.set.insert_file(path, file);
+            }
+            Err(collision) => self.diagnostics.push(duplicate(collision)),
+        }
+    }
+}
+
+fn duplicate(collision: Collision<Owner>) -> Diagnostic {
+    let Collision { path, other_path, owner, other_owner, clash } = collision;
+    let how = match clash {
+        Clash::SamePlace if path == other_path => format!("both become `{path}`"),
+        Clash::SamePlace => {
+            format!("become `{path}` and `{other_path}`, which many systems cannot tell apart")
+        }
+        Clash::FileAndFolder => {
+            format!("become `{path}` and `{other_path}`: a file where the other needs a folder")
+        }
+        Clash::FolderSpelling => {
+            format!("become `{path}` and `{other_path}`, whose folders many systems cannot tell apart")
+        }
+    };
+    let message = format!("{} and {} {how}", owner.what, other_owner.what);
+    let mut diagnostic = Diagnostic::error_anywhere(DUPLICATE_URL, message)
+        .with_help("rename one of them, or give the page another `slug`");
+    // The one a person can change is the one to point at.
+    match (owner.location, other_owner.location) {
+        (Some(own), Some(other)) => {
+            diagnostic.location = Some(own);
+            diagnostic = diagnostic.with_related(other, "the other");
+        }
+        (own, other) => diagnostic.location = own.or(other),
+    }
+    diagnostic
+}

@@ -1,0 +1,167 @@
+//! The foreman: the steps from source files to the whole site in memory, in order, on one screen.
+//!
+//! Build, check and serve are this one call; they differ in what they do with the result. Nothing here touches the disk,
+//! the clock (but for timings), the network or the terminal.
+
+mod codes;
+mod collect;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+pub use codes::{ADJUSTABLE, CODES};
+pub use collect::DUPLICATE_URL;
+use rayon::prelude::*;
+
+use crate::config::{self, BaseUrl, Config};
+use crate::diagnostic::{Checked, Diagnostic, Severity};
+use crate::document::{self, Document};
+use crate::output::OutputSet;
+use crate::path::SourcePath;
+use crate::render::{self, Renderer, Scene, Sidebar, pages};
+use crate::site::{self, CONTENT, Drafts, LanguageIndex, SectionId, Site};
+use crate::source::{SourceFile, SourceTree};
+use crate::theme::{self, AssetNames, Strings};
+
+/// What differs between commands.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// In place of the `base_url` of the configuration.
+    pub base_url: Option<BaseUrl>,
+    /// Whether drafts are pages.
+    pub drafts: Drafts,
+    /// How assets are named.
+    pub asset_names: AssetNames,
+}
+
+/// A whole site, and everything there is to say about it.
+#[derive(Debug)]
+pub struct Build {
+    /// The configuration it was built with.
+    pub config: Config,
+    /// Every file of the site. With errors among the diagnostics it may lack some.
+    pub outputs: OutputSet,
+    /// All problems, by place, each once.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many pages authors wrote.
+    pub pages: usize,
+    /// How long each step took.
+    pub timings: Vec<(&'static str, Duration)>,
+}
+
+impl Build {
+    /// Whether anything is wrong enough not to publish.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+/// Builds a site from its sources.
+pub fn build(sources: &Checked<SourceTree>, options: &Options) -> Build {
+    let tree = &sources.value;
+    let mut diagnostics = sources.diagnostics.clone();
+    let mut clock = Stopwatch::start();
+
+    let config = config::parse(tree.get(&SourcePath::config())).take(&mut diagnostics);
+    let base_url = options.base_url.as_ref().unwrap_or(&config.base_url);
+
+    let documents = documents(tree, &config).take(&mut diagnostics);
+    clock.lap("parse");
+
+    let theme = theme::load(tree, &config, options.asset_names).take(&mut diagnostics);
+    clock.lap("theme");
+
+    let site = site::assemble(&config, &documents, &files(tree), options.drafts).take(&mut diagnostics);
+    clock.lap("assemble");
+
+    let scene = Scene { config: &config, base_url, site: &site, theme: &theme };
+    diagnostics.extend(render::report_unknown(&scene));
+    let pages = render_pages(&scene).take(&mut diagnostics);
+    clock.lap("render");
+
+    let outputs = collect::outputs(&scene, tree, pages).take(&mut diagnostics);
+    clock.lap("collect");
+
+    let diagnostics = codes::finish(diagnostics, &config);
+    Build { pages: written(&site), outputs, diagnostics, timings: clock.laps, config }
+}
+
+/// Every Markdown file of `content/`, read in parallel. Those of `content/static/` are files like others.
+fn documents(tree: &SourceTree, config: &Config) -> Checked<Vec<Arc<Document>>> {
+    let files: Vec<&SourceFile> = tree.below(CONTENT).filter(|file| is_document(&file.path)).collect();
+    let read = |file: &&SourceFile| {
+        let checked = document::parse(file, &config.markdown, &config.limits);
+        Checked::new(Arc::new(checked.value), checked.diagnostics)
+    };
+    files.par_iter().map(read).collect::<Vec<_>>().into_iter().collect()
+}
+
+fn is_document(path: &SourcePath) -> bool {
+    let is_static = path.within(CONTENT).is_some_and(|path| path.starts_with("static/"));
+    !is_static && path.extension() == "md"
+}
+
+/// Every other file of `content/`.
+fn files(tree: &SourceTree) -> Vec<SourcePath> {
+    tree.below(CONTENT).map(|file| file.path.clone()).filter(|path| !is_document(path)).collect()
+}
+
+/// Every page, rendered in parallel, in a fixed order.
+fn render_pages(scene: &Scene<'_>) -> Checked<Vec<collect::Rendered>> {
+    let mut diagnostics = Vec::new();
+    let Some(renderer) = Renderer::new(scene).take(&mut diagnostics) else {
+        return Checked::new(Vec::new(), diagnostics);
+    };
+    let sections = (0..scene.site.sections.len()).into_par_iter();
+    let sidebars = sections.map(|section| renderer.sidebar(scene, SectionId(section))).collect::<Vec<_>>();
+    let sidebars: Vec<Sidebar> = sidebars.into_iter().collect::<Checked<_>>().take(&mut diagnostics);
+    let none = Sidebar::default();
+    let render = |job: pages::Job| {
+        let views = pages::views(scene, job).into_iter();
+        let rendered = views.map(|view| {
+            let sidebar = sidebars.get(view.section.0).unwrap_or(&none);
+            let html = renderer.page(&view, sidebar);
+            Checked::new(collect::Rendered::new(job, view, html.value), html.diagnostics)
+        });
+        rendered.collect::<Checked<Vec<_>>>()
+    };
+    let jobs = pages::jobs(scene).into_par_iter().map(render).collect::<Vec<_>>();
+    let pages = jobs.into_iter().collect::<Checked<Vec<_>>>().take(&mut diagnostics);
+    Checked::new(pages.into_iter().flatten().collect(), diagnostics)
+}
+
+/// One file by itself: its body as HTML, with the interface texts of a language. Links stay as they are written.
+pub fn render_one(
+    file: &SourceFile,
+    tree: &SourceTree,
+    config: &Config,
+    language: LanguageIndex,
+) -> Checked<String> {
+    let mut diagnostics = Vec::new();
+    let document = document::parse(file, &config.markdown, &config.limits).take(&mut diagnostics);
+    let theme = theme::load(tree, config, AssetNames::Plain).take(&mut diagnostics);
+    let none = Strings::none();
+    let html = render::alone(&document, theme.strings.get(language).unwrap_or(&none));
+    diagnostics.sort();
+    Checked::new(html, diagnostics)
+}
+
+fn written(site: &Site) -> usize {
+    site.pages.iter().filter(|page| page.is_written()).count()
+}
+
+struct Stopwatch {
+    last: Instant,
+    laps: Vec<(&'static str, Duration)>,
+}
+
+impl Stopwatch {
+    fn start() -> Self {
+        Self { last: Instant::now(), laps: Vec::new() }
+    }
+
+    fn lap(&mut self, step: &'static str) {
+        self.laps.push((step, self.last.elapsed()));
+        self.last = Instant::now();
+    }
+}

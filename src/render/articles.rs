@@ -1,0 +1,228 @@
+//! Content pages and section indexes as templates see them.
+
+use super::labels::{Group, label};
+use super::shared::{self, changed, date};
+use super::view::{
+    ArticleView, CounterpartView, EntryView, FallbackView, HeadingView, LinkView, SectionView,
+    SubsectionView, TagView,
+};
+use super::{Scene, pages};
+use crate::document::{Body, Document, Label, Piece, escape};
+use crate::site::{Child, LanguageIndex, Page, PageId, SectionId, Target, encode_path};
+use crate::theme::{Strings, fill};
+
+/// A page's own part.
+pub(super) fn article(scene: &Scene<'_>, page: &Page) -> ArticleView {
+    let site = scene.site;
+    let document = page.document.as_deref();
+    let front_matter = document.map(|document| &document.front_matter);
+    let reader = page.language;
+    let day = |day| date(scene, reader, day);
+    let contents = document.map(|document| document.headings.as_slice()).unwrap_or_default();
+    ArticleView {
+        body: body(scene, page),
+        language: shared::language(scene, page.text_language(site)),
+        fallback: page.original.and_then(|original| fallback(scene, page, original)),
+        contents: contents
+            .iter()
+            .filter(|heading| heading.level <= 3)
+            .map(|heading| HeadingView {
+                level: heading.level,
+                id: heading.id.clone(),
+                title: heading.text.clone(),
+            })
+            .collect(),
+        title_id: document.and_then(|document| document.title_id.clone()),
+        kind: front_matter
+            .and_then(|f| f.kind.as_ref())
+            .map(|id| label(scene, Group::Kind, &id.value, reader)),
+        audiences: front_matter
+            .map(|f| f.audience.iter().map(|id| label(scene, Group::Audience, &id.value, reader)).collect())
+            .unwrap_or_default(),
+        status: front_matter
+            .and_then(|f| f.status.as_ref())
+            .map(|id| label(scene, Group::Status, &id.value, reader)),
+        owner: front_matter.and_then(|f| f.owner.clone()),
+        reviewed: front_matter.and_then(|f| f.reviewed).map(day),
+        review_by: front_matter.and_then(|f| f.review_by.as_ref()).map(|by| day(by.value)),
+        date: changed(page).map(day),
+        minutes: document.map_or(1, |document| document.words.minutes()),
+        words: document.map_or(0, |document| document.words.han + document.words.spaced),
+        sources: front_matter.map(|f| f.sources.clone()).unwrap_or_default(),
+        tags: tags(scene, page),
+        related: entries(scene, &page.related),
+        backlinks: entries(scene, &page.backlinks),
+        previous: page.previous.and_then(|id| link(scene, id)),
+        next: page.next.and_then(|id| link(scene, id)),
+        draft: front_matter.is_some_and(|f| f.draft),
+    }
+}
+
+fn fallback(scene: &Scene<'_>, page: &Page, original: PageId) -> Option<FallbackView> {
+    let written = scene.site.page(original)?;
+    let section = scene.site.section(page.section)?;
+    // The index of a section that has no translation is no place to send its readers.
+    let index = if page.is_index { scene.site.section(section.parent?)?.index } else { section.index };
+    Some(FallbackView {
+        language: shared::language(scene, written.language),
+        original: link(scene, original)?,
+        section: link(scene, index)?,
+    })
+}
+
+fn tags(scene: &Scene<'_>, page: &Page) -> Vec<TagView> {
+    let own = page.document.iter().flat_map(|document| &document.front_matter.tags);
+    let known = scene.site.tags.get(page.language).map(Vec::as_slice).unwrap_or_default();
+    own.filter_map(|own| known.iter().find(|tag| tag.id == own.value)).map(tag_view).collect()
+}
+
+/// A tag as templates see it.
+pub(super) fn tag_view(tag: &crate::site::Tag) -> TagView {
+    TagView {
+        id: tag.id.clone(),
+        label: tag.label.clone(),
+        address: tag.place.address.clone(),
+        count: tag.pages.len(),
+    }
+}
+
+/// A link to a page.
+pub(super) fn link(scene: &Scene<'_>, id: PageId) -> Option<LinkView> {
+    let page = scene.site.page(id)?;
+    Some(LinkView { title: page.title.clone(), address: page.place.address.clone() })
+}
+
+/// Pages as entries of a list.
+pub(super) fn entries(scene: &Scene<'_>, ids: &[PageId]) -> Vec<EntryView> {
+    ids.iter().filter_map(|id| scene.site.page(*id)).map(|page| entry(scene, page)).collect()
+}
+
+/// A page as an entry of a list.
+pub(super) fn entry(scene: &Scene<'_>, page: &Page) -> EntryView {
+    let front_matter = page.document.as_deref().map(|document| &document.front_matter);
+    let text_language = page.text_language(scene.site);
+    let section = scene.site.section(page.section);
+    let above = section.and_then(|section| {
+        if page.is_index {
+            section.parent.and_then(|parent| scene.site.section(parent))
+        } else {
+            Some(section)
+        }
+    });
+    let kind = front_matter.and_then(|f| f.kind.as_ref());
+    let status = front_matter.and_then(|f| f.status.as_ref());
+    EntryView {
+        title: page.title.clone(),
+        address: page.place.address.clone(),
+        description: pages::description(page),
+        kind: kind.map(|id| label(scene, Group::Kind, &id.value, page.language)),
+        status: status.map(|id| label(scene, Group::Status, &id.value, page.language)),
+        date: changed(page).map(|day| date(scene, page.language, day)),
+        language: (text_language != page.language).then(|| shared::language(scene, text_language)),
+        counterpart: counterpart(scene, page),
+        section: above.and_then(|section| link(scene, section.index)),
+    }
+}
+
+/// The title in the first other language that has the page.
+fn counterpart(scene: &Scene<'_>, page: &Page) -> Option<CounterpartView> {
+    let others = page.versions.iter().filter_map(|id| scene.site.page(*id));
+    let other = others
+        .filter(|other| other.language != page.language && other.is_written())
+        .find(|_| page.is_written())?;
+    let tag = scene.site.languages.get(other.language)?.tag.clone();
+    Some(CounterpartView { tag, title: other.title.clone() })
+}
+
+/// What is below a section.
+pub(super) fn section(scene: &Scene<'_>, id: SectionId) -> SectionView {
+    let children = scene.site.section(id).map(|section| section.children.as_slice()).unwrap_or_default();
+    let mut view = SectionView { pages: Vec::new(), sections: Vec::new(), changes: Vec::new() };
+    for child in children {
+        match child {
+            Child::Page(page) => view.pages.extend(scene.site.page(*page).map(|page| entry(scene, page))),
+            Child::Section(below) => view.sections.extend(subsection(scene, *below)),
+        }
+    }
+    view
+}
+
+fn subsection(scene: &Scene<'_>, id: SectionId) -> Option<SubsectionView> {
+    let section = scene.site.section(id)?;
+    let index = scene.site.page(section.index)?;
+    Some(SubsectionView {
+        title: index.title.clone(),
+        address: index.place.address.clone(),
+        description: pages::description(index),
+        count: section.count,
+    })
+}
+
+/// The body with its holes filled: where links lead from this page, and what things are called in its language.
+fn body(scene: &Scene<'_>, page: &Page) -> String {
+    let Some(document) = &page.document else { return String::new() };
+    let root = page.place.root();
+    fill_holes(&document.body, scene.strings(page.language), |number| {
+        page.links.get(number).map_or_else(String::new, |target| address(scene, &root, target))
+    })
+}
+
+/// A document by itself: links as they are written.
+pub fn alone(document: &Document, strings: &Strings) -> String {
+    let written =
+        |number: usize| document.links.get(number).map_or_else(String::new, |link| link.destination.clone());
+    fill_holes(&document.body, strings, written)
+}
+
+fn fill_holes(body: &Body, strings: &Strings, address: impl Fn(usize) -> String) -> String {
+    let mut html = String::new();
+    for piece in &body.0 {
+        match piece {
+            Piece::Html(run) => html.push_str(run),
+            Piece::Link(number) | Piece::Image(number) => escape(&mut html, &address(*number)),
+            Piece::Label(label) => escape(&mut html, &label_text(strings, label)),
+        }
+    }
+    html
+}
+
+/// Where a link leads, from a page whose way to the root is `root`.
+fn address(scene: &Scene<'_>, root: &str, target: &Target) -> String {
+    match target {
+        Target::Here(fragment) => format!("#{fragment}"),
+        Target::Page(id, fragment) => {
+            let address = scene.site.page(*id).map_or("", |page| page.place.address.as_str());
+            let fragment = fragment.as_ref().map(|fragment| format!("#{}", encode_path(fragment)));
+            format!("{}{}", rooted(root, address), fragment.unwrap_or_default())
+        }
+        Target::File(address) => rooted(root, address),
+        Target::Elsewhere(address) | Target::Broken(address) => address.clone(),
+        Target::Unsafe => "#".to_owned(),
+    }
+}
+
+/// An address from a page. The root itself is `./`: an empty address would be the page.
+fn rooted(root: &str, address: &str) -> String {
+    if root.is_empty() && address.is_empty() { "./".to_owned() } else { format!("{root}{address}") }
+}
+
+/// A text of the theme that belongs in a body.
+fn label_text(strings: &Strings, label: &Label) -> String {
+    match label {
+        Label::Callout(kind) => strings.get(&format!("callout.{kind}")).to_owned(),
+        Label::Anchor(title) => fill(strings.get("anchor"), &[("title", title)]),
+        Label::Footnotes => strings.get("footnotes").to_owned(),
+        Label::Footnote(number) => fill(strings.get("footnote"), &[("n", &number.to_string())]),
+        Label::FootnoteBack => strings.get("footnote_back").to_owned(),
+        Label::Table => strings.get("table").to_owned(),
+    }
+}
+
+/// The pages of a language by their last change, newest first; those without a date are left out.
+pub(super) fn recent<'a>(scene: &Scene<'a>, language: LanguageIndex) -> Vec<&'a Page> {
+    let dated =
+        scene.site.pages_in(language).filter(|(_, page)| page.is_written() && changed(page).is_some());
+    let mut dated: Vec<(PageId, &Page)> = dated.collect();
+    dated.sort_by_key(|(id, page)| (std::cmp::Reverse(changed(page)), *id));
+    dated.into_iter().map(|(_, page)| page).collect()
+}

@@ -1,0 +1,203 @@
+//! Templates: compiled once, rendered for every page; their errors as diagnostics.
+
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
+
+use super::navigation::{self, Sidebar};
+use super::view::{ArticleView, Content, PageView};
+use super::{Scene, shared};
+use crate::diagnostic::{Checked, Code, Diagnostic, Location};
+use crate::path::SourcePath;
+use crate::site::SectionId;
+use crate::theme::{Theme, fill};
+
+/// A template that cannot be read or rendered.
+pub const TEMPLATE_ERROR: Code = Code::new("template-error", "a template that cannot be read or rendered");
+
+/// The template of the sidebar.
+const NAVIGATION: &str = "navigation.html";
+
+/// Renders views. Holds what the views of a language share, converted once.
+pub struct Renderer<'a> {
+    theme: &'a Theme,
+    tera: Tera,
+    /// `site` and `strings` of each language.
+    shared: Vec<(Value, Value)>,
+}
+
+impl<'a> Renderer<'a> {
+    /// Compiles the theme and converts what pages share. Without a usable theme there is no renderer, only diagnostics.
+    pub fn new(scene: &Scene<'a>) -> Checked<Option<Self>> {
+        let mut tera = Tera::new();
+        tera.register_filter("fill", fill_filter);
+        let templates = scene.theme.templates.iter();
+        let mut diagnostics = Vec::new();
+        let sources: Vec<(&str, String)> = templates
+            .map(|(name, file)| {
+                (name.as_str(), crate::source::text(file).take(&mut diagnostics).into_owned())
+            })
+            .collect();
+        if let Err(error) = tera.add_raw_templates(sources.iter().map(|(name, text)| (*name, text.as_str())))
+        {
+            diagnostics.extend(all_faults(scene.theme, &sources, &error));
+            return Checked::new(None, diagnostics);
+        }
+        let languages = 0..scene.site.languages.len();
+        let shared: Vec<(Value, Value)> = languages
+            .map(|language| {
+                let site = Value::from_serializable(&shared::site(scene, language));
+                (site, Value::from_serializable(scene.strings(language)))
+            })
+            .collect();
+        Checked::new(Some(Self { theme: scene.theme, tera, shared }), diagnostics)
+    }
+
+    /// The sidebar of a section, which all its pages share. When its template fails there is a diagnostic instead.
+    pub fn sidebar(&self, scene: &Scene<'_>, section: SectionId) -> Checked<Sidebar> {
+        let language = scene.site.section(section).map_or(0, |section| section.language);
+        let mut context = self.context(language, navigation::ROOT);
+        context.insert("areas", &navigation::areas(scene, section));
+        match self.tera.render(NAVIGATION, &context) {
+            Ok(html) => Checked::new(Sidebar::new(&html), Vec::new()),
+            Err(error) => Checked::new(Sidebar::default(), vec![fault(self.theme, &error, NAVIGATION)]),
+        }
+    }
+
+    fn context(&self, language: usize, root: &str) -> Context {
+        let mut context = Context::new();
+        if let Some((site, strings)) = self.shared.get(language) {
+            context.insert_value("site", site.clone());
+            context.insert_value("strings", strings.clone());
+        }
+        context.insert("root", root);
+        context
+    }
+
+    /// One page with its sidebar. When its template fails there is no page, and a diagnostic.
+    pub fn page(&self, view: &PageView, sidebar: &Sidebar) -> Checked<Option<String>> {
+        let mut context = self.context(view.language, &view.root);
+        let sidebar = sidebar.for_page(&view.root, &view.page.address);
+        context.insert_value("navigation", Value::safe_string(&sidebar));
+        let head = Value::from_serializable(&view.page);
+        context
+            .insert_value("page", with_safe(head, "structured_data", view.page.structured_data.as_deref()));
+        match &view.content {
+            Content::Article(article) => context.insert_value("article", article_value(article)),
+            Content::Section(article, section) => {
+                context.insert_value("article", article_value(article));
+                context.insert("section", section);
+            }
+            Content::List(list) => context.insert("list", list),
+            Content::Redirect(redirect) => context.insert("redirect", redirect),
+            Content::Nothing => {}
+        }
+        match self.tera.render(view.template, &context) {
+            Ok(html) => Checked::new(Some(html), Vec::new()),
+            Err(error) => Checked::new(None, vec![fault(self.theme, &error, view.template)]),
+        }
+    }
+}
+
+fn article_value(article: &ArticleView) -> Value {
+    with_safe(Value::from_serializable(article), "body", Some(&article.body))
+}
+
+/// A view with one more field, whose HTML was made by us and must not be escaped again.
+fn with_safe(view: Value, field: &'static str, html: Option<&str>) -> Value {
+    let Some(mut map) = view.into_map() else { return Value::none() };
+    map.insert(field.into(), html.map_or_else(Value::none, Value::safe_string));
+    Value::from(map)
+}
+
+/// `{{ strings.minutes | fill(n=3) }}`: puts arguments into the places of a text. A text with the forms `one` and
+/// `other` is chosen by `n`.
+fn fill_filter(text: Value, arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
+    let mut values: Vec<(String, String)> = Vec::new();
+    for (name, value) in arguments.iter() {
+        values.push((name.to_string(), value.to_string()));
+    }
+    let one = values.iter().any(|(name, value)| name == "n" && value == "1");
+    let chosen = match text.as_map() {
+        Some(forms) => {
+            let form = |name: &'static str| forms.get(&name.into());
+            let form = if one { form("one").or_else(|| form("other")) } else { form("other") };
+            form.cloned().ok_or_else(|| tera::Error::message("the text has no form `other`"))?
+        }
+        None => text,
+    };
+    let Some(text) = chosen.as_str() else {
+        return Err(tera::Error::message("`fill` takes a text of the theme's strings"));
+    };
+    let values: Vec<(&str, &str)> =
+        values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    Ok(fill(text, &values))
+}
+
+/// A new page from an archetype: `{{ title }}` and `{{ kind }}` are filled in, `{{ title | quoted }}` is safe in front
+/// matter.
+///
+/// # Errors
+/// What is wrong with the archetype.
+pub fn fill_archetype(archetype: &str, title: &str, kind: &str) -> Result<String, String> {
+    let mut tera = Tera::new();
+    // JSON strings are strings of YAML and TOML too.
+    tera.register_filter("quoted", |text: &str, _: Kwargs, _: &State<'_>| {
+        serde_json::Value::from(text).to_string()
+    });
+    let mut context = Context::new();
+    context.insert("title", title);
+    context.insert("kind", kind);
+    let name = "archetype.md";
+    let filled = tera.add_raw_template(name, archetype).and_then(|()| tera.render(name, &context));
+    filled.map_err(|error| match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            format!("line {}: {}", report.span().start_line, report.message())
+        }
+        other => other.to_string(),
+    })
+}
+
+/// Every template that cannot be read, not only the first; else what keeps them from fitting together.
+fn all_faults(theme: &Theme, sources: &[(&str, String)], error: &tera::Error) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    for (name, text) in sources {
+        if let Err(own) = Tera::new().add_raw_template(name, text)
+            && matches!(own.kind(), ErrorKind::SyntaxError(_))
+            && !own.to_string().contains("This filter is not registered")
+        {
+            faults.push(fault(theme, &own, name));
+        }
+    }
+    if faults.is_empty() {
+        faults.push(fault(theme, error, ""));
+    }
+    faults
+}
+
+fn fault(theme: &Theme, error: &tera::Error, template: &str) -> Diagnostic {
+    let (message, place) = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            (report.message().to_owned(), Some((report.filename(), report.span().range.clone())))
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            (format!("`{current}` extends `{parent}`, which does not exist"), Some((current.as_str(), 0..0)))
+        }
+        ErrorKind::CircularExtend { tpl, .. } => {
+            (format!("`{tpl}` extends itself"), Some((tpl.as_str(), 0..0)))
+        }
+        ErrorKind::CircularInclude { tpl, .. } => {
+            (format!("`{tpl}` includes itself"), Some((tpl.as_str(), 0..0)))
+        }
+        other => (other.to_string(), Some((template, 0..0))),
+    };
+    let message = message.trim().to_owned();
+    let location = place.and_then(|(name, span)| Some(Location::new(path_of(theme, name)?, span)));
+    let help = "the values a template can see are listed in the theme chapter of the manual";
+    match location {
+        Some(location) => Diagnostic::error(TEMPLATE_ERROR, location, message).with_help(help),
+        None => Diagnostic::error_anywhere(TEMPLATE_ERROR, message).with_help(help),
+    }
+}
+
+fn path_of<'a>(theme: &'a Theme, template: &str) -> Option<&'a SourcePath> {
+    theme.templates.get(template).map(|file| &file.path)
+}

@@ -1,0 +1,69 @@
+//! What all pages of a language share, made once.
+
+use super::Scene;
+use super::view::{AssetsView, DateView, LanguageView, SiteView};
+use crate::data::Dated;
+use crate::site::{LanguageIndex, Page, Place, generated_place};
+
+/// The pages the program makes in every language, by their path below it.
+pub(super) const ALL_PAGES: &str = "all-pages";
+pub(super) const TAGS: &str = "tags";
+pub(super) const CHANGES: &str = "changes";
+
+/// Where a generated page of a language is.
+pub(super) fn place_of(scene: &Scene<'_>, language: LanguageIndex, path: &str) -> Place {
+    generated_place(scene.config.urls, &format!("{}/{path}", scene.code(language)))
+}
+
+/// A language as templates see it.
+pub(super) fn language(scene: &Scene<'_>, index: LanguageIndex) -> LanguageView {
+    let home = scene.site.roots.get(index).and_then(|root| scene.site.section(*root));
+    let home = home.and_then(|section| scene.site.page(section.index));
+    let language = scene.site.languages.get(index);
+    LanguageView {
+        code: language.map_or_else(String::new, |language| language.code.clone()),
+        tag: language.map_or_else(String::new, |language| language.tag.clone()),
+        name: language.map_or_else(String::new, |language| language.name.clone()),
+        home: home.map_or_else(String::new, |page| page.place.address.clone()),
+    }
+}
+
+/// The site in a language.
+pub(super) fn site(scene: &Scene<'_>, index: LanguageIndex) -> SiteView {
+    let code = scene.code(index);
+    let assets = &scene.theme.assets;
+    SiteView {
+        title: scene.config.title.get(code).to_owned(),
+        description: scene.config.description.get(code).to_owned(),
+        base_url: scene.base_url.to_string(),
+        language: language(scene, index),
+        languages: (0..scene.site.languages.len()).map(|index| language(scene, index)).collect(),
+        feed: has_feed(scene, index).then(|| format!("{code}/{}", super::feed::FILE)),
+        all_pages: place_of(scene, index, ALL_PAGES).address,
+        tags: place_of(scene, index, TAGS).address,
+        changes: place_of(scene, index, CHANGES).address,
+        page_count: scene.site.pages_in(index).filter(|(_, page)| page.document.is_some()).count(),
+        assets: AssetsView {
+            style: assets.style.clone(),
+            scripts: assets.scripts.clone(),
+            files: assets.others.clone(),
+        },
+    }
+}
+
+/// A language has a feed when the site wants feeds and a page with a date was written in it.
+pub(super) fn has_feed(scene: &Scene<'_>, index: LanguageIndex) -> bool {
+    scene.config.feed.entries > 0
+        && scene.site.pages_in(index).any(|(_, page)| page.is_written() && changed(page).is_some())
+}
+
+/// When a page was last changed: its date, else its last review.
+pub(super) fn changed(page: &Page) -> Option<Dated> {
+    let front_matter = &page.document.as_ref()?.front_matter;
+    front_matter.date.or(front_matter.reviewed)
+}
+
+/// A day in a language.
+pub(super) fn date(scene: &Scene<'_>, language: LanguageIndex, date: Dated) -> DateView {
+    DateView { iso: date.to_string(), text: scene.strings(language).date(date) }
+}

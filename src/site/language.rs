@@ -1,0 +1,268 @@
+//! Languages: which documents are the same page, and what readers of a language see when it lacks one.
+//!
+//! `content/<language>/path.md` is the page `path` in that language; `translation_key` pairs pages whose paths differ.
+//! Either language may be the original. A page missing in a language becomes a fallback there: the same text in
+//! another language, at an address of its own, so that no link and no switch ever leads nowhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::{CONTENT, LanguageIndex, PageId, STATIC};
+use crate::config::Config;
+use crate::diagnostic::{Checked, Code, Diagnostic, Location};
+use crate::document::Document;
+use crate::path::SourcePath;
+
+/// A Markdown file that lies in no language.
+pub const OUTSIDE_LANGUAGES: Code = Code::new("outside-languages", "a file of content/ lies in no language");
+/// Two pages of a language that claim to be the same page.
+pub const DUPLICATE_TRANSLATION: Code =
+    Code::new("duplicate-translation", "two pages of a language have the same translation key");
+/// A page that does not exist in every language.
+pub const UNTRANSLATED_PAGE: Code =
+    Code::new("untranslated-page", "a page that does not exist in every language");
+
+/// A page of a language, before it has an address.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) language: LanguageIndex,
+    /// Below the language's folder, without extension: `agency/fees`, `agency/index`.
+    pub(super) path: String,
+    pub(super) document: Option<Arc<Document>>,
+    pub(super) original: Option<PageId>,
+    /// The same page in each language.
+    pub(super) versions: Vec<PageId>,
+    /// Its place in its folder, from its own front matter or that of a translation.
+    pub(super) order: Option<i64>,
+}
+
+impl Entry {
+    pub(super) fn is_index(&self) -> bool {
+        self.path == "index" || self.path.ends_with("/index")
+    }
+
+    /// The folder it lies in, which for an index is the folder it stands for; empty at the top.
+    pub(super) fn folder(&self) -> &str {
+        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    pub(super) fn title(&self) -> String {
+        match &self.document {
+            Some(document) => document.title.clone(),
+            None => folder_title(self.folder()),
+        }
+    }
+}
+
+/// What a folder without an `index.md` is called: its name, readable.
+fn folder_title(folder: &str) -> String {
+    let name = folder.rsplit('/').next().unwrap_or("").replace(['-', '_'], " ");
+    let mut characters = name.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => "Home".to_owned(),
+    }
+}
+
+/// The same page in every language that has it.
+type Group = Vec<Option<(String, Arc<Document>)>>;
+
+/// Pairs documents and adds what is missing. Entries come by language, then by path.
+pub(super) fn pair(config: &Config, documents: Vec<Arc<Document>>) -> Checked<Vec<Entry>> {
+    let mut diagnostics = Vec::new();
+    let groups = groups(config, documents, &mut diagnostics);
+    report_untranslated(config, &groups, &mut diagnostics);
+    let folders = FolderNames::new(&groups);
+
+    // The entry of each group in each language: its path there, and whose text it shows.
+    let mut planned: BTreeMap<(LanguageIndex, String), (String, Option<LanguageIndex>)> = BTreeMap::new();
+    for (key, group) in &groups {
+        let Some(original) = original_language(config, group) else { continue };
+        for language in 0..config.languages.len() {
+            let own = group.get(language).and_then(Option::as_ref);
+            let path = match own {
+                Some((path, _)) => path.clone(),
+                None => folders.translate(group, original, language),
+            };
+            let shows = if own.is_some() { language } else { original };
+            planned.insert((language, path), (key.clone(), Some(shows)));
+        }
+    }
+    for (language, path) in missing_indexes(config, planned.keys()) {
+        planned.insert((language, path.clone()), (path, None));
+    }
+
+    let mut ids: BTreeMap<(&str, LanguageIndex), PageId> = BTreeMap::new();
+    for (index, ((language, _), (key, _))) in planned.iter().enumerate() {
+        ids.entry((key, *language)).or_insert(PageId(index));
+    }
+    let entries = planned.iter().enumerate().map(|(index, ((language, path), (key, shows)))| {
+        let group = groups.get(key);
+        let shown = |language: LanguageIndex| group.and_then(|group| group.get(language)?.as_ref());
+        let id = |language: LanguageIndex| ids.get(&(key.as_str(), language)).copied();
+        let orders = shows.iter().copied().chain(0..config.languages.len());
+        Entry {
+            language: *language,
+            path: path.clone(),
+            document: shows.and_then(shown).map(|(_, document)| document.clone()),
+            original: shows.filter(|shows| shows != language).and_then(id),
+            versions: (0..config.languages.len()).map(|other| id(other).unwrap_or(PageId(index))).collect(),
+            order: orders.filter_map(shown).find_map(|(_, document)| document.front_matter.order),
+        }
+    });
+    let entries = entries.collect();
+    Checked::new(entries, diagnostics)
+}
+
+fn groups(
+    config: &Config,
+    documents: Vec<Arc<Document>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Group> {
+    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+    let heads = folder_heads(config, &documents);
+    for document in documents {
+        let Some((language, path)) = split(config, &document) else {
+            diagnostics.push(outside(config, &document.path));
+            continue;
+        };
+        let path = if heads.contains(&path) { format!("{path}/index") } else { path };
+        let key = document.front_matter.translation_key.as_ref();
+        let key = key.map_or_else(|| path.clone(), |key| key.value.trim_end_matches(".md").to_owned());
+        let group = groups.entry(key.clone()).or_insert_with(|| vec![None; config.languages.len()]);
+        let Some(slot) = group.get_mut(language) else { continue };
+        match slot {
+            None => *slot = Some((path, document)),
+            Some((_, first)) => diagnostics.push(duplicate(&key, &document, first)),
+        }
+    }
+    groups
+}
+
+/// Pages that stand beside a folder of their own name: `discovery.md` is the index of `discovery/` when that folder has
+/// no `index.md` in any language. Both want the same address, and this is what their authors mean.
+fn folder_heads(config: &Config, documents: &[Arc<Document>]) -> BTreeSet<String> {
+    let paths: BTreeSet<String> =
+        documents.iter().filter_map(|document| Some(split(config, document)?.1)).collect();
+    let is_head = |path: &&String| {
+        let below = format!("{path}/");
+        let has_pages = paths.range(below.clone()..).next().is_some_and(|next| next.starts_with(&below));
+        has_pages && !paths.contains(&format!("{below}index"))
+    };
+    paths.iter().filter(is_head).cloned().collect()
+}
+
+/// A file that belongs to no language.
+pub(super) fn outside(config: &Config, path: &SourcePath) -> Diagnostic {
+    let folders: Vec<String> =
+        config.languages.iter().map(|language| format!("{CONTENT}/{}/", language.code)).collect();
+    Diagnostic::error(OUTSIDE_LANGUAGES, Location::file(path), "the file lies in no language of this site")
+        .with_help(format!("move it into {} or {CONTENT}/{STATIC}/", folders.join(", ")))
+}
+
+fn split(config: &Config, document: &Document) -> Option<(LanguageIndex, String)> {
+    let (code, path) = document.path.within(CONTENT)?.split_once('/')?;
+    let path = path.rsplit_once('.').map_or(path, |(path, _)| path);
+    Some((config.language_index(code)?, path.to_owned()))
+}
+
+fn duplicate(key: &str, document: &Document, first: &Document) -> Diagnostic {
+    let span = document.front_matter.translation_key.as_ref().map_or(0..0, |key| key.span.clone());
+    let message = format!("`{key}` is already the translation key of another page in this language");
+    Diagnostic::error(DUPLICATE_TRANSLATION, Location::new(&document.path, span), message)
+        .with_related(Location::file(&first.path), "this page has it")
+        .with_help("give the pages different keys, or remove the key where the paths are equal")
+}
+
+/// The language whose text stands in where others lack the page: the default language if it has it, else the first.
+fn original_language(config: &Config, group: &Group) -> Option<LanguageIndex> {
+    let has = |language: &LanguageIndex| group.get(*language).is_some_and(Option::is_some);
+    std::iter::once(config.default_language).chain(0..group.len()).find(has)
+}
+
+fn report_untranslated(config: &Config, groups: &BTreeMap<String, Group>, diagnostics: &mut Vec<Diagnostic>) {
+    for group in groups.values() {
+        let Some((path, document)) = original_language(config, group).and_then(|l| group.get(l)?.as_ref())
+        else {
+            continue;
+        };
+        for (language, own) in config.languages.iter().zip(group) {
+            if own.is_some() {
+                continue;
+            }
+            let message = format!(
+                "no translation in {} (`{}`): its readers see this page",
+                language.name, language.code
+            );
+            diagnostics.push(
+                Diagnostic::warning(UNTRANSLATED_PAGE, Location::file(&document.path), message).with_help(
+                    format!(
+                        "write content/{}/{path}.md (`diptych new {path} --lang {}` begins it)",
+                        language.code, language.code
+                    ),
+                ),
+            );
+        }
+    }
+}
+
+/// What folders are called in each language, where their index pages are paired under different paths.
+struct FolderNames(BTreeMap<(LanguageIndex, String, LanguageIndex), String>);
+
+impl FolderNames {
+    fn new(groups: &BTreeMap<String, Group>) -> Self {
+        let mut names = BTreeMap::new();
+        for group in groups.values() {
+            let indexes = group.iter().enumerate().filter_map(|(language, own)| {
+                let (path, _) = own.as_ref()?;
+                Some((language, path.strip_suffix("/index")?))
+            });
+            let indexes: Vec<_> = indexes.collect();
+            for (from, from_folder) in &indexes {
+                for (to, to_folder) in
+                    indexes.iter().filter(|(to, to_folder)| to != from && to_folder != from_folder)
+                {
+                    names.insert((*from, (*from_folder).to_owned(), *to), (*to_folder).to_owned());
+                }
+            }
+        }
+        Self(names)
+    }
+
+    /// The path a page gets in a language that lacks it: beside the pages its folder's neighbours are in.
+    fn translate(&self, group: &Group, original: LanguageIndex, language: LanguageIndex) -> String {
+        let path = group.get(original).and_then(Option::as_ref).map_or("", |(path, _)| path);
+        let mut folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        while !folder.is_empty() {
+            if let Some(name) = self.0.get(&(original, folder.to_owned(), language)) {
+                return format!("{name}{}", path.get(folder.len()..).unwrap_or(""));
+            }
+            folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
+        }
+        path.to_owned()
+    }
+}
+
+/// Folders with pages in them and no index, in each language; the top of each language always needs one.
+fn missing_indexes<'a>(
+    config: &Config,
+    planned: impl Iterator<Item = &'a (LanguageIndex, String)>,
+) -> BTreeSet<(LanguageIndex, String)> {
+    let mut wanted: BTreeSet<(LanguageIndex, String)> =
+        (0..config.languages.len()).map(|language| (language, "index".to_owned())).collect();
+    let mut present = BTreeSet::new();
+    for (language, path) in planned {
+        present.insert((*language, path.clone()));
+        let mut folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        while !folder.is_empty() {
+            wanted.insert((*language, format!("{folder}/index")));
+            folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
+        }
+    }
+    wanted.difference(&present).cloned().collect()
+}
+
+/// Whether a path of `content/` can be part of the site: in a language's folder or in `static/`.
+pub(super) fn is_inside(config: &Config, path: &str) -> bool {
+    path.split_once('/').is_some_and(|(first, _)| first == STATIC || config.language_index(first).is_some())
+}

@@ -1,0 +1,457 @@
+//! Links: where each leads, and what is wrong with those that lead nowhere.
+//!
+//! A link is a relative path to a file, as the author sees it in the editor: `../channel/margin-split.md#formula`. It
+//! leads to that page in the reader's language, so a fallback's links lead readers back to their own language wherever
+//! it exists. Paths and fragments are compared decoded and in NFC.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use percent_encoding::percent_decode_str;
+use unicode_normalization::UnicodeNormalization;
+
+use super::known::Known;
+use super::language::Entry;
+use super::{Asset, CONTENT, LanguageIndex, PageId, STATIC, encode_path};
+use crate::config::Config;
+use crate::diagnostic::{Checked, Code, Diagnostic, Location, nearest};
+use crate::document::{Document, LinkKind};
+use crate::path::{SourcePath, resolve};
+
+/// A link to a page or file that does not exist.
+pub const BROKEN_LINK: Code = Code::new("broken-link", "a link to a page or file that does not exist");
+/// A link to a heading that does not exist.
+pub const MISSING_ANCHOR: Code = Code::new("missing-anchor", "a link to a heading that does not exist");
+/// An image that does not exist.
+pub const MISSING_IMAGE: Code = Code::new("missing-image", "an image that does not exist");
+/// A link that leads readers to another language.
+pub const MIXED_LANGUAGE_LINK: Code =
+    Code::new("mixed-language-link", "a link that leads to another language");
+/// A link that could run code.
+pub const UNSAFE_LINK: Code = Code::new("unsafe-link", "a link with a scheme that could run code");
+/// A page no other page leads to.
+pub const ORPHAN_PAGE: Code = Code::new("orphan-page", "a page no other page links to");
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A place on the same page.
+    Here(String),
+    /// A page of the site, and the id of a place on it.
+    Page(PageId, Option<String>),
+    /// A file of the site: its address.
+    File(String),
+    /// Somewhere else, as written.
+    Elsewhere(String),
+    /// Nowhere: as written. It has been reported.
+    Broken(String),
+    /// Nowhere, because it could run code. It has been reported.
+    Unsafe,
+}
+
+/// What the links of a page come to.
+pub(super) struct PageLinks {
+    pub(super) targets: Vec<Target>,
+    pub(super) related: Vec<PageId>,
+    pub(super) backlinks: Vec<PageId>,
+}
+
+/// Schemes that lead somewhere and run nothing.
+const SCHEMES: [&str; 7] = ["http", "https", "mailto", "tel", "sms", "ftp", "xmpp"];
+
+/// Everything a link can be compared with.
+pub(super) struct Resolver<'a> {
+    config: &'a Config,
+    entries: &'a [Entry],
+    /// Pages by file: `en/agency/fees.md`.
+    by_file: HashMap<&'a str, PageId>,
+    /// Pages by language and path: `agency/fees`.
+    by_path: HashMap<(LanguageIndex, &'a str), PageId>,
+    /// Published files by where they are read: `en/agency/chart.png`.
+    files: HashMap<&'a str, &'a Asset>,
+    /// Drafts that are not published.
+    drafts: HashSet<&'a str>,
+    known_pages: Known<'a>,
+    known_files: Known<'a>,
+}
+
+/// A link being resolved: who has it, and where it stands.
+struct Asked<'a> {
+    document: &'a Arc<Document>,
+    /// The language of the document.
+    written_in: LanguageIndex,
+    /// The language of the reader.
+    read_in: LanguageIndex,
+    span: Range<usize>,
+}
+
+impl<'a> Resolver<'a> {
+    pub(super) fn new(
+        config: &'a Config,
+        entries: &'a [Entry],
+        assets: &'a [Asset],
+        drafts: &'a [Arc<Document>],
+    ) -> Self {
+        let inside = |path: &'a SourcePath| path.within(CONTENT);
+        let pages = || entries.iter().enumerate().map(|(index, entry)| (PageId(index), entry));
+        let by_file = pages().filter(|(_, entry)| entry.original.is_none()).filter_map(|(id, entry)| {
+            let document = entry.document.as_ref()?;
+            Some((inside(&document.path)?, id))
+        });
+        let by_file: HashMap<&str, PageId> = by_file.collect();
+        let files: HashMap<&str, &Asset> =
+            assets.iter().filter_map(|asset| Some((inside(&asset.source)?, asset))).collect();
+        Self {
+            config,
+            entries,
+            known_pages: by_file.keys().copied().collect(),
+            known_files: files.keys().copied().collect(),
+            by_file,
+            files,
+            by_path: pages().map(|(id, entry)| ((entry.language, entry.path.as_str()), id)).collect(),
+            drafts: drafts.iter().filter_map(|draft| inside(&draft.path)).collect(),
+        }
+    }
+
+    /// Resolves every link of every page. A link of a fallback is checked where it was written, not again here.
+    pub(super) fn resolve(&self) -> Checked<Vec<PageLinks>> {
+        let mut diagnostics = Vec::new();
+        let mut ignored = Vec::new();
+        let mut resolved: Vec<PageLinks> = Vec::with_capacity(self.entries.len());
+        for (index, entry) in self.entries.iter().enumerate() {
+            let mut links = PageLinks { targets: Vec::new(), related: Vec::new(), backlinks: Vec::new() };
+            if let Some(document) = &entry.document {
+                ignored.clear();
+                let said = if entry.original.is_some() { &mut ignored } else { &mut diagnostics };
+                let written_in =
+                    entry.original.and_then(|o| self.entries.get(o.0)).map_or(entry.language, |o| o.language);
+                let asked = |span: &Range<usize>| Asked {
+                    document,
+                    written_in,
+                    read_in: entry.language,
+                    span: span.clone(),
+                };
+                links.targets = document
+                    .links
+                    .iter()
+                    .map(|link| self.target(&asked(&link.span), &link.destination, link.kind, said))
+                    .collect();
+                links.related = document
+                    .front_matter
+                    .related
+                    .iter()
+                    .filter_map(|path| self.related(&asked(&path.span), &path.value, said))
+                    .filter(|page| *page != PageId(index))
+                    .collect();
+            }
+            resolved.push(links);
+        }
+        self.turn_round(&mut resolved);
+        self.report_orphans(&resolved, &mut diagnostics);
+        Checked::new(resolved, diagnostics)
+    }
+
+    fn related(&self, asked: &Asked<'_>, path: &str, said: &mut Vec<Diagnostic>) -> Option<PageId> {
+        match self.target(asked, path, LinkKind::Page, said) {
+            Target::Page(page, _) => Some(page),
+            Target::Broken(_) | Target::Unsafe => None,
+            Target::Here(_) | Target::File(_) | Target::Elsewhere(_) => {
+                let message = format!("`related` names `{path}`, which is not a page of this site");
+                said.push(Diagnostic::error(BROKEN_LINK, asked.location(), message).with_help(
+                    "write the relative path of a Markdown file, such as `../reference/glossary.md`",
+                ));
+                None
+            }
+        }
+    }
+
+    fn target(
+        &self,
+        asked: &Asked<'_>,
+        destination: &str,
+        kind: LinkKind,
+        said: &mut Vec<Diagnostic>,
+    ) -> Target {
+        if let Some(scheme) = scheme(destination) {
+            if SCHEMES.contains(&scheme.as_str()) || (kind == LinkKind::Image && is_inline_image(destination))
+            {
+                return Target::Elsewhere(destination.to_owned());
+            }
+            let message = format!("links of the scheme `{scheme}:` are not published");
+            let help = format!(
+                "allowed schemes: {}; link to files of the site by relative paths",
+                SCHEMES.join(", ")
+            );
+            said.push(Diagnostic::warning(UNSAFE_LINK, asked.location(), message).with_help(help));
+            return Target::Unsafe;
+        }
+        if destination.starts_with("//") {
+            return Target::Elsewhere(destination.to_owned());
+        }
+        let (path, fragment) = destination.split_once('#').map_or((destination, None), |(p, f)| (p, Some(f)));
+        let path = decoded(path.split('?').next().unwrap_or(path));
+        let fragment = fragment.map(decoded).filter(|fragment| !fragment.is_empty());
+        if path.is_empty() {
+            return self.here(asked, fragment, said);
+        }
+        let Some(wanted) = self.wanted(asked, &path) else {
+            let what = if kind == LinkKind::Image { MISSING_IMAGE } else { BROKEN_LINK };
+            let message = format!("`{path}` leads out of `{CONTENT}/`");
+            said.push(
+                Diagnostic::error(what, asked.location(), message)
+                    .with_help(format!("copy the file into `{CONTENT}/`, or link to its address on the web")),
+            );
+            return Target::Broken(destination.to_owned());
+        };
+        if let Some(page) = self.page(asked, &wanted) {
+            return self.to_page(asked, page, fragment, said);
+        }
+        if let Some(asset) = self.file(asked, &wanted) {
+            return Target::File(encode_path(asset.output.as_str()));
+        }
+        said.push(self.broken(asked, &wanted, kind));
+        Target::Broken(destination.to_owned())
+    }
+
+    fn here(&self, asked: &Asked<'_>, fragment: Option<String>, said: &mut Vec<Diagnostic>) -> Target {
+        let Some(fragment) = fragment else { return Target::Here(String::new()) };
+        if !has_anchor(asked.document, &fragment) {
+            said.push(missing_anchor(asked, &fragment, asked.document));
+        }
+        Target::Here(fragment)
+    }
+
+    /// The path below `content/` that a destination means. `/guide/a` counts from the language, or names one.
+    fn wanted(&self, asked: &Asked<'_>, path: &str) -> Option<String> {
+        let own = asked.document.path.folder();
+        let folder = own.strip_prefix(CONTENT).map_or(own, |folder| folder.trim_start_matches('/'));
+        let Some(absolute) = path.strip_prefix('/') else { return resolve(folder, path) };
+        let first = absolute.split('/').next().unwrap_or("");
+        if self.config.language_index(first).is_some() {
+            return resolve("", absolute);
+        }
+        resolve(&self.config.languages.get(asked.written_in)?.code, absolute)
+    }
+
+    /// The page at a path: as a file, without its extension, or as a folder; also where only a translation exists.
+    fn page(&self, asked: &Asked<'_>, wanted: &str) -> Option<PageId> {
+        if let Some(page) = self.by_file.get(wanted) {
+            return Some(*page);
+        }
+        let (first, rest) = wanted.split_once('/').unwrap_or((wanted, ""));
+        let language = self.config.language_index(first)?;
+        let stem = rest.strip_suffix(".md").or_else(|| rest.strip_suffix(".html")).unwrap_or(rest);
+        let index = if stem.is_empty() { "index".to_owned() } else { format!("{stem}/index") };
+        let found =
+            self.by_path.get(&(language, stem)).or_else(|| self.by_path.get(&(language, index.as_str())))?;
+        // A draft is paired with nothing; its path may still have a fallback of another language.
+        let hidden = self.drafts.contains(wanted) && asked.written_in == language;
+        (!hidden).then_some(*found)
+    }
+
+    fn file(&self, asked: &Asked<'_>, wanted: &str) -> Option<&Asset> {
+        if let Some(asset) = self.files.get(wanted) {
+            return Some(asset);
+        }
+        let (first, rest) = wanted.split_once('/')?;
+        let index = self.config.language_index(first)?;
+        let at_root = || self.files.get(format!("{STATIC}/{rest}").as_str());
+        // A picture that needs no translation lives in one language only.
+        let elsewhere = || {
+            let others = self.config.languages.iter().filter(|language| language.code != first);
+            others
+                .map(|language| format!("{}/{rest}", language.code))
+                .find_map(|path| self.files.get(path.as_str()))
+        };
+        let own = (index == asked.written_in).then(elsewhere).flatten();
+        own.or_else(at_root).copied()
+    }
+
+    fn to_page(
+        &self,
+        asked: &Asked<'_>,
+        page: PageId,
+        fragment: Option<String>,
+        said: &mut Vec<Diagnostic>,
+    ) -> Target {
+        let Some(entry) = self.entries.get(page.0) else { return Target::Broken(String::new()) };
+        let same_language = entry.language == asked.written_in;
+        if !same_language && let Some(language) = self.config.languages.get(entry.language) {
+            let message = format!("the link leads to a page in {} (`{}`)", language.name, language.code);
+            let own = entry.versions.get(asked.written_in).and_then(|own| self.entries.get(own.0));
+            let help = match own.and_then(|own| own.document.as_ref().filter(|_| own.original.is_none())) {
+                Some(own) => format!("link to {}, the same page in this language", own.path),
+                None => "link by the path the page would have in this language: readers get the best version"
+                    .to_owned(),
+            };
+            said.push(Diagnostic::warning(MIXED_LANGUAGE_LINK, asked.location(), message).with_help(help));
+        }
+        let shown =
+            if same_language { entry.versions.get(asked.read_in).copied().unwrap_or(page) } else { page };
+        let Some(fragment) = fragment else { return Target::Page(shown, None) };
+        if let Some(document) = &entry.document
+            && !has_anchor(document, &fragment)
+        {
+            said.push(missing_anchor(asked, &fragment, document));
+            return Target::Page(shown, None);
+        }
+        let shown_document = self.entries.get(shown.0).and_then(|entry| entry.document.as_ref());
+        let exists = shown_document.is_some_and(|document| has_anchor(document, &fragment));
+        Target::Page(shown, exists.then_some(fragment))
+    }
+
+    fn broken(&self, asked: &Asked<'_>, wanted: &str, kind: LinkKind) -> Diagnostic {
+        if self.drafts.contains(wanted) {
+            return Diagnostic::error(BROKEN_LINK, asked.location(), format!("`{wanted}` is a draft"))
+                .with_help("publish the draft, remove the link, or build with --drafts");
+        }
+        let (code, what) = match kind {
+            LinkKind::Page => (BROKEN_LINK, "link"),
+            LinkKind::Image => (MISSING_IMAGE, "image"),
+        };
+        let message = format!("{what} to `{wanted}`: there is no such file");
+        let diagnostic = Diagnostic::error(code, asked.location(), message);
+        match self.suggestion(asked, wanted, kind) {
+            Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")),
+            None => diagnostic.with_help(format!("create content/{wanted}, or correct the path")),
+        }
+    }
+
+    /// The path that was probably meant, as the author would write it here.
+    fn suggestion(&self, asked: &Asked<'_>, wanted: &str, kind: LinkKind) -> Option<String> {
+        let known = match kind {
+            LinkKind::Page => &self.known_pages,
+            LinkKind::Image => &self.known_files,
+        };
+        let language = self.config.languages.get(asked.written_in)?;
+        let found = known.suggest(wanted, &language.code)?;
+        Some(relative(asked.document.path.within(CONTENT)?, found))
+    }
+
+    /// Links seen from the other end, within each language.
+    fn turn_round(&self, resolved: &mut [PageLinks]) {
+        let mut backlinks: BTreeMap<PageId, BTreeSet<PageId>> = BTreeMap::new();
+        for (index, links) in resolved.iter().enumerate() {
+            for target in &links.targets {
+                if let Target::Page(page, _) = target
+                    && page.0 != index
+                    && self.entries.get(page.0).map(|e| e.language)
+                        == self.entries.get(index).map(|e| e.language)
+                {
+                    backlinks.entry(*page).or_default().insert(PageId(index));
+                }
+            }
+        }
+        for (page, from) in backlinks {
+            if let Some(links) = resolved.get_mut(page.0) {
+                links.backlinks = from.into_iter().collect();
+            }
+        }
+    }
+
+    /// Pages that only lists lead to. Indexes are excused: the navigation is made of them.
+    fn report_orphans(&self, resolved: &[PageLinks], diagnostics: &mut Vec<Diagnostic>) {
+        let related: HashSet<PageId> =
+            resolved.iter().flat_map(|links| links.related.iter().copied()).collect();
+        for (index, (entry, links)) in self.entries.iter().zip(resolved).enumerate() {
+            let written = entry.document.as_ref().filter(|_| entry.original.is_none() && !entry.is_index());
+            let Some(document) = written else { continue };
+            if links.backlinks.is_empty() && !related.contains(&PageId(index)) {
+                let message = "no other page links to this page";
+                diagnostics.push(
+                    Diagnostic::warning(ORPHAN_PAGE, Location::file(&document.path), message).with_help(
+                        "link to it where readers would need it, or name it under `related` of another page",
+                    ),
+                );
+            }
+        }
+    }
+}
+
+impl Asked<'_> {
+    fn location(&self) -> Location {
+        Location::new(&self.document.path, self.span.clone())
+    }
+}
+
+/// The scheme of an address as a browser would see it: white space and control characters inside do not count.
+fn scheme(destination: &str) -> Option<String> {
+    let seen: String =
+        destination.chars().filter(|c| !c.is_control() && !c.is_whitespace()).take(40).collect();
+    let (scheme, _) = seen.split_once(':')?;
+    let valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    valid.then(|| scheme.to_ascii_lowercase())
+}
+
+/// Pictures inside the address itself, of the kinds that cannot carry scripts.
+fn is_inline_image(destination: &str) -> bool {
+    ["data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp"]
+        .iter()
+        .any(|kind| destination.starts_with(kind))
+}
+
+fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().nfc().collect()
+}
+
+fn has_anchor(document: &Document, fragment: &str) -> bool {
+    // `#top` is every browser's name for the beginning of the page.
+    document.ids.contains(fragment) || fragment == "top"
+}
+
+fn missing_anchor(asked: &Asked<'_>, fragment: &str, document: &Document) -> Diagnostic {
+    let whole = if Arc::as_ptr(asked.document) == std::ptr::from_ref(document) {
+        "this page"
+    } else {
+        document.path.as_str()
+    };
+    let message = format!("`#{fragment}` does not exist on {whole}");
+    let known = || document.headings.iter().map(|heading| heading.id.as_str());
+    let help = match nearest(fragment, known()) {
+        Some(near) => format!("did you mean `#{near}`?"),
+        None if document.headings.is_empty() => "the page has no headings".to_owned(),
+        None => format!("its headings: #{}", known().take(12).collect::<Vec<_>>().join(", #")),
+    };
+    Diagnostic::error(MISSING_ANCHOR, asked.location(), message).with_help(help)
+}
+
+/// The way from one file to another.
+fn relative(from: &str, to: &str) -> String {
+    let from: Vec<&str> = from.split('/').collect();
+    let to: Vec<&str> = to.split('/').collect();
+    let folders = from.len().saturating_sub(1);
+    let common = from.iter().take(folders).zip(&to).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", folders - common);
+    up.chain(to.iter().skip(common).copied()).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{relative, scheme};
+
+    #[test]
+    fn schemes_as_browsers_see_them() {
+        for (address, expected) in [
+            ("https://a", Some("https")),
+            ("JavaScript:alert(1)", Some("javascript")),
+            ("java\tscript:alert(1)", Some("javascript")),
+            (" \u{1}javascript:alert(1)", Some("javascript")),
+            ("vbscript:x", Some("vbscript")),
+            ("a/b:c.md", None),
+            ("收费：模式.md", None),
+            ("#a:b", None),
+            ("fees.md", None),
+        ] {
+            assert_eq!(scheme(address).as_deref(), expected, "{address:?}");
+        }
+    }
+
+    #[test]
+    fn suggestions_are_paths_an_author_can_paste() {
+        assert_eq!(relative("en/agency/a.md", "en/channel/b.md"), "../channel/b.md");
+        assert_eq!(relative("en/a.md", "en/b.md"), "b.md");
+        assert_eq!(relative("en/a/b/c.md", "zh/x.md"), "../../../zh/x.md");
+    }
+}

@@ -1,0 +1,207 @@
+//! All files together: which pages there are in each language, where they are, and what leads where.
+//!
+//! [`assemble`] makes a [`Site`] in one call from complete inputs, step by step, each step a value of its own:
+//!
+//! 1. [`language`]: documents are paired across languages; a page missing in one is shown there in another's text.
+//! 2. [`url`]: every page gets its address and its file; so do the files that travel with pages.
+//! 3. [`section`]: folders become sections, pages get their order.
+//! 4. [`link`]: links of every page are resolved and checked, and turned round into backlinks.
+//!
+//! There is no HTML here, and nothing is filled in later.
+
+mod collation;
+mod known;
+mod language;
+mod link;
+mod section;
+mod tag;
+mod url;
+
+use std::sync::Arc;
+
+pub use collation::{Collation, Letter};
+pub use language::{DUPLICATE_TRANSLATION, OUTSIDE_LANGUAGES, UNTRANSLATED_PAGE};
+pub use link::{
+    BROKEN_LINK, MISSING_ANCHOR, MISSING_IMAGE, MIXED_LANGUAGE_LINK, ORPHAN_PAGE, Target, UNSAFE_LINK,
+};
+pub use section::{Child, Section};
+pub use tag::Tag;
+pub use url::{BAD_ADDRESS, Place, Redirect, encode_path, generated_place};
+
+use crate::config::{Config, Language};
+use crate::diagnostic::Checked;
+use crate::document::Document;
+use crate::path::{OutputPath, SourcePath};
+
+/// The folder that holds everything an author writes.
+pub const CONTENT: &str = "content";
+/// The folder of `content/` whose files go to the root of the site.
+pub const STATIC: &str = "static";
+
+/// A page, by its index in [`Site::pages`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageId(pub usize);
+
+/// A section, by its index in [`Site::sections`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SectionId(pub usize);
+
+/// A language, by its index in [`Site::languages`].
+pub type LanguageIndex = usize;
+
+/// What all files mean together. Immutable.
+#[derive(Debug)]
+pub struct Site {
+    /// The languages of the configuration, in its order.
+    pub languages: Vec<Language>,
+    /// The language readers get when nothing is known about them.
+    pub default_language: LanguageIndex,
+    /// All pages of all languages, by language, then by path.
+    pub pages: Vec<Page>,
+    /// All sections of all languages.
+    pub sections: Vec<Section>,
+    /// The section at the top of each language.
+    pub roots: Vec<SectionId>,
+    /// The tags of each language, in the order of their names there.
+    pub tags: Vec<Vec<Tag>>,
+    /// Files that are published as they are.
+    pub assets: Vec<Asset>,
+    /// Addresses pages used to have.
+    pub redirects: Vec<Redirect>,
+}
+
+/// One page in one language.
+#[derive(Debug)]
+pub struct Page {
+    /// Its language: that of its readers, and of its address.
+    pub language: LanguageIndex,
+    /// What it says; `None` for the index of a folder without an `index.md`.
+    pub document: Option<Arc<Document>>,
+    /// On a fallback: the page whose text it shows.
+    pub original: Option<PageId>,
+    /// Its title.
+    pub title: String,
+    /// Where it is.
+    pub place: Place,
+    /// The section it is in; for an index, the section it is the index of.
+    pub section: SectionId,
+    /// Whether it is the index of its section.
+    pub is_index: bool,
+    /// The page in each language, fallbacks included: by language index.
+    pub versions: Vec<PageId>,
+    /// The page before it in reading order.
+    pub previous: Option<PageId>,
+    /// The page after it in reading order.
+    pub next: Option<PageId>,
+    /// Where its links lead: one for each of the document's.
+    pub links: Vec<Target>,
+    /// The pages its front matter calls related.
+    pub related: Vec<PageId>,
+    /// The pages of its language whose text links to it.
+    pub backlinks: Vec<PageId>,
+}
+
+impl Page {
+    /// The language of its text: differs from `language` on a fallback.
+    pub fn text_language(&self, site: &Site) -> LanguageIndex {
+        self.original
+            .and_then(|original| site.page(original))
+            .map_or(self.language, |original| original.language)
+    }
+
+    /// Whether the page exists in its language: someone wrote it.
+    pub fn is_written(&self) -> bool {
+        self.document.is_some() && self.original.is_none()
+    }
+}
+
+/// A file that is published as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asset {
+    /// Where it is read.
+    pub source: SourcePath,
+    /// Where it is published.
+    pub output: OutputPath,
+}
+
+impl Site {
+    /// A page.
+    pub fn page(&self, id: PageId) -> Option<&Page> {
+        self.pages.get(id.0)
+    }
+
+    /// A section.
+    pub fn section(&self, id: SectionId) -> Option<&Section> {
+        self.sections.get(id.0)
+    }
+
+    /// The pages of a language, with their ids.
+    pub fn pages_in(&self, language: LanguageIndex) -> impl Iterator<Item = (PageId, &Page)> {
+        let pages = self.pages.iter().enumerate().map(|(index, page)| (PageId(index), page));
+        pages.filter(move |(_, page)| page.language == language)
+    }
+}
+
+/// Which documents are pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Drafts {
+    /// Drafts are left out, and links to them are errors.
+    #[default]
+    Hidden,
+    /// Drafts are pages like others.
+    Shown,
+}
+
+/// Puts all documents and files of `content/` together.
+pub fn assemble(
+    config: &Config,
+    documents: &[Arc<Document>],
+    files: &[SourcePath],
+    drafts: Drafts,
+) -> Checked<Site> {
+    let mut diagnostics = Vec::new();
+    let (shown, hidden): (Vec<_>, Vec<_>) = documents
+        .iter()
+        .cloned()
+        .partition(|document| drafts == Drafts::Shown || !document.front_matter.draft);
+    let entries = language::pair(config, shown).take(&mut diagnostics);
+    let places = url::places(config, &entries).take(&mut diagnostics);
+    let redirects = url::redirects(config, &entries, &places).take(&mut diagnostics);
+    let assets = url::assets(config, files).take(&mut diagnostics);
+    let tree = section::tree(config, &entries);
+    let links = link::Resolver::new(config, &entries, &assets, &hidden).resolve().take(&mut diagnostics);
+
+    let pages: Vec<Page> = entries
+        .iter()
+        .zip(places)
+        .zip(tree.places)
+        .zip(links)
+        .map(|(((entry, place), within), links)| Page {
+            language: entry.language,
+            document: entry.document.clone(),
+            original: entry.original,
+            title: entry.title(),
+            place,
+            section: within.section,
+            is_index: entry.is_index(),
+            versions: entry.versions.clone(),
+            previous: within.previous,
+            next: within.next,
+            links: links.targets,
+            related: links.related,
+            backlinks: links.backlinks,
+        })
+        .collect();
+    let tags = tag::tags(config, &pages);
+    let site = Site {
+        languages: config.languages.clone(),
+        default_language: config.default_language,
+        pages,
+        sections: tree.sections,
+        roots: tree.roots,
+        tags,
+        assets,
+        redirects,
+    };
+    Checked::new(site, diagnostics)
+}

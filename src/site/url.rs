@@ -1,0 +1,291 @@
+//! Addresses: where pages and files are published, and what their links are called.
+//!
+//! A path becomes an address once, here: NFC, ASCII letters in lower case, spaces as `-`, Han as it is. Files that
+//! travel with pages keep their names.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use unicode_normalization::UnicodeNormalization;
+
+use super::language::{self, Entry};
+use super::{Asset, CONTENT, LanguageIndex, PageId, STATIC};
+use crate::config::{Config, UrlStyle};
+use crate::data::Located;
+use crate::diagnostic::{Checked, Code, Diagnostic, Location};
+use crate::path::{OutputPath, SourcePath};
+
+/// A file name, slug or alias that cannot be an address.
+pub const BAD_ADDRESS: Code =
+    Code::new("bad-address", "a file name, slug or alias that cannot be an address");
+
+/// Where a page is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub output: OutputPath,
+    /// The address, relative to the site's root and percent-encoded: `zh/agency/`.
+    pub address: String,
+    /// Where the page's Markdown is published.
+    pub markdown: OutputPath,
+}
+
+impl Place {
+    /// What leads from this page to the site's root: `../../`, or nothing at the root itself.
+    pub fn root(&self) -> String {
+        "../".repeat(self.output.as_str().matches('/').count())
+    }
+}
+
+/// An address a page used to have.
+#[derive(Clone, Debug)]
+pub struct Redirect {
+    /// The file at the old address.
+    pub output: OutputPath,
+    /// The old address.
+    pub address: String,
+    /// The page.
+    pub page: PageId,
+    /// Where the alias is written.
+    pub location: Location,
+}
+
+/// What RFC 3986 leaves unencoded in a segment, less what confuses people in links.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b'@');
+
+/// Percent-encodes a path, keeping its slashes.
+pub fn encode_path(path: &str) -> String {
+    let segments: Vec<String> =
+        path.split('/').map(|part| utf8_percent_encode(part, SEGMENT).to_string()).collect();
+    segments.join("/")
+}
+
+/// A place from the path of a page without extension, `index` included: `zh/agency/index`.
+pub(super) fn place(style: UrlStyle, path: &str) -> Result<Place, crate::path::UnusablePath> {
+    let folder = path.strip_suffix("index").filter(|folder| folder.is_empty() || folder.ends_with('/'));
+    let file = match (style, folder) {
+        (_, Some(_)) | (UrlStyle::File, None) => format!("{path}.html"),
+        (UrlStyle::Directory, None) => format!("{path}/index.html"),
+    };
+    let address = match style {
+        UrlStyle::File => file.clone(),
+        UrlStyle::Directory => file.strip_suffix("index.html").unwrap_or(&file).to_owned(),
+    };
+    Ok(Place {
+        output: OutputPath::new(&file)?,
+        address: encode_path(&address),
+        markdown: OutputPath::new(&format!("{path}.md"))?,
+    })
+}
+
+/// The place of a page the program makes itself, such as `zh/tags`. Its parts are known to be good; should one not be,
+/// its fingerprint stands in.
+pub fn generated_place(style: UrlStyle, path: &str) -> Place {
+    place(style, path).unwrap_or_else(|_| substitute(path))
+}
+
+/// A place that always works, for a path that does not: the site stays complete while the fault is reported.
+fn substitute(path: &str) -> Place {
+    let output = OutputPath::stand_in(path, "html");
+    let address = output.as_str().to_owned();
+    Place { output, address, markdown: OutputPath::stand_in(path, "md") }
+}
+
+/// One part of a path as it appears in an address.
+pub(super) fn segment(part: &str) -> String {
+    let spaced = part.split_whitespace().collect::<Vec<_>>().join("-");
+    spaced.nfc().map(|character| character.to_ascii_lowercase()).collect()
+}
+
+/// The place of every entry.
+pub(super) fn places(config: &Config, entries: &[Entry]) -> Checked<Vec<Place>> {
+    entries
+        .iter()
+        .map(|entry| {
+            let mut diagnostics = Vec::new();
+            let path = path_of(config, entry, &mut diagnostics);
+            let place = place(config.urls, &path).unwrap_or_else(|unusable| {
+                diagnostics.extend(bad_address(entry, 0..0, format!("the address {unusable}")));
+                substitute(&path)
+            });
+            Checked::new(place, diagnostics)
+        })
+        .collect()
+}
+
+fn path_of(config: &Config, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) -> String {
+    let mut parts: Vec<String> = entry.path.split('/').map(segment).collect();
+    let slug = entry.document.as_ref().and_then(|document| document.front_matter.slug.as_ref());
+    if let Some(Located { value, span }) = slug {
+        if entry.is_index() {
+            let message = "`slug` has no effect on the index of a folder: rename the folder".to_owned();
+            diagnostics.extend(bad_address(entry, span.clone(), message));
+        } else if value.contains('/') || OutputPath::new(value).is_err() {
+            let message = format!("`{}` cannot be the last part of an address", value.escape_debug());
+            diagnostics.extend(bad_address(entry, span.clone(), message));
+        } else if let Some(last) = parts.last_mut() {
+            *last = segment(value);
+        }
+    }
+    let code = config.languages.get(entry.language).map_or("", |language| language.code.as_str());
+    format!("{code}/{}", parts.join("/"))
+}
+
+fn bad_address(entry: &Entry, span: std::ops::Range<usize>, message: String) -> Option<Diagnostic> {
+    // A fallback shows another page's file, where the fault has been reported.
+    let document = entry.document.as_ref().filter(|_| entry.original.is_none())?;
+    let help = "use letters of any script, digits, `-` and `_`; no `..`, `\\`, `:` or names of devices";
+    Some(Diagnostic::error(BAD_ADDRESS, Location::new(&document.path, span), message).with_help(help))
+}
+
+/// The redirects of all pages. An alias that begins with `/` counts from the site's root, any other from its language.
+pub(super) fn redirects(config: &Config, entries: &[Entry], places: &[Place]) -> Checked<Vec<Redirect>> {
+    let mut redirects = Vec::new();
+    let mut diagnostics = Vec::new();
+    for (index, (entry, place)) in entries.iter().zip(places).enumerate() {
+        let Some(document) = entry.document.as_ref().filter(|_| entry.original.is_none()) else { continue };
+        let code = config.languages.get(entry.language).map_or("", |language| language.code.as_str());
+        for alias in &document.front_matter.aliases {
+            let location = Location::new(&document.path, alias.span.clone());
+            match alias_output(code, &alias.value) {
+                Ok(output) if output == place.output => {}
+                Ok(output) => {
+                    let address = output.as_str().strip_suffix("index.html").unwrap_or(output.as_str());
+                    let address = encode_path(address);
+                    redirects.push(Redirect { output, address, page: PageId(index), location });
+                }
+                Err(reason) => {
+                    let help = "write an address of this site such as `/en/old-name/` or `old-name/`";
+                    diagnostics.push(Diagnostic::error(BAD_ADDRESS, location, reason).with_help(help));
+                }
+            }
+        }
+    }
+    Checked::new(redirects, diagnostics)
+}
+
+fn alias_output(code: &str, alias: &str) -> Result<OutputPath, String> {
+    let refuse = |reason: &str| Err(format!("the alias `{}` {reason}", alias.escape_debug()));
+    if alias.contains('%') {
+        return refuse("is percent-encoded: write its characters as they are");
+    }
+    if alias.starts_with("//") || alias.contains("://") {
+        return refuse("is an address of another site");
+    }
+    let path = match alias.strip_prefix('/') {
+        Some(path) => path.to_owned(),
+        None => format!("{code}/{alias}"),
+    };
+    let path = path.trim_end_matches('/');
+    let is_file =
+        path.rsplit('/').next().is_some_and(|name| name.ends_with(".html") || name.ends_with(".htm"));
+    let file = if is_file { path.to_owned() } else { format!("{path}/index.html") };
+    OutputPath::new(&file)
+        .map_err(|unusable| format!("the alias `{}` cannot be published: {unusable}", alias.escape_debug()))
+}
+
+/// Where files that are not pages are published: beside their pages, or at the root for `content/static/`.
+pub(super) fn assets(config: &Config, files: &[SourcePath]) -> Checked<Vec<Asset>> {
+    let mut assets = Vec::new();
+    let mut diagnostics = Vec::new();
+    for source in files {
+        let Some(path) = source.within(CONTENT) else { continue };
+        if !language::is_inside(config, path) {
+            // Files of `content/` itself are not published; the build reads some of them.
+            diagnostics.extend(path.contains('/').then(|| language::outside(config, source)));
+            continue;
+        }
+        let path = path.strip_prefix(STATIC).and_then(|path| path.strip_prefix('/')).unwrap_or(path);
+        match OutputPath::new(path) {
+            Ok(output) => assets.push(Asset { source: source.clone(), output }),
+            Err(unusable) => diagnostics.push(
+                Diagnostic::error(BAD_ADDRESS, Location::file(source), format!("the file name {unusable}"))
+                    .with_help("rename the file"),
+            ),
+        }
+    }
+    Checked::new(assets, diagnostics)
+}
+
+/// The place of a generated page of a language: `tags`, `tags/fees`, `all-pages`.
+pub(super) fn language_place(config: &Config, language: LanguageIndex, path: &str) -> Place {
+    let code = config.languages.get(language).map_or("", |language| language.code.as_str());
+    generated_place(config.urls, &format!("{code}/{path}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{alias_output, place, segment};
+    use crate::config::UrlStyle;
+
+    #[test]
+    fn places_in_both_styles() {
+        let shown = |style, path| {
+            let place = place(style, path).unwrap();
+            (place.output.to_string(), place.address.clone(), place.markdown.to_string(), place.root())
+        };
+        let text = |a: &str, b: &str, c: &str, d: &str| (a.into(), b.into(), c.into(), d.into());
+        assert_eq!(
+            shown(UrlStyle::Directory, "en/fees"),
+            text("en/fees/index.html", "en/fees/", "en/fees.md", "../../")
+        );
+        assert_eq!(
+            shown(UrlStyle::Directory, "en/index"),
+            text("en/index.html", "en/", "en/index.md", "../")
+        );
+        assert_eq!(
+            shown(UrlStyle::File, "en/fees"),
+            text("en/fees.html", "en/fees.html", "en/fees.md", "../")
+        );
+        assert_eq!(
+            shown(UrlStyle::File, "en/a/index"),
+            text("en/a/index.html", "en/a/index.html", "en/a/index.md", "../../")
+        );
+        assert_eq!(
+            shown(UrlStyle::Directory, "zh/收费 50%"),
+            text("zh/收费 50%/index.html", "zh/%E6%94%B6%E8%B4%B9%2050%25/", "zh/收费 50%.md", "../../")
+        );
+        assert_eq!(shown(UrlStyle::Directory, "en/my-index").0, "en/my-index/index.html");
+    }
+
+    #[test]
+    fn file_names_become_segments() {
+        for (name, expected) in
+            [("Fee Models", "fee-models"), ("收费 模式", "收费-模式"), ("Cafe\u{301}", "caf\u{e9}")]
+        {
+            assert_eq!(segment(name), expected);
+        }
+    }
+
+    #[test]
+    fn aliases_stay_on_the_site() {
+        for (alias, file) in [
+            ("/old/", "old/index.html"),
+            ("old", "zh/old/index.html"),
+            ("/a.html", "a.html"),
+            ("/旧/页", "旧/页/index.html"),
+        ] {
+            assert_eq!(alias_output("zh", alias).unwrap().as_str(), file);
+        }
+        for alias in [
+            "../x",
+            "/../x",
+            "//evil.example/x",
+            "https://evil.example",
+            "a\\b",
+            "a\0b",
+            "/%2e%2e/x",
+            "C:/x",
+            "/",
+            "a//b",
+            "/con/",
+        ] {
+            assert!(alias_output("zh", alias).is_err(), "{alias:?}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Styles, scripts and other files for the browser, with their published names.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Checked;
+use crate::fingerprint::Fingerprint;
+use crate::path::OutputPath;
+use crate::source::{SourceFile, text};
+
+/// How assets are named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum AssetNames {
+    /// `style.css`: the dev server swaps a style sheet under the same name.
+    Plain,
+    /// `style.3f2a….css`: a host may let browsers keep it for ever.
+    #[default]
+    Fingerprinted,
+}
+
+/// The files a theme gives to browsers.
+#[derive(Clone, Debug, Default)]
+pub struct Assets {
+    /// Every file, with where it is published.
+    pub files: Vec<(OutputPath, Vec<u8>)>,
+    /// The address of the one style sheet.
+    pub style: String,
+    /// The address of each script, by its name without extension.
+    pub scripts: BTreeMap<String, String>,
+    /// The address of every other file, by its path below `assets/`.
+    pub others: BTreeMap<String, String>,
+}
+
+/// The sheet that names the layers and the sheet that names the colours stand before all others.
+const FIRST_STYLES: [&str; 2] = ["layers.css", "tokens.css"];
+
+pub(super) fn collect(files: &BTreeMap<&str, &SourceFile>, names: AssetNames) -> Checked<Assets> {
+    let mut diagnostics = Vec::new();
+    let mut assets = Assets::default();
+    let mut styles: Vec<(usize, &SourceFile)> = Vec::new();
+    for (path, file) in files {
+        if let Some(name) = path.strip_prefix("styles/").filter(|name| name.ends_with(".css")) {
+            let rank = FIRST_STYLES.iter().position(|first| *first == name).unwrap_or(FIRST_STYLES.len());
+            styles.push((rank, file));
+        } else if let Some(name) = path.strip_prefix("scripts/").and_then(|name| name.strip_suffix(".js")) {
+            let script = text(file).take(&mut diagnostics);
+            let address = assets.publish(&format!("{name}.js"), script.into_owned().into_bytes(), names);
+            assets.scripts.insert(name.to_owned(), address);
+        } else if let Some(name) = path.strip_prefix("assets/") {
+            let address = assets.publish(name, file.bytes.to_vec(), names);
+            assets.others.insert(name.to_owned(), address);
+        }
+    }
+    // The files come by name; the sort keeps that order within a rank.
+    styles.sort_by_key(|(rank, _)| *rank);
+    let mut sheet = String::new();
+    for (_, file) in styles {
+        sheet.push_str(text(file).take(&mut diagnostics).trim());
+        sheet.push('\n');
+    }
+    assets.style = assets.publish("style.css", sheet.into_bytes(), names);
+    Checked::new(assets, diagnostics)
+}
+
+impl Assets {
+    /// Adds a file below `assets/` of the site and gives its address.
+    fn publish(&mut self, name: &str, bytes: Vec<u8>, names: AssetNames) -> String {
+        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+        let published = match names {
+            AssetNames::Plain => name.to_owned(),
+            AssetNames::Fingerprinted => format!("{stem}.{}.{extension}", Fingerprint::of(&bytes).short()),
+        };
+        let path = format!("assets/{published}");
+        let output = OutputPath::new(&path).unwrap_or_else(|_| OutputPath::stand_in(&path, extension));
+        let address = output.as_str().to_owned();
+        self.files.push((output, bytes));
+        address
+    }
+}

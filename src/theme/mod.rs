@@ -1,0 +1,112 @@
+//! What a site looks like: the user's theme laid over the built-in one, file by file.
+//!
+//! `themes/default` is part of the program and an ordinary theme at once: a project's `themes/<name>/` replaces those of
+//! its files that have the same path. The code below cannot tell which is which.
+
+mod archetype;
+mod assets;
+mod strings;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use include_dir::{Dir, include_dir};
+
+pub use archetype::{archetype, kinds};
+pub use assets::{AssetNames, Assets};
+pub use strings::{MISSING_STRING, Strings, Text, fill};
+
+use crate::config::Config;
+use crate::data::{Fields, parse_toml};
+use crate::diagnostic::{Checked, Code, Diagnostic, Location, Severity, nearest};
+use crate::path::SourcePath;
+use crate::source::{SourceFile, SourceTree, text};
+
+/// A theme that does not exist.
+pub const UNKNOWN_THEME: Code = Code::new("unknown-theme", "a theme that does not exist");
+
+/// The folder of themes in a project.
+pub const THEMES: &str = "themes";
+/// The name of the theme inside the program.
+pub const DEFAULT: &str = "default";
+
+static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+static BUILT_IN_FILES: LazyLock<SourceTree> = LazyLock::new(|| {
+    let mut tree = SourceTree::default();
+    let mut folders = vec![&BUILT_IN];
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        for file in folder.files() {
+            let path = file.path().iter().filter_map(|part| part.to_str()).collect::<Vec<_>>().join("/");
+            if let Some(path) = SourcePath::new(&format!("{THEMES}/{DEFAULT}/{path}")) {
+                tree.insert(SourceFile::new(path, file.contents()));
+            }
+        }
+    }
+    tree
+});
+
+/// Everything that decides what pages look like.
+#[derive(Debug)]
+pub struct Theme {
+    /// Templates by their name below `templates/`, such as `components/header.html`.
+    pub templates: BTreeMap<String, SourceFile>,
+    /// Styles, scripts and other files for the browser.
+    pub assets: Assets,
+    /// The interface in each language, by language index.
+    pub strings: Vec<Strings>,
+}
+
+/// The files of a theme by their path inside it: the project's over the program's.
+fn files<'a>(tree: &'a SourceTree, name: &str) -> BTreeMap<&'a str, &'a SourceFile> {
+    let within = |file: &'a SourceFile, name: &str| {
+        Some((file.path.within(THEMES)?.strip_prefix(name)?.strip_prefix('/')?, file))
+    };
+    let built_in = BUILT_IN_FILES.files().filter_map(|file| within(file, DEFAULT));
+    let own = tree.files().filter_map(|file| within(file, name));
+    built_in.chain(own).collect()
+}
+
+/// Puts the theme of a site together.
+pub fn load(tree: &SourceTree, config: &Config, names: AssetNames) -> Checked<Theme> {
+    let mut diagnostics = Vec::new();
+    report_unknown(tree, config, &mut diagnostics);
+    let files = files(tree, &config.theme);
+    if let Some(file) = files.get("theme.toml") {
+        report_mistakes(file, &mut diagnostics);
+    }
+    let templates = files
+        .iter()
+        .filter_map(|(path, file)| Some((path.strip_prefix("templates/")?.to_owned(), (*file).clone())));
+    let templates = templates.collect();
+    let assets = assets::collect(&files, names).take(&mut diagnostics);
+    let strings = strings::load(tree, config).take(&mut diagnostics);
+    Checked::new(Theme { templates, assets, strings }, diagnostics)
+}
+
+/// `theme.toml` names the theme; the build needs nothing from it, but a mistake in it should be found.
+fn report_mistakes(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) {
+    let text = text(file).take(diagnostics);
+    let table = parse_toml(&file.path, &text, 0).take(diagnostics);
+    let mut fields = Fields::new(&file.path, &table);
+    fields.text("name");
+    fields.text("description");
+    diagnostics.extend(fields.finish(Severity::Error));
+}
+
+fn report_unknown(tree: &SourceTree, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    let folder = format!("{THEMES}/{}", config.theme);
+    if config.theme == DEFAULT || tree.below(&folder).next().is_some() {
+        return;
+    }
+    let known = tree.below(THEMES).filter_map(|file| file.path.within(THEMES)?.split('/').next());
+    let help = match nearest(&config.theme, known.chain([DEFAULT])) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("create the folder {folder}/, or use the theme `{DEFAULT}`"),
+    };
+    let location = Some(Location::file(&SourcePath::config()));
+    let message = format!("there is no theme `{}`", config.theme);
+    let mut diagnostic = Diagnostic::error_anywhere(UNKNOWN_THEME, message).with_help(help);
+    diagnostic.location = location;
+    diagnostics.push(diagnostic);
+}
