@@ -151,8 +151,8 @@ mod tests {
 
     #[test]
     fn of_a_long_span_the_beginning_is_marked() {
-        let (shown, marked) =
-            cut(&format!("{}|", "一二三四五六七八九十".repeat(20)), &"一二三四五六七八九十".repeat(20), 40);
+        let row = "一二三四五六七八九十".repeat(20);
+        let (shown, marked) = cut(&format!("{row}|"), &row, 40);
         assert_eq!(shown, "一二三四五六七八九十一二三四五六七...");
         assert_eq!(marked, "一二三四五六七八九十一二三四五六七");
     }

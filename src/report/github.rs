@@ -32,11 +32,13 @@ fn write_place(out: &mut impl Write, place: &Place<'_>) -> io::Result<()> {
     let Some(region) = &place.region else { return Ok(()) };
     let (start, end) = (region.start, region.end);
     if start.line == end.line {
-        write!(out, "line={},col={},endLine={},endColumn={},", start.line, start.column, end.line, end.column)
-    } else {
-        // The runner drops columns with a complaint when the lines differ.
-        write!(out, "line={},endLine={},", start.line, end.line)
+        let (line, column, end_column) = (start.line, start.column, end.column);
+        return write!(out, "line={line},col={column},endLine={line},endColumn={end_column},");
     }
+    // A region that takes in a line end stops before the next line, under which GitHub would put the words.
+    let last_line = if end.column == 1 { end.line - 1 } else { end.line };
+    // The runner drops columns with a complaint when the lines differ.
+    write!(out, "line={},endLine={last_line},", start.line)
 }
 
 fn data(text: &str) -> String {
@@ -60,7 +62,8 @@ mod tests {
         let files = tree(&[(name, text)]);
         let diagnostics = [
             Diagnostic::warning(OTHER, Location::file(&path(name)), "100%\nsure: yes, really\r"),
-            Diagnostic::warning(OTHER, Location::new(&path(name), 0..9), "two lines"),
+            Diagnostic::warning(OTHER, Location::new(&path(name), 0..4), "one line and its end"),
+            Diagnostic::warning(OTHER, Location::new(&path(name), 0..7), "two lines"),
             Diagnostic::error(BROKEN, at(name, text, "b.md"), "::error::gone").with_help("look\nagain"),
             Diagnostic::error_anywhere(BROKEN, "anywhere"),
         ];
@@ -70,6 +73,8 @@ mod tests {
              title=broken-link::::error::gone%0Alook%0Aagain\n\
              ::error title=broken-link::anywhere\n\
              ::warning file=content/a%2Cb%3A100%25.md,title=unknown-key::100%25%0Asure: yes, really\\r\n\
+             ::warning file=content/a%2Cb%3A100%25.md,line=1,endLine=1,\
+             title=unknown-key::one line and its end\n\
              ::warning file=content/a%2Cb%3A100%25.md,line=1,endLine=2,title=unknown-key::two lines\n"
         );
     }

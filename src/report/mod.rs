@@ -1,9 +1,10 @@
 //! Diagnostics shown: for people in a terminal, for editors, for scripts, for code hosts.
 //!
-//! One entrance, [`write()`], and one file per [`Format`]. What they share lies in three small rooms: `place` turns
-//! byte spans into lines and columns, `safe` keeps strangers' characters from doing anything to a terminal, and
-//! `grouped` decides what a person is shown when there is too much to show. Nothing here knows where diagnostics
-//! come from; every format but [`Format::Human`] carries all of them.
+//! One entrance, [`write()`], and one file per [`Format`]. What they share: `place` turns byte spans into lines and
+//! columns, `safe` keeps strangers' characters from doing anything to a terminal. For people alone, `grouped` decides
+//! what to show when there is too much, `cut` shortens a line, `excerpt` draws lines with marks under them.
+//!
+//! Nothing here knows where diagnostics come from. Every format but [`Format::Human`] carries all of them.
 
 mod cut;
 mod excerpt;

@@ -1,0 +1,6 @@
+//! Tests through the public entrance, one file per feature.
+
+mod support;
+
+mod architecture;
+mod cli;

@@ -1,0 +1,176 @@
+// Improvements of every page. Each part works alone; without them the page is complete.
+(() => {
+  const root = document.documentElement;
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const read = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  };
+  const write = (key, value) => {
+    try {
+      if (value === null) localStorage.removeItem(key);
+      else localStorage.setItem(key, value);
+    } catch {
+      // The choice then holds for this page only.
+    }
+  };
+
+  // Appearance: light, dark or what the system says. Two sets of radio buttons, in the header and in the drawer.
+  const APPEARANCE = "diptych-appearance";
+  const radios = all(".appearance input");
+  const showAppearance = (choice) => {
+    const explicit = choice === "light" || choice === "dark";
+    if (explicit) root.dataset.theme = choice;
+    else delete root.dataset.theme;
+    for (const radio of radios) radio.checked = radio.value === (explicit ? choice : "automatic");
+    for (const meta of all("meta[data-scheme]")) {
+      const scheme = meta.dataset.scheme;
+      if (explicit) meta.media = scheme === choice ? "all" : "not all";
+      else meta.media = `(prefers-color-scheme: ${scheme})`;
+    }
+  };
+  for (const radio of radios) {
+    radio.addEventListener("change", () => {
+      write(APPEARANCE, radio.value === "automatic" ? null : radio.value);
+      showAppearance(radio.value);
+    });
+  }
+  addEventListener("storage", (event) => {
+    if (event.key === APPEARANCE || event.key === null) showAppearance(read(APPEARANCE));
+  });
+  addEventListener("pageshow", () => showAppearance(root.dataset.theme ?? read(APPEARANCE)));
+
+  // Menus of the header close on Escape and on a click elsewhere.
+  const menus = all(".tools details");
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of menus) {
+      if (!menu.open) continue;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+  addEventListener("click", (event) => {
+    for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
+  });
+
+  // Language: remembers an explicit choice, keeps the place on the page.
+  for (const link of all("a[data-language]")) {
+    link.addEventListener("click", () => {
+      write("diptych-language", link.dataset.language);
+      if ("samePage" in link.dataset) link.hash = location.hash;
+    });
+  }
+
+  // Sidebar: the current page in sight; on narrow screens a modal drawer.
+  const sidebar = document.querySelector(".sidebar");
+  const current = sidebar?.querySelector("[aria-current]");
+  const showCurrent = (scroller) => {
+    if (current) scroller.scrollTop += current.getBoundingClientRect().top - innerHeight / 2;
+  };
+  if (sidebar && current) {
+    const box = sidebar.getBoundingClientRect();
+    if (current.getBoundingClientRect().bottom > box.bottom) showCurrent(sidebar);
+  }
+  const menu = document.querySelector("a.menu");
+  if (sidebar && menu) {
+    const drawer = document.createElement("dialog");
+    const wide = matchMedia("(width >= 832px)");
+    const place = document.createComment("sidebar");
+    drawer.className = "drawer";
+    drawer.setAttribute("aria-label", menu.getAttribute("aria-label"));
+    menu.setAttribute("role", "button");
+    menu.setAttribute("aria-haspopup", "dialog");
+    document.body.append(drawer);
+    const open = (event) => {
+      event.preventDefault();
+      sidebar.replaceWith(place);
+      drawer.append(sidebar);
+      drawer.showModal();
+      showCurrent(sidebar);
+    };
+    menu.addEventListener("click", open);
+    menu.addEventListener("keydown", (event) => {
+      if (event.key === " ") open(event);
+    });
+    // Escape, the button and a click beside it all end here; the browser gives the focus back.
+    drawer.addEventListener("close", () => place.replaceWith(sidebar));
+    drawer.addEventListener("click", (event) => {
+      const target = event.target;
+      if (target.closest("[data-close]")) event.preventDefault();
+      if (target === drawer || target.closest("[data-close], a")) drawer.close();
+    });
+    wide.addEventListener("change", () => drawer.open && drawer.close());
+  }
+
+  // Contents: marks the section being read.
+  const links = all("[data-spy] a");
+  if (links.length) {
+    const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+    let waiting = false;
+    const spy = () => {
+      waiting = false;
+      const atEnd = innerHeight + scrollY >= document.body.scrollHeight - 2;
+      let reading = 0;
+      headings.forEach((heading, index) => {
+        const top = heading?.getBoundingClientRect().top;
+        if (top < 140 || (atEnd && top < innerHeight)) reading = index;
+      });
+      links.forEach((link, index) => {
+        if (index === reading) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      });
+    };
+    const later = () => {
+      if (!waiting) requestAnimationFrame(spy);
+      waiting = true;
+    };
+    addEventListener("scroll", later, { passive: true });
+    addEventListener("resize", later, { passive: true });
+    spy();
+  }
+
+  // Copying, printing.
+  const { copy, copied } = document.body.dataset;
+  const copyText = async (text, label) => {
+    const before = label.textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      return;
+    }
+    label.textContent = copied;
+    setTimeout(() => (label.textContent = before), 2000);
+  };
+  for (const button of all("[data-action]")) {
+    const label = button.querySelector("span");
+    button.addEventListener("click", () => {
+      if (button.dataset.action === "print") print();
+      else if (label.textContent !== copied) copyText(location.href, label);
+    });
+  }
+  if (navigator.clipboard) {
+    for (const block of all(".code")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = copy;
+      button.setAttribute("aria-live", "polite");
+      button.addEventListener("click", () => {
+        if (button.textContent === copy) copyText(block.querySelector("code").textContent, button);
+      });
+      block.append(button);
+    }
+  }
+
+  // Not found: says which address was asked for.
+  for (const place of all("[data-address-asked]")) {
+    place.querySelector("code").textContent = decodeURI(location.pathname);
+    place.hidden = false;
+  }
+
+  // Controls that need this script show themselves.
+  root.dataset.script = "";
+})();
