@@ -47,8 +47,8 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> anyhow::Result<Ou
             let message = format!("{} exists", page.path);
             return Ok(session.refuse(&message, "name another path; nothing was written"));
         }
-        if let Some(outside) = leads_outside(&target, &content) {
-            let message = format!("{} leads out of content/", outside.display());
+        if let Some(outside) = leads_outside(&target, &content, &root) {
+            let message = format!("{} is behind a link that leads elsewhere", outside.display());
             return Ok(session.refuse(&message, "remove the link; nothing was written"));
         }
     }
@@ -79,9 +79,9 @@ fn plan(tree: &SourceTree, config: &Config, arguments: &Arguments) -> Result<Vec
     }
     let mut pages = Vec::new();
     for language in languages(config, &arguments.lang)? {
-        let archetype = theme::archetype(tree, &config.theme, arguments.kind.as_deref(), &language.code);
+        let archetype = theme::archetype(tree, &config.theme.value, arguments.kind.as_deref(), &language.code);
         let Some(archetype) = archetype else {
-            let kinds = theme::kinds(tree, &config.theme).join(", ");
+            let kinds = theme::kinds(tree, &config.theme.value).join(", ");
             let message =
                 format!("there is no archetype for `{}`", arguments.kind.as_deref().unwrap_or("default"));
             return Err(refuse(message, format!("kinds: {kinds}; or write archetypes/<kind>.md")));
@@ -118,12 +118,13 @@ fn title_of(path: &str) -> String {
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
-/// The nearest existing parent, if a link has moved it out of `content/`.
-fn leads_outside(target: &Path, content: &Path) -> Option<PathBuf> {
+/// The nearest existing parent, if a link has moved it out of `content/`, or `content/` out of the project.
+fn leads_outside(target: &Path, content: &Path, root: &Path) -> Option<PathBuf> {
     let existing = target.ancestors().skip(1).find(|folder| folder.exists())?;
     let real = existing.canonicalize().ok()?;
-    let Ok(real_content) = content.canonicalize() else { return None };
-    (!real.starts_with(&real_content) && existing.starts_with(content)).then(|| existing.to_path_buf())
+    let real_content = content.canonicalize().ok()?;
+    let inside = real.starts_with(&real_content) && real_content.starts_with(root.canonicalize().ok()?);
+    (!inside && existing.starts_with(content)).then(|| existing.to_path_buf())
 }
 
 fn create(target: &Path, text: &str) -> anyhow::Result<()> {

@@ -26,13 +26,13 @@ pub struct Config {
     /// Index in `languages` of the one marked `default = true`, else of the first.
     pub default_language: usize,
     /// `theme`: the folder below `themes/` that is laid over the built-in theme.
-    pub theme: String,
+    pub theme: Located<String>,
     /// `urls`: how addresses are written.
     pub urls: UrlStyle,
     /// `[navigation]`.
     pub navigation: Navigation,
-    /// `[feed]`.
-    pub feed: Feed,
+    /// `[feeds]`.
+    pub feeds: Feeds,
     /// `[markdown]`.
     pub markdown: Markdown,
     /// `[limits]`.
@@ -90,13 +90,13 @@ pub enum UrlStyle {
 /// `[navigation]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Navigation {
-    /// `depth`: how many levels of the current area the sidebar shows, 1 to 6.
+    /// `depth`: how many levels of the current area the sidebar shows unfolded, 1 to 6; the way to the page always is.
     pub depth: usize,
 }
 
-/// `[feed]`.
+/// `[feeds]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Feed {
+pub struct Feeds {
     /// `entries`: how many pages a language's feed holds; 0 writes no feeds.
     pub entries: usize,
 }

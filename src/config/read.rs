@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    BaseUrl, Config, Feed, Labels, Language, Level, Limits, Localised, Markdown, Navigation, RawHtml,
+    BaseUrl, Config, Feeds, Labels, Language, Level, Limits, Localised, Markdown, Navigation, RawHtml,
     UrlStyle,
 };
 use crate::data::{Fields, Located, Table, Value, parse_toml};
@@ -46,7 +46,7 @@ impl<'a> Reader<'a> {
         let depth = |fields: &mut Fields<'a>| fields.number("depth", 1..=6);
         let depth = self.fields.within("navigation", Severity::Error, depth).flatten();
         let entries = |fields: &mut Fields<'a>| fields.number("entries", 0..=1000);
-        let entries = self.fields.within("feed", Severity::Error, entries).flatten();
+        let entries = self.fields.within("feeds", Severity::Error, entries).flatten();
         let (limits, largest_code_block) = self.limits();
         Config {
             title,
@@ -55,8 +55,8 @@ impl<'a> Reader<'a> {
             default_language,
             theme,
             urls,
-            navigation: Navigation { depth: whole(depth, 2) },
-            feed: Feed { entries: whole(entries, 20) },
+            navigation: Navigation { depth: whole(depth, 1) },
+            feeds: Feeds { entries: whole(entries, 20) },
             markdown: self.markdown(largest_code_block),
             limits,
             labels: self.labels(&languages),
@@ -179,11 +179,12 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn theme(&mut self) -> String {
-        let Some(theme) = self.fields.text("theme") else { return "default".to_owned() };
+    fn theme(&mut self) -> Located<String> {
+        let built_in = || Located { value: "default".to_owned(), span: 0..0 };
+        let Some(theme) = self.fields.text("theme") else { return built_in() };
         let plain = theme.value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
         if plain && !theme.value.is_empty() {
-            return theme.value;
+            return theme;
         }
         let message = format!("`{}` is not the name of a theme", theme.value);
         self.fields.reject(
@@ -191,7 +192,7 @@ impl<'a> Reader<'a> {
             message,
             "a theme is a folder below `themes/`: letters, digits, `-` and `_`",
         );
-        "default".to_owned()
+        built_in()
     }
 
     fn markdown(&mut self, largest_code_block: usize) -> Markdown {

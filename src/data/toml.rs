@@ -20,6 +20,7 @@ pub fn parse_toml(path: &SourcePath, text: &str, offset: usize) -> Checked<Table
             Location::new(path, shift(span, offset)),
             format!("cannot read TOML: {}", fault.message()),
         )
+        .with_help("write `key = \"text\"`, `key = [\"a\", \"b\"]` or `key = 1` on a line of its own")
     });
     let diagnostics = diagnostics.collect();
     Checked::new(convert_table(table.get_ref(), offset), diagnostics)

@@ -54,7 +54,7 @@ impl Reader<'_> {
                 Ok((Event::StreamStart | Event::DocumentStart(_) | Event::Nothing, _)) => {}
                 Ok((Event::Scalar(text, ..), _)) if text.is_empty() => return Table::default(),
                 Ok((_, span)) => {
-                    self.fault(span, "expected lines of `key: value`".to_owned());
+                    self.fault(span, "expected lines of `key: value`".to_owned(), "begin for example with `title: Fees`");
                     return Table::default();
                 }
             }
@@ -70,20 +70,18 @@ impl Reader<'_> {
             Some(Err(fault)) => {
                 let marker = *fault.marker();
                 let span = range(&self.bytes, self.offset, Span::empty(marker));
-                self.diagnostics.push(Diagnostic::error(
-                    SYNTAX,
-                    Location::new(self.path, span),
-                    format!("cannot read YAML: {}", fault.info()),
-                ));
+                let help = "close every bracket and quote; put a text that has `: ` or ` #` in it, or begins with a \
+                            sign, into \"quotes\"";
+                self.fault(span, format!("cannot read YAML: {}", fault.info()), help);
                 Err(Stopped)
             }
             None => Err(Stopped),
         }
     }
 
-    fn fault(&mut self, span: Range<usize>, message: String) {
+    fn fault(&mut self, span: Range<usize>, message: String, help: &str) {
         let location = Location::new(self.path, span);
-        self.diagnostics.push(Diagnostic::error(SYNTAX, location, message));
+        self.diagnostics.push(Diagnostic::error(SYNTAX, location, message).with_help(help));
     }
 
     fn mapping(&mut self, table: &mut Table, depth: usize) -> Result<Range<usize>, Stopped> {
@@ -92,13 +90,13 @@ impl Reader<'_> {
                 (Event::MappingEnd, span) => return Ok(span),
                 (Event::Scalar(key, ..), span) => (key.into_owned(), span),
                 (_, span) => {
-                    self.fault(span, "a key must be plain text".to_owned());
+                    self.fault(span, "a key must be plain text".to_owned(), "write `key: value`");
                     return Err(Stopped);
                 }
             };
             let node = self.node(depth)?;
             if table.get(&key).is_some() {
-                self.fault(key_span, format!("the key `{key}` is written twice"));
+                self.fault(key_span, format!("the key `{key}` is written twice"), "keep one of them");
             } else {
                 table.entries.push(Entry { key, key_span, node });
             }
@@ -118,7 +116,7 @@ impl Reader<'_> {
                 Ok(Node { span, value })
             }
             Event::SequenceStart(..) | Event::MappingStart(..) if depth >= DEEPEST => {
-                self.fault(span, format!("nested more than {DEEPEST} levels deep"));
+                self.fault(span, format!("nested more than {DEEPEST} levels deep"), "write flat lists of keys");
                 Err(Stopped)
             }
             Event::SequenceStart(..) => self.sequence(span, depth + 1),
@@ -128,11 +126,15 @@ impl Reader<'_> {
                 Ok(Node { span: span.start..end.end.max(span.end), value: Value::Table(table) })
             }
             Event::Alias(_) => {
-                self.fault(span, "YAML aliases (`*name`) are not supported".to_owned());
+                self.fault(
+                    span,
+                    "YAML aliases (`*name`) are not supported".to_owned(),
+                    "write the value again, or put a text that begins with `*` into \"quotes\"",
+                );
                 Err(Stopped)
             }
             _ => {
-                self.fault(span, "expected a value".to_owned());
+                self.fault(span, "expected a value".to_owned(), "write `key: value`");
                 Err(Stopped)
             }
         }

@@ -66,7 +66,7 @@ pub enum Piece {
     Link(usize),
     /// The value of a `src`: where image number n is.
     Image(usize),
-    /// A text of the theme, in the reader's language.
+    /// A text of the theme, in the language of the document.
     Label(Label),
 }
 
@@ -124,8 +124,13 @@ pub enum LinkKind {
 pub fn parse(file: &SourceFile, markdown: &Markdown, limits: &Limits) -> Checked<Document> {
     let mut diagnostics = Vec::new();
     let text: Cow<'_, str> = text(file).take(&mut diagnostics);
+    let breaks_off = !diagnostics.is_empty();
     let (front_matter, body_start) = front_matter::parse(&file.path, &text, limits).take(&mut diagnostics);
     let content = markdown::parse(&file.path, &text, body_start, markdown).take(&mut diagnostics);
+    if breaks_off {
+        // What a text that breaks off lacks is no fault of its author.
+        diagnostics.truncate(1);
+    }
     let stem = if file.path.stem() == "index" {
         file.path.folder().rsplit('/').next()
     } else {

@@ -40,6 +40,11 @@ impl fmt::Display for PublishFault {
 
 impl std::error::Error for PublishFault {}
 
+/// What an attempt on a path ended in.
+pub(super) fn failed(fault: std::io::Error, attempt: &str, path: &Path) -> PublishFault {
+    PublishFault::Failed(anyhow::Error::new(fault).context(format!("cannot {attempt} {}", shown(path))))
+}
+
 /// A path as messages show it: in backticks, and harmless in a terminal even if a stranger named the file.
 pub(super) fn shown(path: &Path) -> String {
     let text: String = path

@@ -5,20 +5,18 @@
 //! never ours. Nothing here changes anything on disk.
 #![expect(clippy::disallowed_methods, reason = "looks at the output folder before anything is written")]
 
-use std::ffi::OsStr;
 use std::io::ErrorKind;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use anyhow::Context;
-
-use super::fault::{PublishFault, shown};
+use super::fault::{PublishFault, failed, shown};
 use super::manifest::{BadManifest, MANIFEST_FILE, Manifest};
 use super::platform;
+use super::resolve::{LastPart, is_within, places_of, resolve};
 
 /// What the output must not touch.
 #[derive(Clone, Debug, Default)]
 pub struct Protected {
-    /// The folder of `site.toml`. The output may be inside it.
+    /// The folder of `site.toml`; empty for the folder we run in. The output may be inside it.
     pub project_root: PathBuf,
     /// Files and folders that the user writes: content, themes, archetypes. The output may not be inside one.
     pub sources: Vec<PathBuf>,
@@ -37,7 +35,7 @@ pub(super) enum Previous {
     Site(Manifest),
 }
 
-const NAME_ANOTHER: &str = "name a folder that holds nothing else, such as `public`";
+pub(super) const NAME_ANOTHER: &str = "name a folder that holds nothing else, such as `public`";
 
 /// Says where the output really is, or why it must not be there. Meant to be asked before any work is done;
 /// [`publish`](super::publish()) asks again.
@@ -138,7 +136,7 @@ fn refuse_protected(out: &Path, real: &Path, protected: &Protected) -> Result<()
     if real.file_name().is_none() {
         return refuse("is the root of a file system");
     }
-    if let Some(home) = &protected.home
+    if let Some(home) = protected.home.as_deref().filter(|home| !home.as_os_str().is_empty())
         && places_of(home)?.iter().any(|home| is_within(home, real))
     {
         return refuse("is your home folder or holds it");
@@ -159,76 +157,6 @@ fn refuse_protected(out: &Path, real: &Path, protected: &Protected) -> Result<()
     Ok(())
 }
 
-/// A protected path may be a link: then both the link and what it leads to are protected.
-fn places_of(path: &Path) -> Result<[PathBuf; 2], PublishFault> {
-    Ok([
-        resolve(path, LastPart::Kept)?,
-        resolve(path, LastPart::Followed).or_else(|_| resolve(path, LastPart::Kept))?,
-    ])
-}
-
-/// Whether a path is a folder or below it: by name, or by identity where names deceive (case, composition, bind mounts).
-fn is_within(path: &Path, folder: &Path) -> bool {
-    let identity =
-        |path: &Path| path.symlink_metadata().ok().and_then(|metadata| platform::identity(&metadata));
-    let known = identity(folder);
-    path.starts_with(folder) || (known.is_some() && path.ancestors().any(|above| identity(above) == known))
-}
-
-/// Whether a link in the last part of a path is followed. Links before it always are.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum LastPart {
-    Followed,
-    Kept,
-}
-
-/// The absolute path without `.`, `..` and links: as the system sees it as far as it exists, by its letters after that.
-fn resolve(path: &Path, last: LastPart) -> Result<PathBuf, PublishFault> {
-    let absolute =
-        std::path::absolute(path).with_context(|| format!("cannot tell where {} is", shown(path)))?;
-    let mut real = PathBuf::new();
-    let mut parts = absolute.components().peekable();
-    while let Some(part) = parts.next() {
-        match part {
-            Component::CurDir => {}
-            // What is before has been resolved, so its parent is its real parent.
-            Component::ParentDir => {
-                real.pop();
-            }
-            Component::Prefix(_) | Component::RootDir => real.push(part),
-            Component::Normal(name) if parts.peek().is_some() => {
-                real = step(&real, name, LastPart::Followed)?
-            }
-            Component::Normal(name) => real = step(&real, name, last)?,
-        }
-    }
-    Ok(real)
-}
-
-fn step(folder: &Path, name: &OsStr, link: LastPart) -> Result<PathBuf, PublishFault> {
-    let next = folder.join(name);
-    let metadata = match next.symlink_metadata() {
-        Ok(metadata) => metadata,
-        Err(fault) if fault.kind() == ErrorKind::NotFound => return Ok(next),
-        Err(fault) if fault.kind() == ErrorKind::NotADirectory => {
-            let message = format!("{} is a file, so nothing can be inside it", shown(folder));
-            return Err(PublishFault::refused(message, NAME_ANOTHER));
-        }
-        Err(fault) => return Err(failed(fault, "look at", &next)),
-    };
-    if metadata.is_symlink() && link == LastPart::Kept {
-        return Ok(next);
-    }
-    // Also for what is no link: systems that ignore case then give the spelling on disk.
-    match next.canonicalize() {
-        Err(fault) if fault.kind() == ErrorKind::NotFound => {
-            let message = format!("{} is a symbolic link that leads nowhere", shown(&next));
-            Err(PublishFault::refused(message, "remove the link or restore what it led to"))
-        }
-        result => result.map_err(|fault| failed(fault, "follow", &next)),
-    }
-}
-
 /// Publishing makes and removes entries next to the output, and removes the old one.
 fn check_writable(out: &Path) -> Result<(), PublishFault> {
     if out.is_dir() {
@@ -242,10 +170,6 @@ fn check_writable(out: &Path) -> Result<(), PublishFault> {
         return Err(PublishFault::refused(message, NAME_ANOTHER));
     }
     platform::check_writable(nearest).map_err(|fault| failed(fault, "write to", nearest))
-}
-
-fn failed(fault: std::io::Error, attempt: &str, path: &Path) -> PublishFault {
-    PublishFault::Failed(anyhow::Error::new(fault).context(format!("cannot {attempt} {}", shown(path))))
 }
 
 #[cfg(test)]
@@ -343,8 +267,14 @@ mod tests {
         let here = std::path::absolute(".").unwrap();
         let protected = Protected { project_root: here.clone(), sources: Vec::new(), home: None };
         let inside = format!("../{}", here.file_name().unwrap().to_str().unwrap());
+        let unnamed = Protected { project_root: PathBuf::new(), ..protected.clone() };
         for out in [".", "./", "./.", inside.as_str(), "..", "missing/../."] {
-            assert!(matches!(guard(Path::new(out), &protected), Err(PublishFault::Refused { .. })), "{out}");
+            for protected in [&protected, &unnamed] {
+                assert!(
+                    matches!(guard(Path::new(out), protected), Err(PublishFault::Refused { .. })),
+                    "{out}"
+                );
+            }
         }
     }
 
@@ -386,6 +316,17 @@ mod tests {
     #[test]
     fn refuses_mounts() {
         Project::new().check_refused("/proc", "is where a disk is mounted");
+    }
+
+    #[test]
+    fn a_home_that_is_none_stops_nobody() {
+        let project = Project::new();
+        let file = project.path("home/project/content/en/index.md");
+        for home in [PathBuf::new(), file.join("x"), project.path("missing")] {
+            let protected =
+                Protected { project_root: project.path("home/project"), sources: vec![], home: Some(home) };
+            assert!(guard(&project.path("home/project/public"), &protected).is_ok());
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod neighbours;
 mod plan;
 mod platform;
 mod publish;
+mod resolve;
 mod retire;
 mod stage;
 #[cfg(test)]

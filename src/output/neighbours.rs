@@ -40,7 +40,11 @@ impl Place {
         };
         let (parent, name) = (parent.to_path_buf(), name.to_owned());
         fs::create_dir_all(&parent).with_context(|| format!("cannot make the folder {}", shown(&parent)))?;
-        let lock = File::open(&parent).ok().and_then(lock);
+        let lock = match File::open(&parent) {
+            // Windows opens no folders, and not every folder that one may write to one may also read.
+            Err(fault) if fault.kind() == ErrorKind::PermissionDenied => None,
+            opened => lock(opened.with_context(|| format!("cannot open the folder {}", shown(&parent)))?),
+        };
         Ok(Self { out, parent, name, lock })
     }
 
@@ -175,4 +179,27 @@ fn explained(fault: std::io::Error, from: &Path, to: &Path) -> anyhow::Error {
         ));
     }
     fault.context(message)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::Place;
+
+    #[test]
+    fn without_an_exchange_the_old_site_steps_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::take(folder.path().join("public")).unwrap();
+        for (name, text) in [(place.out.clone(), "old"), (place.stage(), "new")] {
+            fs::create_dir(&name).unwrap();
+            fs::write(name.join("x"), text).unwrap();
+        }
+        let aside = place.put_in_by_renaming(&place.stage()).unwrap();
+        assert_eq!(fs::read_to_string(place.out.join("x")).unwrap(), "new");
+        assert_eq!(fs::read_to_string(aside.join("x")).unwrap(), "old");
+        fs::rename(&aside, folder.path().join("old")).unwrap();
+        assert!(place.put_in_by_renaming(&place.stage()).is_err(), "there is no stage");
+        assert_eq!(fs::read_to_string(place.out.join("x")).unwrap(), "new", "put back");
+    }
 }

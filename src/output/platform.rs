@@ -33,12 +33,6 @@ pub(super) fn identity(_: &Metadata) -> Option<Identity> {
     None
 }
 
-impl Identity {
-    pub(super) fn is_on_device_of(self, other: Self) -> bool {
-        self.device == other.device
-    }
-}
-
 /// Permission bits, with set-group-id and sticky. 0 where there are none (Windows).
 #[cfg(unix)]
 pub(super) fn mode(metadata: &Metadata) -> u32 {
@@ -79,7 +73,7 @@ pub(super) fn is_mount_root(path: &Path) -> bool {
     let here = path.symlink_metadata().ok().and_then(|metadata| identity(&metadata));
     let above = path.parent().and_then(|parent| parent.symlink_metadata().ok());
     match (here, above.and_then(|metadata| identity(&metadata))) {
-        (Some(here), Some(above)) => !here.is_on_device_of(above),
+        (Some(here), Some(above)) => here.device != above.device,
         _ => false,
     }
 }

@@ -75,11 +75,10 @@ fn replace(place: &Place, previous: &Previous, plan: &Plan, manifest: &Manifest)
         // The first fault is the one to report; what cannot be removed now the next build removes.
         let _ = remove_leftover(&stage.path);
     })?;
-    let clear = || {
-        place.sync()?;
-        old.iter().try_for_each(|old| retire(old, &place.out, plan, &carried))
-    };
-    clear().with_context(|| format!("the new site is in {}, but", shown(&place.out)))
+    // What was replaced has to go whether or not the system vouches for the exchange.
+    let synced = place.sync();
+    let retired = old.iter().try_for_each(|old| retire(old, &place.out, plan, &carried));
+    synced.and(retired).with_context(|| format!("the new site is in {}, but", shown(&place.out)))
 }
 
 fn published(plan: &Plan) -> Published {

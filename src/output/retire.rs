@@ -152,3 +152,87 @@ fn gone(removed: IoResult<()>) -> IoResult<()> {
 fn unremoved(path: &Path) -> String {
     format!("cannot remove {}", shown(path))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use super::retire;
+    use crate::output::guard::{Previous, previous};
+    use crate::output::manifest::Manifest;
+    use crate::output::plan::Plan;
+    use crate::output::stage::Stage;
+    use crate::output::{OutputSet, Protected, publish};
+    use crate::path::OutputPath;
+
+    fn set(files: &[&str]) -> OutputSet {
+        let mut set = OutputSet::default();
+        for path in files {
+            set.insert(OutputPath::new(path).unwrap(), path.as_bytes());
+        }
+        set
+    }
+
+    fn write(path: PathBuf, text: &str) {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Publishes `old`, lets the user work, then publishes `new` by hand with `meanwhile` before the old one goes.
+    fn check(meanwhile: impl Fn(&Path), result: impl Fn(anyhow::Result<()>, &Path, &Path)) {
+        let folder = tempfile::tempdir().unwrap();
+        let (out, old) = (folder.path().join("public"), folder.path().join(".public.stage-1"));
+        publish(&set(&["en/a", "gone/b"]), &out, &Protected::default()).unwrap();
+        write(out.join("CNAME"), "mine");
+        write(out.join("mine/x"), "mine");
+        let new = set(&["en/a", "en/c"]);
+        let previous = previous(&out).unwrap();
+        assert_ne!(previous, Previous::Empty);
+        let plan = Plan::make(&new, &out, &previous).unwrap();
+        let stage = Stage::create(old.clone()).unwrap();
+        let carried = stage.fill(&out, &plan, &Manifest::of(&new)).unwrap();
+        let between = folder.path().join("between");
+        for (from, to) in [(&out, &between), (&old, &out), (&between, &old)] {
+            fs::rename(from, to).unwrap();
+        }
+        meanwhile(&old);
+        result(retire(&old, &out, &plan, &carried), &out, &old);
+    }
+
+    #[test]
+    fn what_appears_or_changes_in_the_last_moment_moves_to_the_new_site() {
+        let meanwhile = |old: &Path| {
+            write(old.join("new.txt"), "new");
+            write(old.join("gone/deep/new.txt"), "new");
+            write(old.join("mine/new.txt"), "new");
+            fs::remove_file(old.join("CNAME")).unwrap();
+            write(old.join("CNAME"), "replaced");
+        };
+        check(meanwhile, |retired, out, old| {
+            retired.unwrap();
+            assert!(!old.exists());
+            for (path, text) in [
+                ("new.txt", "new"),
+                ("gone/deep/new.txt", "new"),
+                ("mine/new.txt", "new"),
+                ("CNAME", "replaced"),
+                ("mine/x", "mine"),
+                ("en/c", "en/c"),
+            ] {
+                assert_eq!(fs::read_to_string(out.join(path)).unwrap(), text, "{path}");
+            }
+        });
+    }
+
+    #[test]
+    fn what_has_no_place_in_the_new_site_is_kept_where_it_is() {
+        let meanwhile = |old: &Path| write(old.join("en/c"), "mine");
+        check(meanwhile, |retired, out, old| {
+            assert!(format!("{:#}", retired.unwrap_err()).contains("it was kept at"));
+            assert_eq!(fs::read_to_string(old.join("en/c")).unwrap(), "mine");
+            publish(&set(&["en/c"]), out, &Protected::default()).unwrap();
+            assert_eq!(fs::read_to_string(old.join("en/c")).unwrap(), "mine");
+        });
+    }
+}

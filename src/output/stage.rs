@@ -53,11 +53,15 @@ impl Stamp {
 impl Stage {
     /// Makes the folder, open to nobody else until it is complete.
     pub(super) fn create(path: PathBuf) -> anyhow::Result<Self> {
-        let made = || format!("cannot make the folder {}", shown(&path));
-        fs::create_dir(&path).with_context(made)?;
-        let usual_mode = platform::mode(&path.symlink_metadata().with_context(made)?);
-        // The set-group-id bit stays, since folders inside inherit it.
-        platform::set_mode(&path, 0o700 | (usual_mode & 0o2000)).with_context(made)?;
+        let unmade = || format!("cannot make the folder {}", shown(&path));
+        fs::create_dir(&path).with_context(unmade)?;
+        let closed = path.symlink_metadata().and_then(|metadata| {
+            let usual_mode = platform::mode(&metadata);
+            // The set-group-id bit stays, since folders inside inherit it.
+            platform::set_mode(&path, 0o700 | (usual_mode & 0o2000))?;
+            Ok(usual_mode)
+        });
+        let usual_mode = closed.inspect_err(|_| drop(fs::remove_dir(&path))).with_context(unmade)?;
         Ok(Self { path, usual_mode })
     }
 

@@ -40,11 +40,10 @@ impl Kind {
 
 /// Everything below `root`, sorted: a folder comes before what is in it.
 pub(super) fn walk(root: &Path) -> Result<Vec<Entry>, PublishFault> {
-    let device = root.symlink_metadata().ok().and_then(|metadata| platform::identity(&metadata));
     let mut found = Vec::new();
     let mut level = vec![PathBuf::new()];
     while !level.is_empty() {
-        let lists = level.par_iter().map(|folder| read_folder(root, folder, device));
+        let lists = level.par_iter().map(|folder| read_folder(root, folder));
         let entries: Vec<Entry> = lists.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
         level =
             entries.iter().filter(|entry| entry.kind.is_folder()).map(|entry| entry.path.clone()).collect();
@@ -67,24 +66,20 @@ pub(super) fn spelled(path: &Path) -> Option<Cow<'_, str>> {
     }
 }
 
-fn read_folder(
-    root: &Path,
-    folder: &Path,
-    device: Option<platform::Identity>,
-) -> Result<Vec<Entry>, PublishFault> {
+fn read_folder(root: &Path, folder: &Path) -> Result<Vec<Entry>, PublishFault> {
     let full = root.join(folder);
     let entries =
         std::fs::read_dir(&full).with_context(|| format!("cannot read the folder {}", shown(&full)))?;
     entries
         .map(|entry| {
             let entry = entry.with_context(|| format!("cannot read the folder {}", shown(&full)))?;
-            let kind = kind(&entry, device)?;
+            let kind = kind(&entry)?;
             Ok(Entry { path: folder.join(entry.file_name()), kind })
         })
         .collect()
 }
 
-fn kind(entry: &DirEntry, device: Option<platform::Identity>) -> Result<Kind, PublishFault> {
+fn kind(entry: &DirEntry) -> Result<Kind, PublishFault> {
     let unseen = || format!("cannot look at {}", shown(&entry.path()));
     let kind = entry.file_type().with_context(unseen)?;
     if kind.is_symlink() {
@@ -96,15 +91,13 @@ fn kind(entry: &DirEntry, device: Option<platform::Identity>) -> Result<Kind, Pu
     if !kind.is_dir() {
         return Ok(Kind::Special);
     }
-    let metadata = entry.metadata().with_context(unseen)?;
     // The old folder is removed in the end; what is mounted in it must not go with it.
-    if let (Some(device), Some(identity)) = (device, platform::identity(&metadata))
-        && !identity.is_on_device_of(device)
-    {
+    if platform::is_mount_root(&entry.path()) {
         return Err(PublishFault::refused(
-            format!("a disk is mounted at {}, inside the output", shown(&entry.path())),
+            format!("something is mounted at {}, inside the output", shown(&entry.path())),
             "unmount it, or name another folder",
         ));
     }
+    let metadata = entry.metadata().with_context(unseen)?;
     Ok(Kind::Folder { mode: platform::mode(&metadata) })
 }

@@ -88,8 +88,9 @@ fn set(diagnostics: &mut [Diagnostic], code: &str, severity: Severity) {
 fn not_adjustable(code: &str, span: std::ops::Range<usize>) -> Diagnostic {
     let known = || ADJUSTABLE.iter().map(|code| code.name);
     let message = format!("the level of `{code}` cannot be set");
+    let is_code = CODES.iter().any(|known| known.name == code);
     let help = match nearest(code, known()) {
-        Some(near) if near != code => format!("did you mean `{near}`?"),
+        Some(near) if !is_code => format!("did you mean `{near}`?"),
         _ => format!("levels can be set for {}", known().collect::<Vec<_>>().join(", ")),
     };
     let mut diagnostic = Diagnostic::error_anywhere(data::BAD_VALUE, message).with_help(help);

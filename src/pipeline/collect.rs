@@ -1,10 +1,13 @@
 //! All files of the site in one set: pages, assets, Markdown copies, extras. Two that want one place are an error.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Checked, Code, Diagnostic, Location};
 use crate::output::{Claims, Clash, Collision, OutputFile, OutputSet};
 use crate::path::OutputPath;
 use crate::render::view::PageView;
 use crate::render::{Scene, extras, pages};
+use crate::site::Redirect;
 use crate::source::{SourceTree, text};
 
 /// Two sources that want the same place on the site.
@@ -31,6 +34,20 @@ impl Rendered {
 struct Owner {
     what: String,
     location: Option<Location>,
+    /// For a fallback: where the page is whose text it shows.
+    original: Option<OutputPath>,
+}
+
+impl Owner {
+    /// Somebody with a file an author can change.
+    fn of(what: String, location: Location) -> Self {
+        Self { what, location: Some(location), original: None }
+    }
+
+    /// The program or the theme.
+    fn nobody(what: String) -> Self {
+        Self { what, location: None, original: None }
+    }
 }
 
 /// Puts everything into one set.
@@ -38,48 +55,47 @@ pub(super) fn outputs(scene: &Scene<'_>, tree: &SourceTree, pages: Vec<Rendered>
     let mut collector = Collector::default();
     for asset in &scene.site.assets {
         let Some(file) = tree.get(&asset.source) else { continue };
-        let owner = Owner {
-            what: format!("the file `{}`", asset.source),
-            location: Some(Location::file(&asset.source)),
-        };
+        let owner = Owner::of(format!("the file `{}`", asset.source), Location::file(&asset.source));
         let file = OutputFile { bytes: file.bytes.clone(), fingerprint: file.fingerprint };
         collector.add(asset.output.clone(), file, owner);
     }
+    let mut redirects = scene.site.redirects.iter();
     for page in pages {
-        let owner = owner(scene, &page);
+        let owner = owner(scene, &page, &mut redirects);
         if let Some(file) = page.file {
             collector.add(page.output, file, owner);
         }
     }
     markdown_copies(scene, tree, &mut collector);
     for (output, bytes) in &scene.theme.assets.files {
-        let owner = Owner { what: "a file of the theme".to_owned(), location: None };
+        let owner = Owner::nobody("a file of the theme".to_owned());
         collector.add(output.clone(), OutputFile::new(bytes.clone()), owner);
     }
     let taken = |path: &str| collector.set.get(path).is_some();
     for extra in extras::extras(scene, taken) {
-        let owner = Owner { what: extra.what.to_owned(), location: None };
+        let owner = Owner::nobody(extra.what.to_owned());
         collector.add(extra.output, OutputFile::new(extra.text.into_bytes()), owner);
     }
     Checked::new(collector.set, collector.diagnostics)
 }
 
-fn owner(scene: &Scene<'_>, page: &Rendered) -> Owner {
-    let generated =
-        || Owner { what: format!("the generated page `{}` ({})", page.output, page.kind), location: None };
+/// Who made a page. `redirects` are those of the site whose pages are still to come: two may want one place.
+fn owner<'a>(scene: &Scene<'_>, page: &Rendered, redirects: &mut impl Iterator<Item = &'a Redirect>) -> Owner {
+    let generated = || Owner::nobody(format!("the generated page `{}` ({})", page.output, page.kind));
     match page.job {
         pages::Job::Page(id) => {
-            let document = scene.site.page(id).and_then(|page| page.document.as_ref());
-            document.map_or_else(generated, |document| Owner {
-                what: format!("the page `{}`", document.path),
-                location: Some(Location::file(&document.path)),
-            })
+            let Some(own) = scene.site.page(id) else { return generated() };
+            let Some(document) = &own.document else { return generated() };
+            let original = own.original.and_then(|original| scene.site.page(original));
+            Owner {
+                original: original.map(|original| original.place.output.clone()),
+                ..Owner::of(format!("the page `{}`", document.path), Location::file(&document.path))
+            }
         }
         pages::Job::Root if page.kind == "redirect" => {
-            let redirect = scene.site.redirects.iter().find(|redirect| redirect.output == page.output);
-            redirect.map_or_else(generated, |redirect| Owner {
-                what: format!("an alias in `{}`", redirect.location.path),
-                location: Some(redirect.location.clone()),
+            let redirect = redirects.find(|redirect| redirect.output == page.output);
+            redirect.map_or_else(generated, |redirect| {
+                Owner::of(format!("an alias in `{}`", redirect.location.path), redirect.location.clone())
             })
         }
         pages::Job::Language(_) | pages::Job::Root => generated(),
@@ -88,13 +104,16 @@ fn owner(scene: &Scene<'_>, page: &Rendered) -> Owner {
 
 /// Each written page as Markdown, beside the page, with the same relative links.
 fn markdown_copies(scene: &Scene<'_>, tree: &SourceTree, collector: &mut Collector) {
+    // Two pages at one place have been reported; their copies need no word of their own.
+    let mut places = BTreeSet::new();
     for page in scene.site.pages.iter().filter(|page| page.is_written()) {
+        if !places.insert(&page.place.markdown) {
+            continue;
+        }
         let Some(document) = &page.document else { continue };
         let Some(source) = tree.get(&document.path) else { continue };
-        let owner = Owner {
-            what: format!("the Markdown copy of `{}`", document.path),
-            location: Some(Location::file(&document.path)),
-        };
+        let what = format!("the Markdown copy of `{}`", document.path);
+        let owner = Owner::of(what, Location::file(&document.path));
         // Most files are stored as they are published; those share their bytes with the source.
         let text = text(source).value;
         let file = if text.as_bytes() == &*source.bytes {
@@ -119,7 +138,13 @@ impl Collector {
             Ok(()) => {
                 self.set.insert_file(path, file);
             }
-            Err(collision) => self.diagnostics.push(duplicate(collision)),
+            Err(collision) => {
+                // Two fallbacks clash where their originals do, which has been reported.
+                let (own, other) = (&collision.owner.original, &collision.other_owner.original);
+                if own.is_none() || own != other {
+                    self.diagnostics.push(duplicate(collision));
+                }
+            }
         }
     }
 }

@@ -158,11 +158,12 @@ fn subsection(scene: &Scene<'_>, id: SectionId) -> Option<SubsectionView> {
     })
 }
 
-/// The body with its holes filled: where links lead from this page, and what things are called in its language.
+/// The body with its holes filled: where links lead from this page, and what things are called in the language of its
+/// text, under which it stands on the page.
 fn body(scene: &Scene<'_>, page: &Page) -> String {
     let Some(document) = &page.document else { return String::new() };
     let root = page.place.root();
-    fill_holes(&document.body, scene.strings(page.language), |number| {
+    fill_holes(&document.body, scene.strings(page.text_language(scene.site)), |number| {
         page.links.get(number).map_or_else(String::new, |target| address(scene, &root, target))
     })
 }

@@ -4,14 +4,10 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use super::navigation::{self, Sidebar};
 use super::view::{ArticleView, Content, PageView};
-use super::{Scene, shared};
-use crate::diagnostic::{Checked, Code, Diagnostic, Location};
-use crate::path::SourcePath;
+use super::{Scene, shared, template_fault};
+use crate::diagnostic::Checked;
 use crate::site::SectionId;
 use crate::theme::{Theme, fill};
-
-/// A template that cannot be read or rendered.
-pub const TEMPLATE_ERROR: Code = Code::new("template-error", "a template that cannot be read or rendered");
 
 /// The template of the sidebar.
 const NAVIGATION: &str = "navigation.html";
@@ -27,8 +23,7 @@ pub struct Renderer<'a> {
 impl<'a> Renderer<'a> {
     /// Compiles the theme and converts what pages share. Without a usable theme there is no renderer, only diagnostics.
     pub fn new(scene: &Scene<'a>) -> Checked<Option<Self>> {
-        let mut tera = Tera::new();
-        tera.register_filter("fill", fill_filter);
+        let mut tera = empty();
         let templates = scene.theme.templates.iter();
         let mut diagnostics = Vec::new();
         let sources: Vec<(&str, String)> = templates
@@ -38,7 +33,7 @@ impl<'a> Renderer<'a> {
             .collect();
         if let Err(error) = tera.add_raw_templates(sources.iter().map(|(name, text)| (*name, text.as_str())))
         {
-            diagnostics.extend(all_faults(scene.theme, &sources, &error));
+            diagnostics.extend(template_fault::all(scene.theme, &sources, &error, empty));
             return Checked::new(None, diagnostics);
         }
         let languages = 0..scene.site.languages.len();
@@ -58,7 +53,7 @@ impl<'a> Renderer<'a> {
         context.insert("areas", &navigation::areas(scene, section));
         match self.tera.render(NAVIGATION, &context) {
             Ok(html) => Checked::new(Sidebar::new(&html), Vec::new()),
-            Err(error) => Checked::new(Sidebar::default(), vec![fault(self.theme, &error, NAVIGATION)]),
+            Err(error) => Checked::new(Sidebar::default(), vec![template_fault::one(self.theme, &error, NAVIGATION)]),
         }
     }
 
@@ -92,9 +87,16 @@ impl<'a> Renderer<'a> {
         }
         match self.tera.render(view.template, &context) {
             Ok(html) => Checked::new(Some(html), Vec::new()),
-            Err(error) => Checked::new(None, vec![fault(self.theme, &error, view.template)]),
+            Err(error) => Checked::new(None, vec![template_fault::one(self.theme, &error, view.template)]),
         }
     }
+}
+
+/// No templates yet, and everything they may call.
+fn empty() -> Tera {
+    let mut tera = Tera::new();
+    tera.register_filter("fill", fill_filter);
+    tera
 }
 
 fn article_value(article: &ArticleView) -> Value {
@@ -154,50 +156,4 @@ pub fn fill_archetype(archetype: &str, title: &str, kind: &str) -> Result<String
         }
         other => other.to_string(),
     })
-}
-
-/// Every template that cannot be read, not only the first; else what keeps them from fitting together.
-fn all_faults(theme: &Theme, sources: &[(&str, String)], error: &tera::Error) -> Vec<Diagnostic> {
-    let mut faults = Vec::new();
-    for (name, text) in sources {
-        if let Err(own) = Tera::new().add_raw_template(name, text)
-            && matches!(own.kind(), ErrorKind::SyntaxError(_))
-            && !own.to_string().contains("This filter is not registered")
-        {
-            faults.push(fault(theme, &own, name));
-        }
-    }
-    if faults.is_empty() {
-        faults.push(fault(theme, error, ""));
-    }
-    faults
-}
-
-fn fault(theme: &Theme, error: &tera::Error, template: &str) -> Diagnostic {
-    let (message, place) = match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            (report.message().to_owned(), Some((report.filename(), report.span().range.clone())))
-        }
-        ErrorKind::MissingParent { current, parent } => {
-            (format!("`{current}` extends `{parent}`, which does not exist"), Some((current.as_str(), 0..0)))
-        }
-        ErrorKind::CircularExtend { tpl, .. } => {
-            (format!("`{tpl}` extends itself"), Some((tpl.as_str(), 0..0)))
-        }
-        ErrorKind::CircularInclude { tpl, .. } => {
-            (format!("`{tpl}` includes itself"), Some((tpl.as_str(), 0..0)))
-        }
-        other => (other.to_string(), Some((template, 0..0))),
-    };
-    let message = message.trim().to_owned();
-    let location = place.and_then(|(name, span)| Some(Location::new(path_of(theme, name)?, span)));
-    let help = "the values a template can see are listed in the theme chapter of the manual";
-    match location {
-        Some(location) => Diagnostic::error(TEMPLATE_ERROR, location, message).with_help(help),
-        None => Diagnostic::error_anywhere(TEMPLATE_ERROR, message).with_help(help),
-    }
-}
-
-fn path_of<'a>(theme: &'a Theme, template: &str) -> Option<&'a SourcePath> {
-    theme.templates.get(template).map(|file| &file.path)
 }

@@ -16,7 +16,7 @@ pub(super) fn feed(scene: &Scene<'_>, language: LanguageIndex) -> Option<String>
         return None;
     }
     let code = scene.code(language);
-    let pages: Vec<_> = recent(scene, language).into_iter().take(scene.config.feed.entries).collect();
+    let pages: Vec<_> = recent(scene, language).into_iter().take(scene.config.feeds.entries).collect();
     let updated = changed(pages.first()?)?;
     let own = scene.absolute(&format!("{code}/{FILE}"));
     let home = scene.absolute(&shared::language(scene, language).home);

@@ -14,12 +14,14 @@ mod lists;
 mod navigation;
 pub mod pages;
 mod shared;
+mod template_fault;
 pub mod view;
 
 pub use articles::alone;
-pub use engine::{Renderer, TEMPLATE_ERROR, fill_archetype};
+pub use engine::{Renderer, fill_archetype};
 pub use labels::{UNKNOWN_LABEL, report_unknown};
 pub use navigation::Sidebar;
+pub use template_fault::TEMPLATE_ERROR;
 
 use crate::config::{BaseUrl, Config};
 use crate::site::{LanguageIndex, Site};

@@ -53,7 +53,7 @@ pub(super) fn site(scene: &Scene<'_>, index: LanguageIndex) -> SiteView {
 
 /// A language has a feed when the site wants feeds and a page with a date was written in it.
 pub(super) fn has_feed(scene: &Scene<'_>, index: LanguageIndex) -> bool {
-    scene.config.feed.entries > 0
+    scene.config.feeds.entries > 0
         && scene.site.pages_in(index).any(|(_, page)| page.is_written() && changed(page).is_some())
 }
 

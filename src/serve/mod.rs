@@ -44,7 +44,7 @@ impl Server {
         format!("http://{}/", self.address)
     }
 
-    /// Serves builds of `root` until the process ends. `report` is called with every build.
+    /// Serves builds of `root` until the process ends. `report` is called with every build that says something new.
     ///
     /// # Errors
     /// When the project cannot be read or watched at the start, or the server stops.
@@ -54,9 +54,20 @@ impl Server {
         options: &Options,
         report: impl Fn(&Checked<SourceTree>, &Build),
     ) -> anyhow::Result<()> {
-        let watcher = watch::Watcher::new(root)?;
+        let mut watcher = watch::Watcher::new(root)?;
         let (snapshots, latest) = tokio::sync::watch::channel(Arc::new(Snapshot::empty()));
-        build_and_publish(root, options, &snapshots, &report)?;
+        let mut said = None;
+        let mut build = || -> anyhow::Result<()> {
+            let sources = scan::scan(root)?;
+            let build = pipeline::build(&sources, options);
+            if said.as_ref() != Some(&build.diagnostics) {
+                report(&sources, &build);
+                said = Some(build.diagnostics.clone());
+            }
+            publish(build, &snapshots);
+            Ok(())
+        };
+        build()?;
         let address = self.address;
         let listener = self.listener;
         let server = std::thread::spawn(move || http::serve(listener, address, latest));
@@ -65,7 +76,7 @@ impl Server {
                 break;
             }
             // A folder that is gone for a moment (a checkout) comes back; the last good site is served meanwhile.
-            let _ = build_and_publish(root, options, &snapshots, &report);
+            let _ = build();
         }
         match server.join() {
             Ok(result) => result,
@@ -74,15 +85,7 @@ impl Server {
     }
 }
 
-fn build_and_publish(
-    root: &Path,
-    options: &Options,
-    snapshots: &Sender<Arc<Snapshot>>,
-    report: &impl Fn(&Checked<SourceTree>, &Build),
-) -> anyhow::Result<()> {
-    let sources = scan::scan(root)?;
-    let build = pipeline::build(&sources, options);
-    report(&sources, &build);
+fn publish(build: Build, snapshots: &Sender<Arc<Snapshot>>) {
     let has_errors = build.has_errors();
     snapshots.send_if_modified(|current| match current.next(build.outputs, has_errors) {
         Some(next) => {
@@ -91,5 +94,4 @@ fn build_and_publish(
         }
         None => false,
     });
-    Ok(())
 }

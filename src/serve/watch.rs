@@ -13,14 +13,13 @@ use crate::source::scan;
 const QUIET: Duration = Duration::from_millis(30);
 /// A storm of events is interrupted after this long, so that something is shown.
 const LONGEST: Duration = Duration::from_millis(500);
-/// Without any event a scan still happens this often: network drives and containers send none.
-const RESCAN: Duration = Duration::from_secs(5);
 
 /// Watches a project.
 pub(super) struct Watcher {
     events: Receiver<()>,
-    /// Kept, since dropping it ends the watch.
-    _native: RecommendedWatcher,
+    native: RecommendedWatcher,
+    /// Folders that belong to a site and are not watched yet, since they do not exist yet.
+    missing: Vec<PathBuf>,
 }
 
 impl Watcher {
@@ -30,7 +29,6 @@ impl Watcher {
     /// When the system refuses to watch the project's folder.
     pub(super) fn new(root: &Path) -> anyhow::Result<Self> {
         let (send, events) = channel();
-        let folders: Vec<PathBuf> = scan::SITE_FOLDERS.iter().map(|folder| root.join(folder)).collect();
         let root_folder = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
         let relevant = move |path: &Path| {
             let inside = path.strip_prefix(&root_folder).unwrap_or(path);
@@ -53,20 +51,30 @@ impl Watcher {
         native
             .watch(root, RecursiveMode::NonRecursive)
             .with_context(|| format!("cannot watch {}", root.display()))?;
-        for folder in folders.iter().filter(|folder| folder.is_dir()) {
-            native
-                .watch(folder, RecursiveMode::Recursive)
-                .with_context(|| format!("cannot watch {}", folder.display()))?;
+        let missing = scan::SITE_FOLDERS.iter().map(|folder| root.join(folder)).collect();
+        let mut watcher = Self { events, native, missing };
+        watcher.watch_new_folders()?;
+        Ok(watcher)
+    }
+
+    fn watch_new_folders(&mut self) -> anyhow::Result<()> {
+        for folder in std::mem::take(&mut self.missing) {
+            if folder.is_dir() {
+                let watched = self.native.watch(&folder, RecursiveMode::Recursive);
+                watched.with_context(|| format!("cannot watch {}", folder.display()))?;
+            } else {
+                self.missing.push(folder);
+            }
         }
-        Ok(Self { events, _native: native })
+        Ok(())
     }
 
     /// Waits for a change, then for quiet. `false` when there will never be another.
-    pub(super) fn wait(&self) -> bool {
-        match self.events.recv_timeout(RESCAN) {
-            Ok(()) => {}
-            Err(RecvTimeoutError::Timeout) => return true,
-            Err(RecvTimeoutError::Disconnected) => return false,
+    pub(super) fn wait(&mut self) -> bool {
+        // A folder that cannot be watched now is tried again after the next change.
+        let _ = self.watch_new_folders();
+        if self.events.recv().is_err() {
+            return false;
         }
         let began = Instant::now();
         while began.elapsed() < LONGEST {

@@ -1,6 +1,6 @@
 //! Paths that exist, arranged so that a mistyped one finds the path that was meant without looking at all of them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 
 use crate::diagnostic::nearest;
@@ -39,13 +39,21 @@ impl<'a> Known<'a> {
                 .range::<str, _>((Bound::Included(folder), Bound::Unbounded))
                 .take_while(|path| path.starts_with(folder));
             let neighbours = below.filter(|path| path.rsplit_once('/').is_some_and(|(own, _)| own == folder));
-            nearest(wanted, neighbours.copied().take(NEIGHBOURS))
+            // Names alone are compared: what all of a folder have in common would make any two of them similar.
+            let names: BTreeMap<&str, &str> =
+                neighbours.take(NEIGHBOURS).map(|path| (stem(path), *path)).collect();
+            names.get(nearest(stem(wanted), names.keys().copied())?).copied()
         })
     }
 }
 
 fn name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
+}
+
+fn stem(path: &str) -> &str {
+    let name = name(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 #[cfg(test)]
@@ -59,5 +67,6 @@ mod tests {
         assert_eq!(known.suggest("zh/b/fees.md", "zh"), Some("zh/a/fees.md"));
         assert_eq!(known.suggest("en/b/mode.md", "en"), Some("en/b/modes.md"));
         assert_eq!(known.suggest("en/b/quite-different.md", "en"), None);
+        assert_eq!(known.suggest("en/b/fee.md", "en"), None, "short names need more in common than a folder");
     }
 }

@@ -70,27 +70,12 @@ type Group = Vec<Option<(String, Arc<Document>)>>;
 /// Pairs documents and adds what is missing. Entries come by language, then by path.
 pub(super) fn pair(config: &Config, documents: Vec<Arc<Document>>) -> Checked<Vec<Entry>> {
     let mut diagnostics = Vec::new();
-    let groups = groups(config, documents, &mut diagnostics);
-    report_untranslated(config, &groups, &mut diagnostics);
+    let (mut groups, duplicates) = groups(config, documents, &mut diagnostics);
     let folders = FolderNames::new(&groups);
-
-    // The entry of each group in each language: its path there, and whose text it shows.
-    let mut planned: BTreeMap<(LanguageIndex, String), (String, Option<LanguageIndex>)> = BTreeMap::new();
-    for (key, group) in &groups {
-        let Some(original) = original_language(config, group) else { continue };
-        for language in 0..config.languages.len() {
-            let own = group.get(language).and_then(Option::as_ref);
-            let path = match own {
-                Some((path, _)) => path.clone(),
-                None => folders.translate(group, original, language),
-            };
-            let shows = if own.is_some() { language } else { original };
-            planned.insert((language, path), (key.clone(), Some(shows)));
-        }
-    }
-    for (language, path) in missing_indexes(config, planned.keys()) {
-        planned.insert((language, path.clone()), (path, None));
-    }
+    report_untranslated(config, &groups, &folders, &mut diagnostics);
+    // A page whose key is taken is still a page, so that links to it are no faults of their own.
+    groups.extend(duplicates);
+    let planned = plan(config, &groups, &folders);
 
     let mut ids: BTreeMap<(&str, LanguageIndex), PageId> = BTreeMap::new();
     for (index, ((language, _), (key, _))) in planned.iter().enumerate() {
@@ -114,12 +99,46 @@ pub(super) fn pair(config: &Config, documents: Vec<Arc<Document>>) -> Checked<Ve
     Checked::new(entries, diagnostics)
 }
 
+/// What is at each path of each language: the key of the group, and the language whose text is shown.
+type Plan = BTreeMap<(LanguageIndex, String), (String, Option<LanguageIndex>)>;
+
+/// Every page that was written, then fallbacks beside them: none ever takes the place of a page that was written.
+fn plan(config: &Config, groups: &BTreeMap<String, Group>, folders: &FolderNames) -> Plan {
+    let mut plan = Plan::new();
+    for (key, group) in groups {
+        for (language, own) in group.iter().enumerate() {
+            if let Some((path, _)) = own {
+                plan.entry((language, path.clone())).or_insert_with(|| (key.clone(), Some(language)));
+            }
+        }
+    }
+    for (key, group) in groups {
+        let Some(original) = original_language(config, group) else { continue };
+        let code = config.languages.get(original).map_or("", |language| language.code.as_str());
+        let lacking = group.iter().enumerate().filter(|(_, own)| own.is_none());
+        for (language, _) in lacking {
+            let mut place = (language, folders.translate(group, original, language));
+            while plan.contains_key(&place) {
+                place.1 = format!("{}-{code}", place.1);
+            }
+            plan.insert(place, (key.clone(), Some(original)));
+        }
+    }
+    for (language, path) in missing_indexes(config, plan.keys()) {
+        plan.insert((language, path.clone()), (path, None));
+    }
+    plan
+}
+
+/// The groups, and those that hold a page whose key another page of its language has.
 fn groups(
     config: &Config,
     documents: Vec<Arc<Document>>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, Group> {
+) -> (BTreeMap<String, Group>, BTreeMap<String, Group>) {
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+    let mut duplicates: BTreeMap<String, Group> = BTreeMap::new();
+    let nobody = || vec![None; config.languages.len()];
     let heads = folder_heads(config, &documents);
     for document in documents {
         let Some((language, path)) = split(config, &document) else {
@@ -129,14 +148,17 @@ fn groups(
         let path = if heads.contains(&path) { format!("{path}/index") } else { path };
         let key = document.front_matter.translation_key.as_ref();
         let key = key.map_or_else(|| path.clone(), |key| key.value.trim_end_matches(".md").to_owned());
-        let group = groups.entry(key.clone()).or_insert_with(|| vec![None; config.languages.len()]);
-        let Some(slot) = group.get_mut(language) else { continue };
-        match slot {
-            None => *slot = Some((path, document)),
-            Some((_, first)) => diagnostics.push(duplicate(&key, &document, first)),
+        let mut group = groups.entry(key.clone()).or_insert_with(nobody);
+        if let Some(Some((_, first))) = group.get(language) {
+            diagnostics.push(duplicate(&key, &document, first));
+            // No key ends like a file.
+            group = duplicates.entry(document.path.to_string()).or_insert_with(nobody);
+        }
+        if let Some(slot) = group.get_mut(language) {
+            *slot = Some((path, document));
         }
     }
-    groups
+    (groups, duplicates)
 }
 
 /// Pages that stand beside a folder of their own name: `discovery.md` is the index of `discovery/` when that folder has
@@ -180,27 +202,26 @@ fn original_language(config: &Config, group: &Group) -> Option<LanguageIndex> {
     std::iter::once(config.default_language).chain(0..group.len()).find(has)
 }
 
-fn report_untranslated(config: &Config, groups: &BTreeMap<String, Group>, diagnostics: &mut Vec<Diagnostic>) {
-    for group in groups.values() {
-        let Some((path, document)) = original_language(config, group).and_then(|l| group.get(l)?.as_ref())
-        else {
-            continue;
-        };
-        for (language, own) in config.languages.iter().zip(group) {
+fn report_untranslated(
+    config: &Config,
+    groups: &BTreeMap<String, Group>,
+    folders: &FolderNames,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for (key, group) in groups {
+        let Some(original) = original_language(config, group) else { continue };
+        let Some(Some((_, document))) = group.get(original) else { continue };
+        for (index, (language, own)) in config.languages.iter().zip(group).enumerate() {
             if own.is_some() {
                 continue;
             }
-            let message = format!(
-                "no translation in {} (`{}`): its readers see this page",
-                language.name, language.code
-            );
+            let code = &language.code;
+            let path = folders.translate(group, original, index);
+            let paired = if path == *key { String::new() } else { format!(", and give it `translation_key: {key}`") };
+            let message = format!("no translation in {} (`{code}`): its readers see this page", language.name);
+            let help = format!("write content/{code}/{path}.md (`diptych new {path} --lang {code}` begins it){paired}");
             diagnostics.push(
-                Diagnostic::warning(UNTRANSLATED_PAGE, Location::file(&document.path), message).with_help(
-                    format!(
-                        "write content/{}/{path}.md (`diptych new {path} --lang {}` begins it)",
-                        language.code, language.code
-                    ),
-                ),
+                Diagnostic::warning(UNTRANSLATED_PAGE, Location::file(&document.path), message).with_help(help),
             );
         }
     }

@@ -8,7 +8,6 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use unicode_normalization::is_nfc;
 use walkdir::{DirEntry, WalkDir};
 
 use super::{SourceFile, SourceTree};
@@ -43,11 +42,20 @@ pub fn scan(root: &Path) -> anyhow::Result<Checked<SourceTree>> {
     }
     for folder in SITE_FOLDERS {
         let start = root.join(folder);
-        if start.is_dir() {
-            walk(&start, root, &real_root, &mut found);
+        match followed(&start, &real_root) {
+            Ok(_) if start.is_dir() => walk(&start, root, &real_root, &mut found),
+            Err(Unread::Skipped(why)) => found.diagnostics.push(unfollowed(folder, why)),
+            // A folder that is not there holds nothing. What cannot be read says so when it is walked.
+            Ok(_) | Err(Unread::Failed(_)) => {}
         }
     }
     Ok(found)
+}
+
+/// Not a warning as for a single file: without its content the site would be published empty.
+fn unfollowed(folder: &str, why: &str) -> Diagnostic {
+    Diagnostic::error_anywhere(SKIPPED, format!("the folder `{folder}` is not read: {why}"))
+        .with_help("copy the folder into the project; `--root` names a project elsewhere")
 }
 
 fn walk(start: &Path, root: &Path, real_root: &Path, found: &mut Checked<SourceTree>) {
@@ -105,9 +113,7 @@ fn source_path(path: &Path, root: &Path) -> Result<SourcePath, Box<Diagnostic>> 
 fn read(path: &Path, name: SourcePath, real_root: &Path, found: &mut Checked<SourceTree>) {
     match contents(path, real_root) {
         Ok(bytes) => {
-            let twin = found.value.get(&name).is_some();
-            let shown = path.to_string_lossy();
-            if twin || (!is_nfc(&shown) && path.with_file_name(name.file_name()).is_file()) {
+            if found.value.get(&name).is_some() {
                 found.diagnostics.push(
                     Diagnostic::error(
                         BAD_FILE_NAME,
@@ -142,22 +148,7 @@ impl From<std::io::Error> for Unread {
 }
 
 fn contents(path: &Path, real_root: &Path) -> Result<Vec<u8>, Unread> {
-    let link = path.symlink_metadata()?.file_type().is_symlink();
-    let target: PathBuf = if link {
-        let target = path.canonicalize().map_err(|_| Unread::Skipped("the link leads nowhere"))?;
-        if !target.starts_with(real_root) {
-            return Err(Unread::Skipped("the link leads out of the project"));
-        }
-        let hidden = target
-            .strip_prefix(real_root)
-            .is_ok_and(|inside| inside.iter().any(|part| part.to_string_lossy().starts_with('.')));
-        if hidden {
-            return Err(Unread::Skipped("the link leads to a hidden file"));
-        }
-        target
-    } else {
-        path.to_path_buf()
-    };
+    let target = followed(path, real_root)?;
     let metadata = target.metadata()?;
     if metadata.is_dir() {
         return Err(Unread::Skipped("links to folders are not followed"));
@@ -169,6 +160,21 @@ fn contents(path: &Path, real_root: &Path) -> Result<Vec<u8>, Unread> {
         return Err(Unread::Failed(format!("it is larger than {} MiB", LARGEST_FILE / 1024 / 1024)));
     }
     Ok(std::fs::read(&target)?)
+}
+
+/// Where a path leads, if that is a place of the project which is not hidden.
+fn followed(path: &Path, real_root: &Path) -> Result<PathBuf, Unread> {
+    if !path.symlink_metadata()?.file_type().is_symlink() {
+        return Ok(path.to_path_buf());
+    }
+    let target = path.canonicalize().map_err(|_| Unread::Skipped("the link leads nowhere"))?;
+    let Ok(inside) = target.strip_prefix(real_root) else {
+        return Err(Unread::Skipped("the link leads out of the project"));
+    };
+    if inside.iter().any(|part| part.to_string_lossy().starts_with('.')) {
+        return Err(Unread::Skipped("the link leads to a hidden file"));
+    }
+    Ok(target)
 }
 
 fn unreadable(path: &Path, root: &Path, reason: &str) -> Diagnostic {

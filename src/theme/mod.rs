@@ -17,7 +17,7 @@ pub use assets::{AssetNames, Assets};
 pub use strings::{MISSING_STRING, Strings, Text, fill};
 
 use crate::config::Config;
-use crate::data::{Fields, parse_toml};
+use crate::data::{Fields, Located, parse_toml};
 use crate::diagnostic::{Checked, Code, Diagnostic, Location, Severity, nearest};
 use crate::path::SourcePath;
 use crate::source::{SourceFile, SourceTree, text};
@@ -71,7 +71,7 @@ fn files<'a>(tree: &'a SourceTree, name: &str) -> BTreeMap<&'a str, &'a SourceFi
 pub fn load(tree: &SourceTree, config: &Config, names: AssetNames) -> Checked<Theme> {
     let mut diagnostics = Vec::new();
     report_unknown(tree, config, &mut diagnostics);
-    let files = files(tree, &config.theme);
+    let files = files(tree, &config.theme.value);
     if let Some(file) = files.get("theme.toml") {
         report_mistakes(file, &mut diagnostics);
     }
@@ -95,18 +95,17 @@ fn report_mistakes(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn report_unknown(tree: &SourceTree, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
-    let folder = format!("{THEMES}/{}", config.theme);
-    if config.theme == DEFAULT || tree.below(&folder).next().is_some() {
+    let Located { value: name, span } = &config.theme;
+    let folder = format!("{THEMES}/{name}");
+    if name == DEFAULT || tree.below(&folder).next().is_some() {
         return;
     }
     let known = tree.below(THEMES).filter_map(|file| file.path.within(THEMES)?.split('/').next());
-    let help = match nearest(&config.theme, known.chain([DEFAULT])) {
+    let help = match nearest(name, known.chain([DEFAULT])) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("create the folder {folder}/, or use the theme `{DEFAULT}`"),
     };
-    let location = Some(Location::file(&SourcePath::config()));
-    let message = format!("there is no theme `{}`", config.theme);
-    let mut diagnostic = Diagnostic::error_anywhere(UNKNOWN_THEME, message).with_help(help);
-    diagnostic.location = location;
-    diagnostics.push(diagnostic);
+    let location = Location::new(&SourcePath::config(), span.clone());
+    let message = format!("there is no theme `{name}`");
+    diagnostics.push(Diagnostic::error(UNKNOWN_THEME, location, message).with_help(help));
 }

@@ -147,7 +147,7 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
 /// The strings of every language of the site.
 pub(super) fn load(tree: &SourceTree, config: &Config) -> Checked<Vec<Strings>> {
     let mut diagnostics = Vec::new();
-    let strings: Vec<Strings> = config
+    let mut strings: Vec<Strings> = config
         .languages
         .iter()
         .map(|language| of_language(tree, config, language, &mut diagnostics))
@@ -161,11 +161,40 @@ pub(super) fn load(tree: &SourceTree, config: &Config) -> Checked<Vec<Strings>> 
         };
         for key in missing {
             let message = format!("the interface has no `{key}` in {} (`{}`)", language.name, language.code);
-            let help = format!("add `{key}` to {}", file_name(&config.theme, language));
-            diagnostics.push(Diagnostic::error_anywhere(MISSING_STRING, message).with_help(help));
+            let file = file_name(&config.theme.value, language);
+            let help = format!("add `{key}` to {file}");
+            let mut diagnostic = Diagnostic::error_anywhere(MISSING_STRING, message).with_help(help);
+            diagnostic.location = tree.find(&file).map(|file| Location::file(&file.path));
+            diagnostics.push(diagnostic);
         }
     }
+    if !diagnostics.is_empty() {
+        lend(&mut strings, config.default_language);
+    }
     Checked::new(strings, diagnostics)
+}
+
+/// Gives every language the texts it lacks in another, the default language first: what is missing has been reported,
+/// and the pages are still whole.
+fn lend(strings: &mut [Strings], default: usize) {
+    let whole: Vec<Strings> = strings.get(default).into_iter().chain(strings.iter()).cloned().collect();
+    for own in strings {
+        for other in &whole {
+            add_missing(&mut own.root, &other.root);
+        }
+    }
+}
+
+fn add_missing(into: &mut BTreeMap<String, Text>, from: &BTreeMap<String, Text>) {
+    for (key, text) in from {
+        match (into.get_mut(key), text) {
+            (Some(Text::Group(own)), Text::Group(other)) if !own.contains_key("other") => add_missing(own, other),
+            (Some(_), _) => {}
+            (None, text) => {
+                into.insert(key.clone(), text.clone());
+            }
+        }
+    }
 }
 
 fn file_name(theme: &str, language: &Language) -> String {
@@ -179,12 +208,14 @@ fn of_language(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Strings {
     let mut strings = Strings::default();
-    let name = file_name(&config.theme, language);
+    let name = file_name(&config.theme.value, language);
     // `zh-Hant` without a file of its own is better served by `zh` than by nothing.
     let general = language.tag.split('-').next().unwrap_or(&language.tag).to_ascii_lowercase();
     let built_in = [&language.code, &general].map(|code| format!("{THEMES}/{DEFAULT}/strings/{code}.toml"));
-    let built_in = built_in.iter().find_map(|path| BUILT_IN_FILES.find(path));
-    for file in built_in.into_iter().chain(tree.find(&name)) {
+    // A project that has `themes/default` itself replaces the program's copy, file by file.
+    let built_in = built_in.iter().find_map(|path| tree.find(path).or_else(|| BUILT_IN_FILES.find(path)));
+    let own = tree.find(&name).filter(|own| built_in.is_none_or(|built_in| built_in.path != own.path));
+    for file in built_in.into_iter().chain(own) {
         let read = read(file, diagnostics);
         merge(&mut strings.root, read);
     }

@@ -30,7 +30,7 @@ const CONFINED: [(&str, &[&str]); 14] = [
     ("axum", &["serve"]),
     ("tokio", &["serve"]),
     ("clap", &["cli"]),
-    ("rayon", &["pipeline"]),
+    ("rayon", &["pipeline", "output"]),
     ("annotate_snippets", &["report"]),
     ("icu_collator", &["site"]),
     ("saphyr_parser", &["data"]),

@@ -3,4 +3,9 @@
 mod support;
 
 mod architecture;
+mod browser;
 mod cli;
+mod corpora;
+mod diagnostics;
+mod languages;
+mod links;

@@ -4,8 +4,11 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Arc;
 
 use tempfile::TempDir;
+
+use super::markup::{self, Element};
 
 /// The configuration of [`Project::new`]: English first, Chinese second.
 const CONFIG: &str = r#"title = { en = "Playbooks", zh = "手册" }
@@ -26,7 +29,7 @@ name = "简体中文"
 
 /// A project in a temporary folder.
 pub(crate) struct Project {
-    folder: TempDir,
+    folder: Arc<TempDir>,
 }
 
 impl Project {
@@ -40,7 +43,7 @@ impl Project {
 
     /// An empty folder.
     pub(crate) fn bare() -> Self {
-        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+        Self { folder: Arc::new(tempfile::tempdir().expect("a temporary folder")) }
     }
 
     /// With a file, in place of one with that path.
@@ -104,7 +107,7 @@ impl Project {
 
     /// The site in a folder of the project.
     pub(crate) fn published(&self, folder: &str) -> Published {
-        Published { folder: self.path(folder) }
+        Published { folder: self.path(folder), _project: Arc::clone(&self.folder) }
     }
 
     /// Everything `check` finds: `path:line:column: severity[code]: message (help)`.
@@ -150,6 +153,8 @@ impl Run {
 /// A published site.
 pub(crate) struct Published {
     folder: PathBuf,
+    /// Lies on disk for as long as somebody looks at the site.
+    _project: Arc<TempDir>,
 }
 
 impl Published {
@@ -158,6 +163,12 @@ impl Published {
     pub(crate) fn text(&self, path: &str) -> String {
         let path = self.folder.join(path);
         fs::read_to_string(&path).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()))
+    }
+
+    /// A page, read strictly.
+    #[track_caller]
+    pub(crate) fn page(&self, path: &str) -> Element {
+        markup::html(&self.text(path))
     }
 
     /// Whether a file exists.

@@ -133,6 +133,20 @@
     spy();
   }
 
+  // Tables: a place to stop at, with a name of its own, only while there is something to scroll.
+  const tables = all(".table-scroll").map((table, index) => [table, `${table.getAttribute("aria-label")} ${index + 1}`]);
+  const measure = () => {
+    for (const [table, label] of tables) {
+      const scrolls = table.scrollWidth > table.clientWidth;
+      const attributes = { role: "region", tabindex: "0", "aria-label": label };
+      for (const [name, value] of Object.entries(attributes)) {
+        if (scrolls) table.setAttribute(name, value);
+        else table.removeAttribute(name);
+      }
+    }
+  };
+  if (tables.length) new ResizeObserver(measure).observe(document.body);
+
   // Copying, printing.
   const { copy, copied } = document.body.dataset;
   const copyText = async (text, label) => {
@@ -167,7 +181,13 @@
 
   // Not found: says which address was asked for.
   for (const place of all("[data-address-asked]")) {
-    place.querySelector("code").textContent = decodeURI(location.pathname);
+    let address = location.pathname;
+    try {
+      address = decodeURI(address);
+    } catch {
+      // Not an address anyone could have meant: shown as it came.
+    }
+    place.querySelector("code").textContent = address;
     place.hidden = false;
   }
 

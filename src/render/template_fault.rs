@@ -1,0 +1,108 @@
+//! What is wrong with templates, as diagnostics with their places.
+
+use std::ops::Range;
+
+use tera::{ErrorKind, Tera};
+
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::theme::Theme;
+
+/// A template that cannot be read or rendered.
+pub const TEMPLATE_ERROR: Code = Code::new("template-error", "a template that cannot be read or rendered");
+
+const HELP: &str = "the values a template can see are listed in the theme chapter of the manual";
+
+/// Everything that is wrong with the templates, given the `error` they had together: the engine stops at the first
+/// template it cannot read.
+pub(super) fn all(
+    theme: &Theme,
+    sources: &[(&str, String)],
+    error: &tera::Error,
+    empty: impl Fn() -> Tera,
+) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    let mut readable: Vec<(&str, &str)> = Vec::new();
+    for (name, text) in sources {
+        match empty().add_raw_template(name, text) {
+            Err(own) if matches!(own.kind(), ErrorKind::SyntaxError(_)) => {
+                faults.push(one(theme, &own, name));
+                // The others may extend it or include it.
+                readable.push((name, ""));
+            }
+            _ => readable.push((name, text)),
+        }
+    }
+    if faults.is_empty() {
+        return together(theme, sources, error);
+    }
+    if let Err(error) = empty().add_raw_templates(readable) {
+        // What an unreadable template would have defined is no fault of those that use it.
+        let own = ["unknown filter", "unknown function", "unknown test"];
+        let rest = together(theme, sources, &error).into_iter();
+        faults.extend(rest.filter(|fault| own.iter().any(|start| fault.message.starts_with(start))));
+    }
+    faults
+}
+
+/// What keeps templates that can be read from fitting together. The engine draws all such faults for a terminal, in one
+/// text; there is no other way to learn their places.
+fn together(theme: &Theme, sources: &[(&str, String)], error: &tera::Error) -> Vec<Diagnostic> {
+    let ErrorKind::Msg(text) = error.kind() else { return vec![one(theme, error, "")] };
+    let drawings = text.strip_prefix("error: ").unwrap_or(text).split("\n\nerror: ");
+    let faults = drawings.map(|drawing| {
+        let (message, place) = drawing.split_once('\n').unwrap_or((drawing, ""));
+        diagnostic(theme, message, span_of(sources, place))
+    });
+    faults.collect()
+}
+
+/// The place in a drawing: below the message a line `--> name:line:column`, somewhere below it `^^^`.
+fn span_of<'a>(sources: &'a [(&str, String)], drawing: &str) -> Option<(&'a str, Range<usize>)> {
+    let mut parts = drawing.lines().next()?.trim_start().strip_prefix("--> ")?.rsplitn(3, ':');
+    let (column, line, name) = (parts.next()?.parse::<usize>().ok()?, parts.next()?.parse::<usize>().ok()?, parts.next()?);
+    let (name, text) = sources.iter().find(|(known, _)| *known == name)?;
+    let start_of_line: usize = text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+    let mut ends = text.get(start_of_line..)?.char_indices().map(|(at, _)| start_of_line + at).chain([text.len()]);
+    let start = ends.nth(column.checked_sub(1)?)?;
+    let length = drawing.lines().rfind(|line| line.ends_with('^')).map_or(1, |line| line.matches('^').count());
+    Some((name, start..ends.nth(length.checked_sub(1)?).unwrap_or(start)))
+}
+
+/// What is wrong with one template, named in case the error does not say which.
+pub(super) fn one(theme: &Theme, error: &tera::Error, template: &str) -> Diagnostic {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            diagnostic(theme, report.message(), Some((report.filename(), report.span().range.clone())))
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            let message = format!("`{current}` extends `{parent}`, which does not exist");
+            diagnostic(theme, &message, Some((current, 0..0)))
+        }
+        ErrorKind::CircularExtend { tpl, .. } => {
+            diagnostic(theme, &format!("`{tpl}` extends itself"), Some((tpl, 0..0)))
+        }
+        ErrorKind::CircularInclude { tpl, .. } => {
+            diagnostic(theme, &format!("`{tpl}` includes itself"), Some((tpl, 0..0)))
+        }
+        other => diagnostic(theme, &other.to_string(), Some((template, 0..0))),
+    }
+}
+
+fn diagnostic(theme: &Theme, message: &str, place: Option<(&str, Range<usize>)>) -> Diagnostic {
+    let location = place.and_then(|(name, span)| Some(Location::new(&theme.templates.get(name)?.path, span)));
+    let mut diagnostic = Diagnostic::error_anywhere(TEMPLATE_ERROR, in_our_words(message)).with_help(HELP);
+    diagnostic.location = location;
+    diagnostic
+}
+
+/// The engine's messages are sentences; ours begin in lower case and have no full stop.
+fn in_our_words(message: &str) -> String {
+    let message = message.trim().trim_end_matches('.');
+    let mut characters = message.chars();
+    match characters.next() {
+        Some(first) if characters.clone().next().is_some_and(char::is_lowercase) => {
+            first.to_lowercase().chain(characters).collect()
+        }
+        _ => message.to_owned(),
+    }
+}

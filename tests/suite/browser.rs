@@ -1,0 +1,340 @@
+//! The repository's own site in a real browser: whole in both languages, inside its policy, on narrow screens too.
+//!
+//! Headless Chromium opens one page of the test, `browser/visit.html`, which visits pages of the site in frames and
+//! writes down what a reader meets; the tests judge it. Chromium says on its standard error what its console would
+//! show, and the server knows what was asked for in vain. Without Chromium the tests are skipped, unless `DIPTYCH_REQUIRE_BROWSER=1`.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Once;
+use std::time::{Duration, Instant};
+
+use percent_encoding::percent_decode_str;
+use serde::{Deserialize, Serialize};
+
+use crate::support::{Project, Published, Server};
+
+/// Where the site is published: not at the root, as on most forges.
+const SUBPATH: &str = "/team/kb/";
+const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+const REQUIRED: &str = "DIPTYCH_REQUIRE_BROWSER";
+/// Virtual milliseconds for all visits of a run; they pass as fast as the machine can.
+const BUDGET: u32 = 600_000;
+/// Real time after which a browser hangs.
+const LONGEST: Duration = Duration::from_secs(240);
+const WIDE: u32 = 1280;
+const NARROW: u32 = 320;
+
+/// A page that has moved, in both languages.
+const MOVED: [&str; 2] = [
+    "---\ntitle: A page that has moved\naliases: [agency/old-name]\n---\nText.\n\n## Part {#part}\n\nText.\n",
+    "---\ntitle: 移走的一页\n---\n正文。\n\n## 部分 {#part}\n\n正文。\n",
+];
+/// A page that nobody has translated.
+const UNTRANSLATED: &str = "---\ntitle: In English only\n---\nText.\n";
+
+/// What to do in a frame; `browser/visit.js` explains it.
+#[derive(Clone, Debug, Serialize)]
+struct Visit {
+    address: String,
+    width: u32,
+    scripts: bool,
+    stored: Option<&'static str>,
+    click: Option<&'static str>,
+}
+
+impl Visit {
+    /// Opens a page of the site, as a reader does.
+    fn page(path: &str) -> Self {
+        Self { address: format!("{SUBPATH}{path}"), width: WIDE, scripts: true, stored: None, click: None }
+    }
+}
+
+/// What a reader meets there.
+#[derive(Debug, Deserialize)]
+struct Seen {
+    /// Where the visit ended, fragment included.
+    address: String,
+    language: String,
+    title: String,
+    headings: Vec<String>,
+    /// How many `header`, `nav`, `main` and `footer` elements there are.
+    landmarks: [usize; 4],
+    /// How many links the navigation has.
+    navigation: usize,
+    /// Where the links lead that are marked as the current page.
+    current: Vec<String>,
+    languages: Vec<LanguageLink>,
+    /// The language that the title is in, as the page says.
+    #[serde(rename = "textLanguage")]
+    text_language: String,
+    /// The length of the text.
+    words: usize,
+    /// The choice of language that is remembered now.
+    stored: Option<String>,
+    /// How many pixels the page is wider than its window.
+    overflow: i32,
+    /// What sticks out.
+    culprits: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct LanguageLink {
+    language: String,
+    address: String,
+    visible: bool,
+}
+
+/// The browser, or `None` when there is none and none is required.
+fn browser() -> Option<PathBuf> {
+    static SKIPPED: Once = Once::new();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&path)
+        .flat_map(|folder| NAMES.map(|name| folder.join(name)))
+        .find(|program| program.is_file());
+    if found.is_none() {
+        let missing = format!("no {} on the PATH", NAMES.join(", "));
+        assert!(std::env::var_os(REQUIRED).is_none_or(|required| required != "1"), "{missing}");
+        // Written past the test harness, which keeps what passing tests print.
+        SKIPPED.call_once(|| {
+            let _ = writeln!(std::io::stderr(), "skipped: {missing}");
+        });
+    }
+    found
+}
+
+/// The repository's content as a project of its own, with a page that has moved and one without a translation.
+fn project() -> Project {
+    let project = Project::bare()
+        .file("content/en/agency/moved-page.md", MOVED[0])
+        .file("content/zh/agency/moved-page.md", MOVED[1])
+        .file("content/en/agency/untranslated.md", UNTRANSLATED);
+    copy(Path::new(env!("CARGO_MANIFEST_DIR")), &project, "site.toml");
+    copy(Path::new(env!("CARGO_MANIFEST_DIR")), &project, "content");
+    project
+}
+
+fn copy(root: &Path, project: &Project, path: &str) {
+    let source = root.join(path);
+    if source.is_file() {
+        return project.write(path, fs::read(source).expect("a file"));
+    }
+    for entry in fs::read_dir(source).expect("a folder") {
+        let name = entry.expect("an entry").file_name().into_string().expect("a name in UTF-8");
+        copy(root, project, &format!("{path}/{name}"));
+    }
+}
+
+/// What was seen, and what the console said.
+struct Report {
+    seen: Vec<Seen>,
+    console: Vec<String>,
+    /// What the pages asked for and the site lacks.
+    missing: Vec<String>,
+}
+
+impl Report {
+    /// Asserts that nothing went wrong which no reader sees.
+    #[track_caller]
+    fn is_quiet(&self) {
+        // That scripts are off in some visits is what those visits are about.
+        let console = self.console.iter().filter(|line| !line.contains("Blocked script execution"));
+        assert_eq!(console.collect::<Vec<_>>(), Vec::<&String>::new(), "the console is empty");
+        assert_eq!(self.missing, Vec::<String>::new(), "every file is there");
+    }
+}
+
+/// Builds the site, serves it, and makes the visits that `plan` makes of it.
+fn visit(browser: &Path, plan: impl FnOnce(&Published) -> Vec<Visit>) -> Report {
+    let project = project();
+    let (listener, url) = Server::listen(SUBPATH);
+    let run = project.run(&["build", "--allow-errors", "--base-url", &url]);
+    assert!(run.code <= 1, "{run:?}");
+    let visits = plan(&project.published("dist"));
+    let extra = [
+        ("/-test/visit.html", include_bytes!("browser/visit.html").to_vec()),
+        ("/-test/visit.js", include_bytes!("browser/visit.js").to_vec()),
+        ("/-test/visits.json", serde_json::to_vec(&visits).expect("visits")),
+    ];
+    let extra = extra.map(|(path, content)| (path.to_owned(), content)).to_vec();
+    let server = Server::start(listener, SUBPATH, &project.path("dist"), extra);
+    let (dom, console) = open(browser, &server.url("/-test/visit.html"));
+    let report = dom.split("id=\"report\">").nth(1).and_then(|rest| rest.split("</pre>").next());
+    let report = percent_decode_str(report.unwrap_or_default()).decode_utf8_lossy().into_owned();
+    let seen: Vec<Seen> = serde_json::from_str(&report)
+        .unwrap_or_else(|fault| panic!("{fault}\nreport: {report}\nconsole: {console:#?}"));
+    assert_eq!(seen.len(), visits.len(), "a report on every visit");
+    // Browsers ask for an icon at the root when a page, such as that of the test, names none.
+    let missing = server.missing().into_iter().filter(|path| path != "/favicon.ico").collect();
+    Report { seen, console, missing }
+}
+
+/// Opens an address: the document after its scripts ran, and what the console said.
+fn open(browser: &Path, url: &str) -> (String, Vec<String>) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (out, log) = (folder.path().join("out"), folder.path().join("log"));
+    let mut child = Command::new(browser)
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"])
+        .args(["--no-first-run", "--disable-background-networking", "--disable-component-update"])
+        .args(["--disable-sync", "--disable-quic", "--disable-extensions", "--no-proxy-server"])
+        // Nothing but this machine can be reached: a request to anyone else fails, and the console says so.
+        .arg("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
+        .arg(format!("--user-data-dir={}", folder.path().join("profile").display()))
+        .args(["--window-size=1400,1000", "--enable-logging=stderr"])
+        .arg(format!("--virtual-time-budget={BUDGET}"))
+        .args(["--dump-dom", url])
+        .stdin(Stdio::null())
+        .stdout(File::create(&out).expect("a file"))
+        .stderr(File::create(&log).expect("a file"))
+        .spawn()
+        .expect("the browser starts");
+    let began = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait().expect("a child") {
+            break status;
+        }
+        if began.elapsed() > LONGEST {
+            let _ = child.kill();
+            let _ = child.wait();
+            panic!("the browser hangs:\n{}", String::from_utf8_lossy(&fs::read(&log).expect("its log")));
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    };
+    let log = String::from_utf8_lossy(&fs::read(&log).expect("its log")).into_owned();
+    assert!(status.success(), "{status}\n{log}");
+    let console = log.lines().filter(|line| line.contains(":CONSOLE")).map(str::to_owned).collect();
+    (fs::read_to_string(&out).expect("a document in UTF-8"), console)
+}
+
+/// The addresses of all pages of a site that stay where they are.
+fn pages(site: &Published) -> Vec<String> {
+    let html = site.paths().into_iter().filter(|path| path.ends_with(".html"));
+    let stays = html.filter(|path| !site.text(path).contains("data-redirect"));
+    let address = |path: String| path.strip_suffix("index.html").map(str::to_owned).unwrap_or(path);
+    stays.map(address).collect()
+}
+
+/// The title in the front matter of a page of the repository, by its address.
+fn title(address: &str) -> Option<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let path = address.trim_end_matches('/');
+    let files = [format!("{path}.md"), format!("{path}/index.md")];
+    let text = files.iter().find_map(|file| fs::read_to_string(root.join(file)).ok())?;
+    let title = text.lines().find_map(|line| line.strip_prefix("title:"))?;
+    Some(title.trim().trim_matches('"').to_owned())
+}
+
+/// The tag and the code of the language of an address; the site's first for what belongs to none.
+fn language(address: &str) -> (&'static str, &'static str) {
+    if address.starts_with("zh/") { ("zh-Hans", "zh") } else { ("en", "en") }
+}
+
+#[test]
+fn what_goes_wrong_would_be_seen() {
+    let Some(browser) = browser() else { return };
+    let (listener, _) = Server::listen(SUBPATH);
+    let control = ("/-test/control.html".to_owned(), include_bytes!("browser/control.html").to_vec());
+    let nowhere = tempfile::tempdir().expect("a temporary folder");
+    let server = Server::start(listener, SUBPATH, nowhere.path(), vec![control]);
+    let (dom, console) = open(&browser, &server.url("/-test/control.html"));
+    let said = |what: &str| console.iter().filter(|line| line.contains(what)).count();
+    assert!(dom.contains("What must be seen"), "the inline script did not run: {dom}");
+    assert_eq!((said("inline script"), said("inline style")), (1, 1), "{console:#?}");
+    assert!(server.missing().contains(&"/-test/missing.js".to_owned()), "{:?}", server.missing());
+}
+
+#[test]
+fn pages_are_whole_in_both_languages() {
+    let Some(browser) = browser() else { return };
+    let mut addresses = Vec::new();
+    let report = visit(&browser, |site| {
+        addresses = pages(site);
+        addresses.iter().map(|address| Visit::page(address)).collect()
+    });
+    report.is_quiet();
+    let mut titles = 0;
+    for (address, seen) in addresses.iter().zip(&report.seen) {
+        let (tag, code) = language(address);
+        assert_eq!(seen.address, format!("{SUBPATH}{address}"));
+        assert_eq!(seen.language, tag, "{seen:?}");
+        assert!(seen.headings.len() == 1 && seen.landmarks[2] == 1, "one h1, one main: {seen:?}");
+        assert!(!seen.title.is_empty(), "{seen:?}");
+        let other = if code == "en" { "zh" } else { "en" };
+        let offered = seen.languages.iter().filter(|link| link.visible && link.language == other);
+        let offered: Vec<&str> = offered.map(|link| link.address.as_str()).collect();
+        assert!(!offered.is_empty(), "the other language is offered: {seen:?}");
+        let Some(title) = title(address) else { continue };
+        titles += 1;
+        assert_eq!(seen.text_language, tag, "{seen:?}");
+        assert_eq!(seen.headings, [title.as_str()]);
+        assert!(seen.title.starts_with(&title), "{seen:?}");
+        let counterpart = format!("{SUBPATH}{other}/{}", &address[code.len() + 1..]);
+        assert!(offered.iter().all(|offered| *offered == counterpart), "{offered:?} from {address}");
+        assert!(seen.navigation > 10, "{seen:?}");
+        // The front page is no entry of its own sidebar.
+        if address.len() > "en/".len() {
+            assert_eq!(seen.current, [seen.address.as_str()], "the reader's place is marked: {seen:?}");
+        }
+    }
+    assert!(titles >= 24, "only {titles} pages of the repository were recognised");
+}
+
+#[test]
+fn narrow_screens_do_not_scroll_sideways() {
+    let Some(browser) = browser() else { return };
+    let report = visit(&browser, |site| {
+        pages(site).iter().map(|address| Visit { width: NARROW, ..Visit::page(address) }).collect()
+    });
+    let wide = report.seen.iter().filter(|seen| seen.overflow > 0);
+    let wide: Vec<String> =
+        wide.map(|seen| format!("{}: {} px: {:?}", seen.address, seen.overflow, seen.culprits)).collect();
+    assert_eq!(wide, Vec::<String>::new());
+    report.is_quiet();
+}
+
+#[test]
+fn readers_keep_their_language_and_their_place() {
+    let Some(browser) = browser() else { return };
+    let visits = vec![
+        Visit::page(""),
+        Visit { stored: Some("zh"), ..Visit::page("") },
+        Visit { stored: Some("fr"), ..Visit::page("") },
+        Visit {
+            click: Some("nav.languages a[data-language=zh]"),
+            ..Visit::page("en/agency/moved-page/#part")
+        },
+        Visit { click: Some("nav.languages a[data-language=zh]"), ..Visit::page("en/agency/untranslated/") },
+        Visit::page("en/agency/old-name/#part"),
+        Visit { scripts: false, ..Visit::page("") },
+        Visit { scripts: false, ..Visit::page("zh/agency/") },
+    ];
+    let report = visit(&browser, |_| visits);
+    report.is_quiet();
+    let [front, remembered, unknown, switched, fallback, redirected, bare_front, bare] = &report.seen[..]
+    else {
+        panic!("eight visits");
+    };
+    let at = |path: &str| format!("{SUBPATH}{path}");
+
+    for front in [front, unknown, bare_front] {
+        assert_eq!(front.address, at(""), "nothing is chosen for the reader");
+        let offered = front.languages.iter().filter(|link| link.visible).map(|link| link.address.as_str());
+        assert_eq!(offered.collect::<Vec<_>>(), [at("en/"), at("zh/")]);
+    }
+    assert_eq!(remembered.address, at("zh/"), "an earlier choice leads on");
+
+    assert_eq!(switched.address, at("zh/agency/moved-page/#part"), "the switch stays at the place");
+    assert_eq!(switched.stored.as_deref(), Some("zh"), "and is remembered");
+    assert_eq!((switched.language.as_str(), switched.headings[0].as_str()), ("zh-Hans", "移走的一页"));
+
+    assert_eq!(fallback.address, at("zh/agency/untranslated/"), "a switch never leads nowhere");
+    assert_eq!((fallback.language.as_str(), fallback.headings[0].as_str()), ("zh-Hans", "In English only"));
+    assert_eq!(fallback.text_language, "en", "a text says its own language");
+
+    assert_eq!(redirected.address, at("en/agency/moved-page/#part"), "an old address keeps the fragment");
+
+    assert!(bare.words > 200 && bare.navigation > 10, "a page is whole without scripts: {bare:?}");
+    assert_eq!(bare.current, [at("zh/agency/")]);
+}
