@@ -1,4 +1,11 @@
 //! `cargo bench --bench build`: cold builds of generated sites, as medians, with memory and the ratio to a plain copy.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a benchmark makes its own files and prints its result"
+)]
 
 #[path = "generator.rs"]
 mod generator;

@@ -83,8 +83,8 @@ pub enum Label {
     Footnote(usize),
     /// The name of the link back from a footnote.
     FootnoteBack,
-    /// The name of a table that scrolls.
-    Table,
+    /// The name of table n, which scrolls when it is too wide.
+    Table(usize),
 }
 
 /// A heading of the body.

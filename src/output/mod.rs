@@ -1,6 +1,6 @@
 //! The way out: the whole site as a value, and the one place that writes it to disk.
 //!
-//! An [`OutputSet`] is an ordered map from path to bytes; the pipeline fills it, the server serves it, [`publish`]
+//! An [`OutputSet`] is an ordered map from path to bytes; the pipeline fills it, the server serves it, [`publish()`]
 //! writes it. [`Claims`] finds producers that want one place. Nothing here knows what the bytes are.
 //!
 //! On disk a site is a folder with a manifest of what diptych wrote there. The folder is replaced as a whole and

@@ -21,6 +21,7 @@ pub(super) fn article(scene: &Scene<'_>, page: &Page) -> ArticleView {
     let contents = document.map(|document| document.headings.as_slice()).unwrap_or_default();
     ArticleView {
         body: body(scene, page),
+        lead: front_matter.and_then(|f| f.description.clone()),
         language: shared::language(scene, page.text_language(site)),
         fallback: page.original.and_then(|original| fallback(scene, page, original)),
         contents: contents
@@ -215,7 +216,7 @@ fn label_text(strings: &Strings, label: &Label) -> String {
         Label::Footnotes => strings.get("footnotes").to_owned(),
         Label::Footnote(number) => fill(strings.get("footnote"), &[("n", &number.to_string())]),
         Label::FootnoteBack => strings.get("footnote_back").to_owned(),
-        Label::Table => strings.get("table").to_owned(),
+        Label::Table(number) => fill(strings.get("table"), &[("n", &number.to_string())]),
     }
 }
 

@@ -177,6 +177,8 @@ pub struct ArticleView {
     /// The text as HTML, safe to print; empty for a folder without an `index.md`.
     #[serde(skip)]
     pub body: String,
+    /// The page's own description, to stand before the text; `page.description` falls back to the text's beginning.
+    pub lead: Option<String>,
     /// The language of the text: differs from `site.language` on a fallback.
     pub language: LanguageView,
     /// When the page does not exist in the reader's language: the page shown instead.

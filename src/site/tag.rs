@@ -1,6 +1,6 @@
 //! Tags: which pages of a language carry which.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::url::{Place, language_place, segment};
 use super::{Collation, LanguageIndex, Page, PageId};
@@ -19,43 +19,59 @@ pub struct Tag {
     pub pages: Vec<PageId>,
 }
 
-/// The tags of every language, in the order of their labels. Spellings with one address are one tag.
+/// The tags of every language, in the order of their labels. Tags that differ only in case, spaces or composition are one.
 pub(super) fn tags(config: &Config, pages: &[Page]) -> Vec<Vec<Tag>> {
     (0..config.languages.len()).map(|language| tags_of(config, pages, language)).collect()
 }
 
 fn tags_of(config: &Config, pages: &[Page], language: LanguageIndex) -> Vec<Tag> {
     let Some(named) = config.languages.get(language) else { return Vec::new() };
-    let mut tags: BTreeMap<String, Tag> = BTreeMap::new();
+    let mut carried: BTreeMap<String, (&str, Vec<PageId>)> = BTreeMap::new();
     for (index, page) in pages.iter().enumerate().filter(|(_, page)| page.language == language) {
         for tag in page.document.iter().flat_map(|document| &document.front_matter.tags) {
-            let name = file_name(&tag.value);
-            let entry = tags.entry(name.clone()).or_insert_with(|| Tag {
-                id: tag.value.clone(),
-                label: config
-                    .labels
-                    .tags
-                    .get(&tag.value)
-                    .and_then(|label| label.0.get(&named.code))
-                    .unwrap_or(&tag.value)
-                    .clone(),
-                place: language_place(config, language, &format!("tags/{name}")),
-                pages: Vec::new(),
-            });
-            if entry.pages.last() != Some(&PageId(index)) {
-                entry.pages.push(PageId(index));
+            let (_, on) = carried.entry(segment(&tag.value)).or_insert((&tag.value, Vec::new()));
+            if on.last() != Some(&PageId(index)) {
+                on.push(PageId(index));
             }
         }
     }
+    let mut names = BTreeSet::new();
+    let tags = carried.into_iter().map(|(spelling, (id, pages))| Tag {
+        id: id.to_owned(),
+        label: config.labels.tags.get(id).and_then(|label| label.0.get(&named.code)).map_or(id, |label| label).to_owned(),
+        place: language_place(config, language, &format!("tags/{}", file_name(&spelling, &mut names))),
+        pages,
+    });
     let collation = Collation::of(&named.tag);
-    let mut tags: Vec<Tag> = tags.into_values().collect();
+    let mut tags: Vec<Tag> = tags.collect();
     tags.sort_by_cached_key(|tag| (collation.key(&tag.label), tag.id.clone()));
     tags
 }
 
-/// A tag as the last part of an address: what no address can hold is left out.
-fn file_name(tag: &str) -> String {
+/// A tag as the last part of an address that no other tag has: what no address can hold is left out, so that `c` and
+/// `c#` need a number.
+fn file_name(spelling: &str, taken: &mut BTreeSet<String>) -> String {
     let kept: String =
-        segment(tag).chars().filter(|c| !c.is_control() && !"\\/:<>\"|?*#%.".contains(*c)).collect();
-    if kept.is_empty() { "tag".to_owned() } else { kept }
+        spelling.chars().filter(|c| !c.is_control() && !"\\/:<>\"|?*#%.".contains(*c)).collect();
+    let kept = if kept.is_empty() { "tag".to_owned() } else { kept };
+    let numbered = (2..).map(|number| format!("{kept}-{number}"));
+    let free = std::iter::once(kept.clone()).chain(numbered).find(|name| !taken.contains(name));
+    let name = free.unwrap_or(kept);
+    taken.insert(name.clone());
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::file_name;
+
+    #[test]
+    fn different_tags_have_different_addresses() {
+        let mut taken = BTreeSet::new();
+        let names: Vec<String> =
+            ["c", "c#", "c++", "..", "#", "收费/模式"].map(|tag| file_name(tag, &mut taken)).to_vec();
+        assert_eq!(names, ["c", "c-2", "c++", "tag", "tag-2", "收费模式"]);
+    }
 }

@@ -1,4 +1,12 @@
 //! Tests through the public entrance, one file per feature.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "tests make their own files; one that cannot go on has found something"
+)]
 
 mod support;
 
@@ -9,3 +17,4 @@ mod corpora;
 mod diagnostics;
 mod languages;
 mod links;
+mod site;

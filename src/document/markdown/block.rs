@@ -110,7 +110,8 @@ impl Writer<'_> {
     pub(super) fn open_table(&mut self, alignments: Vec<Alignment>) {
         self.alignments = alignments;
         self.run.html.push_str("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
-        self.run.mark(Mark::Hole(Piece::Label(Label::Table)));
+        self.tables += 1;
+        self.run.mark(Mark::Hole(Piece::Label(Label::Table(self.tables))));
         self.run.html.push_str("\"><table>");
     }
 

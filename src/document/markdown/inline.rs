@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::LinkType;
+use pulldown_cmark::{Event, LinkType};
 
-use super::Writer;
+use super::{Alternative, Writer};
 use super::run::Mark;
 use crate::config::RawHtml;
 use crate::document::html::escape;
@@ -43,11 +43,30 @@ impl Writer<'_> {
         self.links.len() - 1
     }
 
-    pub(super) fn close_image(&mut self) {
-        let Some((alternative, title)) = self.alternative.take() else { return };
-        self.words.add(&alternative);
+    /// The text of an image is an attribute: of what it is written with only the words remain.
+    pub(super) fn in_alternative(&mut self, event: &Event<'_>) {
+        let Some(alternative) = &mut self.alternative else { return };
+        match event {
+            Event::Start(_) => alternative.depth += 1,
+            Event::End(_) if alternative.depth > 0 => alternative.depth -= 1,
+            Event::End(_) => self.close_image(),
+            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                alternative.text.push_str(text);
+            }
+            Event::SoftBreak | Event::HardBreak => alternative.text.push('\n'),
+            Event::Html(_)
+            | Event::InlineHtml(_)
+            | Event::FootnoteReference(_)
+            | Event::Rule
+            | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn close_image(&mut self) {
+        let Some(Alternative { text, title, .. }) = self.alternative.take() else { return };
+        self.words.add(&text);
         self.run.html.push_str("\" alt=\"");
-        escape(&mut self.run.html, &alternative);
+        escape(&mut self.run.html, &text);
         if !title.is_empty() {
             self.run.html.push_str("\" title=\"");
             escape(&mut self.run.html, &title);
@@ -59,10 +78,6 @@ impl Writer<'_> {
     pub(super) fn raw_html(&mut self, html: &str, at: usize) {
         if self.markdown.raw_html == RawHtml::Escape {
             self.text(html);
-            return;
-        }
-        if let Some((alternative, _)) = &mut self.alternative {
-            alternative.push_str(html);
             return;
         }
         self.has_raw_html = true;

@@ -76,6 +76,14 @@ struct OpenList {
     is_task_list: bool,
 }
 
+/// The text of an image while it is read.
+struct Alternative<'a> {
+    text: String,
+    title: CowStr<'a>,
+    /// How many tags are open in it.
+    depth: usize,
+}
+
 struct Writer<'a> {
     path: &'a SourcePath,
     body: &'a str,
@@ -95,8 +103,9 @@ struct Writer<'a> {
     code: Option<(String, String)>,
     raw: Option<(String, usize)>,
     has_raw_html: bool,
-    alternative: Option<(String, CowStr<'a>)>,
+    alternative: Option<Alternative<'a>>,
     callouts: usize,
+    tables: usize,
     footnotes: BTreeMap<String, (Run, Range<usize>)>,
     footnote: Option<(String, Range<usize>)>,
     references: Vec<(String, usize)>,
@@ -131,6 +140,7 @@ impl<'a> Writer<'a> {
             has_raw_html: false,
             alternative: None,
             callouts: 0,
+            tables: 0,
             footnotes: BTreeMap::new(),
             footnote: None,
             references: Vec::new(),
@@ -144,6 +154,10 @@ impl<'a> Writer<'a> {
     }
 
     fn event(&mut self, event: Event<'a>, span: Range<usize>) {
+        if self.alternative.is_some() {
+            self.in_alternative(&event);
+            return;
+        }
         match event {
             Event::Start(tag) => self.open(tag, span),
             Event::End(tag) => self.close(tag),
@@ -223,7 +237,7 @@ impl<'a> Writer<'a> {
                 let number = self.link(&dest_url, span, LinkKind::Image);
                 self.run.html.push_str("<img src=\"");
                 self.run.mark(Mark::Hole(Piece::Image(number)));
-                self.alternative = Some((String::new(), title));
+                self.alternative = Some(Alternative { text: String::new(), title, depth: 0 });
             }
             Tag::MetadataBlock(_) => {}
         }
@@ -274,16 +288,14 @@ impl<'a> Writer<'a> {
             TagEnd::Superscript => self.run.html.push_str("</sup>"),
             TagEnd::Subscript => self.run.html.push_str("</sub>"),
             TagEnd::Link => self.run.html.push_str("</a>"),
-            TagEnd::Image => self.close_image(),
-            TagEnd::MetadataBlock(_) => {}
+            // An image ends where its text does.
+            TagEnd::Image | TagEnd::MetadataBlock(_) => {}
         }
     }
 
     fn text(&mut self, text: &str) {
         if let Some((_, code)) = &mut self.code {
             code.push_str(text);
-        } else if let Some((alternative, _)) = &mut self.alternative {
-            alternative.push_str(text);
         } else {
             self.plain(text);
             escape(&mut self.run.html, text);
@@ -307,10 +319,6 @@ impl<'a> Writer<'a> {
     }
 
     fn inline_code(&mut self, code: &str) {
-        if let Some((alternative, _)) = &mut self.alternative {
-            alternative.push_str(code);
-            return;
-        }
         self.plain(code);
         self.run.html.push_str("<code>");
         escape(&mut self.run.html, code);

@@ -134,7 +134,7 @@
   }
 
   // Tables: a place to stop at, with a name of its own, only while there is something to scroll.
-  const tables = all(".table-scroll").map((table, index) => [table, `${table.getAttribute("aria-label")} ${index + 1}`]);
+  const tables = all(".table-scroll").map((table) => [table, table.getAttribute("aria-label")]);
   const measure = () => {
     for (const [table, label] of tables) {
       const scrolls = table.scrollWidth > table.clientWidth;
