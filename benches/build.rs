@@ -23,7 +23,9 @@ fn main() {
     if std::env::args().any(|argument| argument == "--test") {
         return;
     }
-    println!("| pages | Markdown | cold build | peak memory | files | written | `cp -r` of the output | ratio |");
+    println!(
+        "| pages | Markdown | cold build | peak memory | files | written | `cp -r` of the output | ratio |"
+    );
     println!("|--:|--:|--:|--:|--:|--:|--:|--:|");
     for pages in SIZES {
         measure(pages);

@@ -20,20 +20,72 @@ name = "简体中文"
 "#;
 
 const ENGLISH: [&str; 24] = [
-    "agency", "brand", "channel", "margin", "client", "capacity", "review", "contract", "shop", "traffic", "campaign",
-    "stock", "dealer", "region", "service", "report", "fee", "commission", "team", "probation", "interview", "store",
-    "promotion", "network",
+    "agency",
+    "brand",
+    "channel",
+    "margin",
+    "client",
+    "capacity",
+    "review",
+    "contract",
+    "shop",
+    "traffic",
+    "campaign",
+    "stock",
+    "dealer",
+    "region",
+    "service",
+    "report",
+    "fee",
+    "commission",
+    "team",
+    "probation",
+    "interview",
+    "store",
+    "promotion",
+    "network",
 ];
 const CHINESE: [&str; 24] = [
-    "代运营", "品牌", "渠道", "利润", "甲方", "产能", "复核", "合同", "店铺", "流量", "活动", "库存", "经销商", "区域", "服务",
-    "报告", "收费", "佣金", "团队", "试用期", "面试", "终端", "促销", "网络",
+    "代运营",
+    "品牌",
+    "渠道",
+    "利润",
+    "甲方",
+    "产能",
+    "复核",
+    "合同",
+    "店铺",
+    "流量",
+    "活动",
+    "库存",
+    "经销商",
+    "区域",
+    "服务",
+    "报告",
+    "收费",
+    "佣金",
+    "团队",
+    "试用期",
+    "面试",
+    "终端",
+    "促销",
+    "网络",
 ];
 const CODE: [(&str, &str); 6] = [
     ("toml", "[fees]\nbase = 5000 # 元\nrate = 0.25\nmonths = [1, 2, 3]\nname = \"基础\"\n"),
     ("json", "{\n  \"visitors\": 50000,\n  \"orders\": 1200,\n  \"rate\": 0.024,\n  \"kept\": true\n}\n"),
-    ("python", "def cost(base, rate, sales):\n    # fixed fee plus commission\n    return base + rate * sales\n\nprint(cost(5000, 0.25, 166667))\n"),
-    ("bash", "for month in 01 02 03; do\n  echo \"report $month\"\n  diptych check --strict || exit 1\ndone\n"),
-    ("rust", "fn clients(hours: u32, need: u32) -> u32 {\n    // whole clients only\n    hours / need.max(1)\n}\n"),
+    (
+        "python",
+        "def cost(base, rate, sales):\n    # fixed fee plus commission\n    return base + rate * sales\n\nprint(cost(5000, 0.25, 166667))\n",
+    ),
+    (
+        "bash",
+        "for month in 01 02 03; do\n  echo \"report $month\"\n  diptych check --strict || exit 1\ndone\n",
+    ),
+    (
+        "rust",
+        "fn clients(hours: u32, need: u32) -> u32 {\n    // whole clients only\n    hours / need.max(1)\n}\n",
+    ),
     ("yaml", "title: 月度报告\nowner: Operations lead\ntags: [fees, scope]\norder: 3\n"),
 ];
 
@@ -56,9 +108,14 @@ pub(crate) fn generate(folder: &Path, pages: usize) {
     for (language, words) in [("en", &ENGLISH), ("zh", &CHINESE)] {
         let content = folder.join("content").join(language);
         let sections = per_language.div_ceil(PER_SECTION).max(1);
-        write(&content.join("index.md"), &format!("---\ntitle: {}\n---\n[{}](a0/index.md)\n", words[0], words[1]));
+        write(
+            &content.join("index.md"),
+            &format!("---\ntitle: {}\n---\n[{}](a0/index.md)\n", words[0], words[1]),
+        );
         for section in 0..sections {
-            let text = |word: usize| format!("---\ntitle: {} {word}\norder: {word}\n---\n{}\n", words[word % 24], words[3]);
+            let text = |word: usize| {
+                format!("---\ntitle: {} {word}\norder: {word}\n---\n{}\n", words[word % 24], words[3])
+            };
             if section % PER_AREA == 0 {
                 write(&content.join(format!("a{}/index.md", section / PER_AREA)), &text(section / PER_AREA));
             }
@@ -112,12 +169,22 @@ fn page_text(language: &str, words: &[&str; 24], page: usize, sections: usize) -
         match section {
             0 => {
                 let other = numbers.below(page + 1);
-                let _ = writeln!(text, "[{}](../../{}/page-{other}.md#part-1)\n", words[numbers.below(24)], folder_of(other % sections));
+                let _ = writeln!(
+                    text,
+                    "[{}](../../{}/page-{other}.md#part-1)\n",
+                    words[numbers.below(24)],
+                    folder_of(other % sections)
+                );
             }
             1 => {
                 text.push_str("| A | B | C |\n|---|--:|:-:|\n");
                 for row in 0..4 {
-                    let _ = writeln!(text, "| {} | {} | **{row}** |", words[numbers.below(24)], numbers.below(10_000));
+                    let _ = writeln!(
+                        text,
+                        "| {} | {} | **{row}** |",
+                        words[numbers.below(24)],
+                        numbers.below(10_000)
+                    );
                 }
             }
             2 => {
@@ -126,7 +193,12 @@ fn page_text(language: &str, words: &[&str; 24], page: usize, sections: usize) -
             }
             3 => {
                 for _ in 0..4 {
-                    let _ = writeln!(text, "- [ ] {}{space}{}", words[numbers.below(24)], words[numbers.below(24)]);
+                    let _ = writeln!(
+                        text,
+                        "- [ ] {}{space}{}",
+                        words[numbers.below(24)],
+                        words[numbers.below(24)]
+                    );
                 }
             }
             _ => {

@@ -38,6 +38,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(session: &Session, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let began = Instant::now();
+    let strictness = Strictness::of(arguments.strict);
     let root = project::root(session)?;
     let out = arguments.out.clone().unwrap_or_else(|| root.join("dist"));
     let base_url = match arguments.base_url.as_deref().map(BaseUrl::parse).transpose() {
@@ -56,9 +57,10 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> anyhow::Result<Ou
     let options = Options { base_url, drafts, ..Options::default() };
     let (sources, build) = project::build(session, &root, &options)?;
     if !build.diagnostics.is_empty() {
-        project::report(session, &mut std::io::stderr(), &sources.value, &build.diagnostics, Format::Human);
+        let stderr = &mut std::io::stderr();
+        project::report(session, stderr, &sources.value, &build.diagnostics, Format::Human, strictness);
     }
-    let verdict = project::verdict(&build.diagnostics, Strictness::of(arguments.strict));
+    let verdict = project::verdict(&build.diagnostics, strictness);
     if verdict != Outcome::Done && !arguments.allow_errors {
         session.complain("nothing was published; what was published before is untouched", None);
         return Ok(verdict);

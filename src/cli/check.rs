@@ -47,7 +47,8 @@ impl From<FormatName> for Format {
 pub(super) fn run(session: &Session, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let root = project::root(session)?;
     let (sources, build) = project::build(session, &root, &Options::default())?;
-    let format = arguments.format.into();
-    project::report(session, &mut std::io::stdout().lock(), &sources.value, &build.diagnostics, format);
-    Ok(project::verdict(&build.diagnostics, Strictness::of(arguments.strict)))
+    let strictness = Strictness::of(arguments.strict);
+    let stdout = &mut std::io::stdout();
+    project::report(session, stdout, &sources.value, &build.diagnostics, arguments.format.into(), strictness);
+    Ok(project::verdict(&build.diagnostics, strictness))
 }

@@ -74,7 +74,7 @@ enum Outcome {
 /// What every command is given: the resolved global options and where to write.
 struct Session {
     root: Option<PathBuf>,
-    colour: Colour,
+    colour: When,
     quiet: bool,
 }
 
@@ -88,7 +88,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if message.use_stderr() { 2 } else { 0 });
         }
     };
-    let session = Session { root: arguments.root, colour: colour(arguments.color), quiet: arguments.quiet };
+    let session = Session { root: arguments.root, colour: arguments.color, quiet: arguments.quiet };
     let outcome = match arguments.command {
         Command::Init(arguments) => init::run(&session, &arguments),
         Command::New(arguments) => new::run(&session, &arguments),
@@ -106,15 +106,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn colour(when: When) -> Colour {
-    let plain = environment("NO_COLOR").is_some() || environment("TERM").is_some_and(|term| term == "dumb");
-    match when {
-        When::Always => Colour::Always,
-        When::Auto if std::io::stderr().is_terminal() && !plain => Colour::Always,
-        When::Auto | When::Never => Colour::Never,
-    }
-}
-
 /// A variable of the environment, unless it is empty.
 #[expect(
     clippy::disallowed_methods,
@@ -125,6 +116,24 @@ fn environment(name: &str) -> Option<String> {
 }
 
 impl Session {
+    /// Whether to colour what is written to a stream.
+    fn colour_on(&self, stream: &impl IsTerminal) -> Colour {
+        let plain =
+            environment("NO_COLOR").is_some() || environment("TERM").is_some_and(|term| term == "dumb");
+        match self.colour {
+            When::Always => Colour::Always,
+            When::Auto if stream.is_terminal() && !plain => Colour::Always,
+            When::Auto | When::Never => Colour::Never,
+        }
+    }
+
+    /// Says something that is no reason to stop, on standard error.
+    fn warn(&self, message: &str) {
+        if !self.quiet {
+            let _ = writeln!(std::io::stderr(), "warning: {message}");
+        }
+    }
+
     /// Says what was done, on standard output. A reader that has gone away is no reason to fail.
     fn say(&self, message: &str) {
         if !self.quiet {

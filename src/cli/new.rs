@@ -79,7 +79,8 @@ fn plan(tree: &SourceTree, config: &Config, arguments: &Arguments) -> Result<Vec
     }
     let mut pages = Vec::new();
     for language in languages(config, &arguments.lang)? {
-        let archetype = theme::archetype(tree, &config.theme.value, arguments.kind.as_deref(), &language.code);
+        let archetype =
+            theme::archetype(tree, &config.theme.value, arguments.kind.as_deref(), &language.code);
         let Some(archetype) = archetype else {
             let kinds = theme::kinds(tree, &config.theme.value).join(", ");
             let message =

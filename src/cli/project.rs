@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "commands run in a folder")]
 
 use std::fmt;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -76,17 +76,18 @@ pub(super) fn build(
     Ok((sources, build))
 }
 
-/// Writes a report. With `--quiet`, errors only.
+/// Writes a report. With `--quiet`, only what fails the command.
 pub(super) fn report(
     session: &Session,
-    out: &mut dyn Write,
+    out: &mut (impl Write + IsTerminal),
     tree: &SourceTree,
     diagnostics: &[Diagnostic],
     format: Format,
+    strictness: Strictness,
 ) {
-    let style = Style { format, colour: session.colour, width: REPORT_WIDTH };
+    let style = Style { format, colour: session.colour_on(out), width: REPORT_WIDTH };
     let errors: Vec<Diagnostic>;
-    let shown = if session.quiet && format == Format::Human {
+    let shown = if session.quiet && format == Format::Human && strictness == Strictness::Errors {
         errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
         &errors
     } else {

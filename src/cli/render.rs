@@ -56,7 +56,8 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> anyhow::Result<Ou
     let rendered = pipeline::render_one(&file, &tree, &config, language);
     let shown: SourceTree = std::iter::once(file).collect();
     if !rendered.diagnostics.is_empty() {
-        project::report(session, &mut std::io::stderr(), &shown, &rendered.diagnostics, Format::Human);
+        let stderr = &mut std::io::stderr();
+        project::report(session, stderr, &shown, &rendered.diagnostics, Format::Human, Strictness::Errors);
     }
     let _ = std::io::stdout().write_all(rendered.value.as_bytes());
     Ok(project::verdict(&rendered.diagnostics, Strictness::Errors))

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use clap::Args;
 
-use super::project;
+use super::project::{self, Strictness};
 use super::{Outcome, Session};
 use crate::config::BaseUrl;
 use crate::pipeline::Options;
@@ -40,17 +40,25 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> anyhow::Result<Ou
     let drafts = if arguments.drafts { Drafts::Shown } else { Drafts::Hidden };
     let options = Options { base_url, drafts, asset_names: AssetNames::Plain };
     if !arguments.host.is_loopback() {
-        session.complain(
-            &format!("{} can be reached by other machines of this network", arguments.host),
-            Some("everyone who reaches it can read the site, drafts included; without --host only this machine can"),
-        );
+        session.warn(&format!(
+            "{} can be reached by other machines of this network: everyone there can read the site, drafts included",
+            arguments.host
+        ));
     }
     session.say(&format!("serving {} at {url}", root.display()));
     if arguments.open {
         open(session, &url);
     }
     server.run(&root, &options, |sources, build| {
-        project::report(session, &mut std::io::stderr(), &sources.value, &build.diagnostics, Format::Human);
+        let stderr = &mut std::io::stderr();
+        project::report(
+            session,
+            stderr,
+            &sources.value,
+            &build.diagnostics,
+            Format::Human,
+            Strictness::Errors,
+        );
     })?;
     Ok(Outcome::Done)
 }

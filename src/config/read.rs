@@ -242,7 +242,12 @@ impl<'a> Reader<'a> {
                     );
                     continue;
                 };
-                labels.insert(entry.key.clone(), self.texts_by_language(texts, languages));
+                let texts = self.texts_by_language(texts, languages);
+                for language in languages.iter().filter(|language| !texts.0.contains_key(&language.code)) {
+                    let message = format!("`{}` has no label for `{}`", entry.key, language.code);
+                    self.fields.reject(entry.key_span.clone(), message, "add the label in that language");
+                }
+                labels.insert(entry.key.clone(), texts);
             }
             labels
         });

@@ -54,7 +54,11 @@ impl Reader<'_> {
                 Ok((Event::StreamStart | Event::DocumentStart(_) | Event::Nothing, _)) => {}
                 Ok((Event::Scalar(text, ..), _)) if text.is_empty() => return Table::default(),
                 Ok((_, span)) => {
-                    self.fault(span, "expected lines of `key: value`".to_owned(), "begin for example with `title: Fees`");
+                    self.fault(
+                        span,
+                        "expected lines of `key: value`".to_owned(),
+                        "begin for example with `title: Fees`",
+                    );
                     return Table::default();
                 }
             }
@@ -116,7 +120,11 @@ impl Reader<'_> {
                 Ok(Node { span, value })
             }
             Event::SequenceStart(..) | Event::MappingStart(..) if depth >= DEEPEST => {
-                self.fault(span, format!("nested more than {DEEPEST} levels deep"), "write flat lists of keys");
+                self.fault(
+                    span,
+                    format!("nested more than {DEEPEST} levels deep"),
+                    "write flat lists of keys",
+                );
                 Err(Stopped)
             }
             Event::SequenceStart(..) => self.sequence(span, depth + 1),

@@ -9,8 +9,11 @@ use unicode_normalization::char::is_combining_mark;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::path::SourcePath;
 
-/// Two headings of a page with the same `{#id}`.
+/// A heading's `{#id}` that something else on its page has.
 pub const DUPLICATE_ID: Code = Code::new("duplicate-id", "two headings of a page have the same id");
+
+/// Ids of the frame around every text: where the skip link and the menu lead, whatever the theme.
+const FRAME: [&str; 2] = ["page-main", "page-sidebar"];
 
 /// A heading that wants an id.
 pub(super) struct Wanted<'a> {
@@ -19,13 +22,16 @@ pub(super) struct Wanted<'a> {
     pub(super) span: Range<usize>,
 }
 
-/// Gives each heading its id. Ids written by authors are taken first, so that a generated one never displaces them.
+/// Gives each heading its id, none of which is among `others`, the ids of what is not a heading. Ids written by authors
+/// are taken first, so that a generated one never displaces them.
 pub(super) fn assign(
     path: &SourcePath,
     headings: &[Wanted<'_>],
+    others: &BTreeSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<String> {
-    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut taken: BTreeSet<String> = others.clone();
+    taken.extend(FRAME.map(str::to_owned));
     let mut explicit: Vec<Option<String>> = Vec::with_capacity(headings.len());
     for heading in headings {
         let id = heading.explicit.map(|id| id.nfc().collect::<String>());
@@ -36,7 +42,7 @@ pub(super) fn assign(
                     Diagnostic::error(
                         DUPLICATE_ID,
                         Location::new(path, heading.span.clone()),
-                        format!("the id `{id}` is used by an earlier heading of this page"),
+                        format!("the id `{id}` is already used on this page"),
                     )
                     .with_help("give each heading its own `{#id}`: links can lead to one place only"),
                 );
@@ -100,6 +106,8 @@ fn half_width(character: char) -> char {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::{Wanted, assign, slug};
     use crate::path::SourcePath;
 
@@ -120,13 +128,17 @@ mod tests {
         }
     }
 
+    fn others() -> BTreeSet<String> {
+        BTreeSet::from(["fn-1".to_owned()])
+    }
+
     fn ids(headings: &[(&str, Option<&str>)]) -> (Vec<String>, usize) {
         let wanted: Vec<Wanted<'_>> = headings
             .iter()
             .map(|(text, explicit)| Wanted { text, explicit: *explicit, span: 0..0 })
             .collect();
         let mut said = Vec::new();
-        let ids = assign(&SourcePath::new("a.md").unwrap(), &wanted, &mut said);
+        let ids = assign(&SourcePath::new("a.md").unwrap(), &wanted, &others(), &mut said);
         (ids, said.len())
     }
 
@@ -136,12 +148,14 @@ mod tests {
         assert_eq!((found, said), (["a", "a-2", "a-1", "a-3"].map(String::from).to_vec(), 0));
         let (found, said) = ids(&[("x", Some("same")), ("y", Some("same"))]);
         assert_eq!((found, said), (["same", "y"].map(String::from).to_vec(), 1));
+        let (found, said) = ids(&[("Fn 1", None), ("x", Some("fn-1")), ("Page main", None)]);
+        assert_eq!((found, said), (["fn-1-1", "x", "page-main-1"].map(String::from).to_vec(), 1));
     }
 
     #[test]
     fn ten_thousand_equal_headings_are_quick() {
         let headings = vec![("概述", None); 10_000];
         let (found, _) = ids(&headings);
-        assert_eq!(found.iter().collect::<std::collections::BTreeSet<_>>().len(), 10_000);
+        assert_eq!(found.iter().collect::<BTreeSet<_>>().len(), 10_000);
     }
 }

@@ -19,9 +19,59 @@ pub fn escape(into: &mut String, text: &str) {
     into.push_str(rest);
 }
 
+/// The value of an author's attribute as a browser reads it: characters by number, and by the names of those that HTML
+/// needs itself. Other names stay as they are; they can only be text then.
+pub(super) fn unescape(value: &str) -> String {
+    let mut parts = value.split('&');
+    let mut text = parts.next().unwrap_or("").to_owned();
+    for part in parts {
+        let named = part.split_once(';').and_then(|(name, rest)| Some((character(name)?, rest)));
+        match named {
+            Some((character, rest)) => {
+                text.push(character);
+                text.push_str(rest);
+            }
+            None => {
+                text.push('&');
+                text.push_str(part);
+            }
+        }
+    }
+    text
+}
+
+fn character(name: &str) -> Option<char> {
+    match name {
+        "amp" => return Some('&'),
+        "lt" => return Some('<'),
+        "gt" => return Some('>'),
+        "quot" => return Some('"'),
+        "apos" => return Some('\''),
+        _ => {}
+    }
+    let number = match name.strip_prefix('#')? {
+        hexadecimal if hexadecimal.starts_with(['x', 'X']) => u32::from_str_radix(hexadecimal.get(1..)?, 16),
+        decimal => decimal.parse(),
+    };
+    char::from_u32(number.ok()?)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::escape;
+    use super::{escape, unescape};
+
+    #[test]
+    fn attributes_are_read_as_browsers_do() {
+        for (value, text) in [
+            ("a.md?x=1&amp;y=2#z", "a.md?x=1&y=2#z"),
+            ("&#106;ava&#x73;cript:", "javascript:"),
+            ("a&b;c&copy;&", "a&b;c&copy;&"),
+            ("&quot;&apos;&lt;&gt;&#38;lt;", "\"'<>&lt;"),
+            ("&#xD800;&#x;&#;&#99999999999;", "&#xD800;&#x;&#;&#99999999999;"),
+        ] {
+            assert_eq!(unescape(value), text);
+        }
+    }
 
     #[test]
     fn nothing_can_break_out() {

@@ -11,6 +11,7 @@ mod html;
 mod markdown;
 mod measure;
 mod raw_html;
+mod sanitize;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -21,7 +22,7 @@ pub use front_matter::{FRONT_MATTER, FULL_WIDTH_COLON, FrontMatter, MISSING_SPAC
 pub use html::escape;
 pub use markdown::UNUSED_FOOTNOTE;
 pub use measure::Words;
-pub use raw_html::REMOVED_HTML;
+pub use sanitize::REMOVED_HTML;
 
 use crate::config::{Limits, Markdown};
 use crate::diagnostic::Checked;

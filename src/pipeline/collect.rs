@@ -80,7 +80,11 @@ pub(super) fn outputs(scene: &Scene<'_>, tree: &SourceTree, pages: Vec<Rendered>
 }
 
 /// Who made a page. `redirects` are those of the site whose pages are still to come: two may want one place.
-fn owner<'a>(scene: &Scene<'_>, page: &Rendered, redirects: &mut impl Iterator<Item = &'a Redirect>) -> Owner {
+fn owner<'a>(
+    scene: &Scene<'_>,
+    page: &Rendered,
+    redirects: &mut impl Iterator<Item = &'a Redirect>,
+) -> Owner {
     let generated = || Owner::nobody(format!("the generated page `{}` ({})", page.output, page.kind));
     match page.job {
         pages::Job::Page(id) => {

@@ -14,11 +14,12 @@ pub use collect::DUPLICATE_URL;
 use rayon::prelude::*;
 
 use crate::config::{self, BaseUrl, Config};
-use crate::diagnostic::{Checked, Diagnostic, Severity};
+use crate::diagnostic::{Checked, Diagnostic, Location, Severity};
 use crate::document::{self, Document};
 use crate::output::OutputSet;
 use crate::path::SourcePath;
 use crate::render::{self, Renderer, Scene, Sidebar, pages};
+use crate::site::scheme::{self, Scheme};
 use crate::site::{self, CONTENT, Drafts, LanguageIndex, SectionId, Site};
 use crate::source::{SourceFile, SourceTree};
 use crate::theme::{self, AssetNames, Strings};
@@ -140,6 +141,14 @@ pub fn render_one(
     let mut diagnostics = Vec::new();
     let document = document::parse(file, &config.markdown, &config.limits).take(&mut diagnostics);
     let theme = theme::load(tree, config, AssetNames::Plain).take(&mut diagnostics);
+    diagnostics.extend(document.links.iter().filter_map(|link| {
+        match scheme::of(&link.destination, link.kind) {
+            Scheme::Unsafe(name) => {
+                Some(scheme::objection(Location::new(&file.path, link.span.clone()), &name))
+            }
+            Scheme::None | Scheme::Safe => None,
+        }
+    }));
     let none = Strings::none();
     let html = render::alone(&document, theme.strings.get(language).unwrap_or(&none));
     diagnostics.sort();

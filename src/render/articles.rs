@@ -8,6 +8,7 @@ use super::view::{
 };
 use super::{Scene, pages};
 use crate::document::{Body, Document, Label, Piece, escape};
+use crate::site::scheme::{self, Scheme};
 use crate::site::{Child, LanguageIndex, Page, PageId, SectionId, Target, encode_path};
 use crate::theme::{Strings, fill};
 
@@ -169,10 +170,13 @@ fn body(scene: &Scene<'_>, page: &Page) -> String {
     })
 }
 
-/// A document by itself: links as they are written.
+/// A document by itself: links as they are written, but for those that could run code.
 pub fn alone(document: &Document, strings: &Strings) -> String {
-    let written =
-        |number: usize| document.links.get(number).map_or_else(String::new, |link| link.destination.clone());
+    let written = |number: usize| match document.links.get(number) {
+        Some(link) if matches!(scheme::of(&link.destination, link.kind), Scheme::Unsafe(_)) => "#".to_owned(),
+        Some(link) => link.destination.clone(),
+        None => String::new(),
+    };
     fill_holes(&document.body, strings, written)
 }
 

@@ -53,7 +53,9 @@ impl<'a> Renderer<'a> {
         context.insert("areas", &navigation::areas(scene, section));
         match self.tera.render(NAVIGATION, &context) {
             Ok(html) => Checked::new(Sidebar::new(&html), Vec::new()),
-            Err(error) => Checked::new(Sidebar::default(), vec![template_fault::one(self.theme, &error, NAVIGATION)]),
+            Err(error) => {
+                Checked::new(Sidebar::default(), vec![template_fault::one(self.theme, &error, NAVIGATION)])
+            }
         }
     }
 

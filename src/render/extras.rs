@@ -47,9 +47,6 @@ fn sitemap(scene: &Scene<'_>) -> String {
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" \
          xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
     );
-    let listed = |page: &&Page| {
-        page.is_written() && !page.document.as_ref().is_some_and(|document| document.front_matter.draft)
-    };
     for page in scene.site.pages.iter().filter(listed) {
         xml.push_str("<url><loc>");
         escape(&mut xml, &scene.absolute(&page.place.address));
@@ -74,6 +71,11 @@ fn sitemap(scene: &Scene<'_>) -> String {
     xml
 }
 
+/// Pages for machines to find: written ones, no drafts.
+fn listed(page: &&Page) -> bool {
+    page.is_written() && !page.document.as_ref().is_some_and(|document| document.front_matter.draft)
+}
+
 /// <https://llmstxt.org>: what the site is about, and where each page is as Markdown.
 fn llms(scene: &Scene<'_>) -> String {
     let default = scene.code(scene.site.default_language);
@@ -81,7 +83,7 @@ fn llms(scene: &Scene<'_>) -> String {
         format!("# {}\n\n> {}\n", scene.config.title.get(default), scene.config.description.get(default));
     for (index, language) in scene.site.languages.iter().enumerate() {
         text.push_str(&format!("\n## {} ({})\n\n", language.name, language.tag));
-        for (_, page) in scene.site.pages_in(index).filter(|(_, page)| page.is_written()) {
+        for page in scene.site.pages_in(index).map(|(_, page)| page).filter(listed) {
             let url = scene.absolute(&crate::site::encode_path(page.place.markdown.as_str()));
             let title = page.title.replace(['[', ']'], "");
             let description = description(page);

@@ -54,7 +54,8 @@ pub(super) fn feed(scene: &Scene<'_>, language: LanguageIndex) -> Option<String>
 fn element(xml: &mut String, name: &str, text: &str) {
     xml.push_str(&format!("<{name}>"));
     // XML 1.0 has no way to write most control characters, nor the two that are no characters.
-    let writable = |c: &char| matches!(c, '\n' | '\t') || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'));
+    let writable =
+        |c: &char| matches!(c, '\n' | '\t') || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'));
     let text: String = text.chars().filter(writable).collect();
     escape(xml, &text);
     xml.push_str(&format!("</{name}>\n"));

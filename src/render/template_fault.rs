@@ -59,12 +59,15 @@ fn together(theme: &Theme, sources: &[(&str, String)], error: &tera::Error) -> V
 /// The place in a drawing: below the message a line `--> name:line:column`, somewhere below it `^^^`.
 fn span_of<'a>(sources: &'a [(&str, String)], drawing: &str) -> Option<(&'a str, Range<usize>)> {
     let mut parts = drawing.lines().next()?.trim_start().strip_prefix("--> ")?.rsplitn(3, ':');
-    let (column, line, name) = (parts.next()?.parse::<usize>().ok()?, parts.next()?.parse::<usize>().ok()?, parts.next()?);
+    let (column, line, name) =
+        (parts.next()?.parse::<usize>().ok()?, parts.next()?.parse::<usize>().ok()?, parts.next()?);
     let (name, text) = sources.iter().find(|(known, _)| *known == name)?;
     let start_of_line: usize = text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
-    let mut ends = text.get(start_of_line..)?.char_indices().map(|(at, _)| start_of_line + at).chain([text.len()]);
+    let mut ends =
+        text.get(start_of_line..)?.char_indices().map(|(at, _)| start_of_line + at).chain([text.len()]);
     let start = ends.nth(column.checked_sub(1)?)?;
-    let length = drawing.lines().rfind(|line| line.ends_with('^')).map_or(1, |line| line.matches('^').count());
+    let length =
+        drawing.lines().rfind(|line| line.ends_with('^')).map_or(1, |line| line.matches('^').count());
     Some((name, start..ends.nth(length.checked_sub(1)?).unwrap_or(start)))
 }
 

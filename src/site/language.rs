@@ -217,11 +217,16 @@ fn report_untranslated(
             }
             let code = &language.code;
             let path = folders.translate(group, original, index);
-            let paired = if path == *key { String::new() } else { format!(", and give it `translation_key: {key}`") };
-            let message = format!("no translation in {} (`{code}`): its readers see this page", language.name);
-            let help = format!("write content/{code}/{path}.md (`diptych new {path} --lang {code}` begins it){paired}");
+            let paired =
+                if path == *key { String::new() } else { format!(", and give it `translation_key: {key}`") };
+            let message =
+                format!("no translation in {} (`{code}`): its readers see this page", language.name);
+            let help = format!(
+                "write content/{code}/{path}.md (`diptych new {path} --lang {code}` begins it){paired}"
+            );
             diagnostics.push(
-                Diagnostic::warning(UNTRANSLATED_PAGE, Location::file(&document.path), message).with_help(help),
+                Diagnostic::warning(UNTRANSLATED_PAGE, Location::file(&document.path), message)
+                    .with_help(help),
             );
         }
     }

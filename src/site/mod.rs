@@ -13,6 +13,7 @@ mod collation;
 mod known;
 mod language;
 mod link;
+pub mod scheme;
 mod section;
 mod tag;
 mod url;
@@ -21,9 +22,8 @@ use std::sync::Arc;
 
 pub use collation::{Collation, Letter};
 pub use language::{DUPLICATE_TRANSLATION, OUTSIDE_LANGUAGES, UNTRANSLATED_PAGE};
-pub use link::{
-    BROKEN_LINK, MISSING_ANCHOR, MISSING_IMAGE, MIXED_LANGUAGE_LINK, ORPHAN_PAGE, Target, UNSAFE_LINK,
-};
+pub use link::{BROKEN_LINK, MISSING_ANCHOR, MISSING_IMAGE, MIXED_LANGUAGE_LINK, ORPHAN_PAGE, Target};
+pub use scheme::UNSAFE_LINK;
 pub use section::{Child, Section};
 pub use tag::Tag;
 pub use url::{BAD_ADDRESS, Place, Redirect, encode_path, generated_place};

@@ -38,7 +38,13 @@ fn tags_of(config: &Config, pages: &[Page], language: LanguageIndex) -> Vec<Tag>
     let mut names = BTreeSet::new();
     let tags = carried.into_iter().map(|(spelling, (id, pages))| Tag {
         id: id.to_owned(),
-        label: config.labels.tags.get(id).and_then(|label| label.0.get(&named.code)).map_or(id, |label| label).to_owned(),
+        label: config
+            .labels
+            .tags
+            .get(id)
+            .and_then(|label| label.0.get(&named.code))
+            .map_or(id, |label| label)
+            .to_owned(),
         place: language_place(config, language, &format!("tags/{}", file_name(&spelling, &mut names))),
         pages,
     });

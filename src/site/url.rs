@@ -109,10 +109,16 @@ pub(super) fn places(config: &Config, entries: &[Entry]) -> Checked<Vec<Place>> 
         .map(|entry| {
             let mut diagnostics = Vec::new();
             let path = path_of(config, entry, &mut diagnostics);
-            let place = place(config.urls, &path).unwrap_or_else(|unusable| {
+            let mut place = place(config.urls, &path).unwrap_or_else(|unusable| {
                 diagnostics.extend(bad_address(entry, 0..0, format!("the address {unusable}")));
                 substitute(&path)
             });
+            // The copy is called as its source is, whatever the page's address: so its relative links still lead on.
+            let source = entry.document.as_ref().filter(|_| entry.original.is_none());
+            let source = source.and_then(|document| document.path.within(CONTENT));
+            if let Some(markdown) = source.and_then(|path| OutputPath::new(path).ok()) {
+                place.markdown = markdown;
+            }
             Checked::new(place, diagnostics)
         })
         .collect()

@@ -24,7 +24,8 @@ pub const BAD_FILE_NAME: Code = Code::new("bad-file-name", "a file name cannot b
 /// What of the project belongs to the site, relative to its root.
 pub const SITE_FOLDERS: [&str; 3] = ["content", "themes", "archetypes"];
 /// Larger files are refused: a knowledge base links to its films, it does not carry them.
-const LARGEST_FILE: u64 = 64 * 1024 * 1024;
+const LARGEST_FILE: u64 = 64 * MEBIBYTE;
+const MEBIBYTE: u64 = 1024 * 1024;
 
 /// Reads `site.toml`, `content/`, `themes/` and `archetypes/` below `root`.
 ///
@@ -46,7 +47,7 @@ pub fn scan(root: &Path) -> anyhow::Result<Checked<SourceTree>> {
             Ok(_) if start.is_dir() => walk(&start, root, &real_root, &mut found),
             Err(Unread::Skipped(why)) => found.diagnostics.push(unfollowed(folder, why)),
             // A folder that is not there holds nothing. What cannot be read says so when it is walked.
-            Ok(_) | Err(Unread::Failed(_)) => {}
+            Ok(_) | Err(Unread::Failed(_) | Unread::TooLarge(_)) => {}
         }
     }
     Ok(found)
@@ -133,12 +134,24 @@ fn read(path: &Path, name: SourcePath, real_root: &Path, found: &mut Checked<Sou
             Diagnostic::error(UNREADABLE, Location::file(&name), format!("cannot read the file: {why}"))
                 .with_help("check its permissions; nothing is published while a source is missing"),
         ),
+        Err(Unread::TooLarge(size)) => found.diagnostics.push(
+            Diagnostic::error(
+                UNREADABLE,
+                Location::file(&name),
+                format!("the file has {} MiB", size / MEBIBYTE),
+            )
+            .with_help(format!(
+                "at most {} MiB are published: link to large files elsewhere",
+                LARGEST_FILE / MEBIBYTE
+            )),
+        ),
     }
 }
 
 enum Unread {
     Skipped(&'static str),
     Failed(String),
+    TooLarge(u64),
 }
 
 impl From<std::io::Error> for Unread {
@@ -157,7 +170,7 @@ fn contents(path: &Path, real_root: &Path) -> Result<Vec<u8>, Unread> {
         return Err(Unread::Skipped("it is a pipe, a socket or a device"));
     }
     if metadata.len() > LARGEST_FILE {
-        return Err(Unread::Failed(format!("it is larger than {} MiB", LARGEST_FILE / 1024 / 1024)));
+        return Err(Unread::TooLarge(metadata.len()));
     }
     Ok(std::fs::read(&target)?)
 }

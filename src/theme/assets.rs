@@ -64,13 +64,13 @@ pub(super) fn collect(files: &BTreeMap<&str, &SourceFile>, names: AssetNames) ->
 impl Assets {
     /// Adds a file below `assets/` of the site and gives its address.
     fn publish(&mut self, name: &str, bytes: Vec<u8>, names: AssetNames) -> String {
-        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+        let (stem, extension) = name.rfind('.').map_or((name, ""), |dot| name.split_at(dot));
         let published = match names {
             AssetNames::Plain => name.to_owned(),
-            AssetNames::Fingerprinted => format!("{stem}.{}.{extension}", Fingerprint::of(&bytes).short()),
+            AssetNames::Fingerprinted => format!("{stem}.{}{extension}", Fingerprint::of(&bytes).short()),
         };
         let path = format!("assets/{published}");
-        let output = OutputPath::new(&path).unwrap_or_else(|_| OutputPath::stand_in(&path, extension));
+        let output = OutputPath::new(&path).unwrap_or_else(|_| OutputPath::stand_in(&path, "asset"));
         let address = output.as_str().to_owned();
         self.files.push((output, bytes));
         address

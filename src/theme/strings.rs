@@ -188,7 +188,9 @@ fn lend(strings: &mut [Strings], default: usize) {
 fn add_missing(into: &mut BTreeMap<String, Text>, from: &BTreeMap<String, Text>) {
     for (key, text) in from {
         match (into.get_mut(key), text) {
-            (Some(Text::Group(own)), Text::Group(other)) if !own.contains_key("other") => add_missing(own, other),
+            (Some(Text::Group(own)), Text::Group(other)) if !own.contains_key("other") => {
+                add_missing(own, other)
+            }
             (Some(_), _) => {}
             (None, text) => {
                 into.insert(key.clone(), text.clone());

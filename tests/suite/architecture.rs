@@ -140,14 +140,21 @@ fn every_code_is_listed_shown_and_explained() {
     assert_eq!(declared, listed, "pipeline::CODES lists what the rooms declare");
     for language in ["en", "zh"] {
         let manual = root.join(format!("content/{language}/authoring/diagnostics.md"));
-        let manual = fs::read_to_string(&manual).unwrap_or_else(|fault| panic!("{}: {fault}", manual.display()));
+        let manual =
+            fs::read_to_string(&manual).unwrap_or_else(|fault| panic!("{}: {fault}", manual.display()));
         for code in &listed {
-            assert!(manual.contains(&format!("{{#{code}}}")), "{language}/authoring/diagnostics.md lacks {code}");
+            assert!(
+                manual.contains(&format!("{{#{code}}}")),
+                "{language}/authoring/diagnostics.md lacks {code}"
+            );
         }
     }
     for code in &listed {
         let fixture = root.join("tests/fixtures/diagnostics").join(code);
-        assert!(fixture.is_dir() || UNWRITABLE.contains(&code.as_str()), "tests/fixtures/diagnostics/{code} is missing");
+        assert!(
+            fixture.is_dir() || UNWRITABLE.contains(&code.as_str()),
+            "tests/fixtures/diagnostics/{code} is missing"
+        );
     }
 }
 

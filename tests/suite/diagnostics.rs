@@ -60,7 +60,10 @@ fn every_fixture_shows_its_fault() {
             fs::write(&expected, &found).expect("expected.txt");
         }
         let expected = fs::read_to_string(&expected).unwrap_or_else(|fault| panic!("{code}: {fault}"));
-        assert!(expected.contains(&format!("[{code}]: ")), "{code} is not what its fixture shows:\n{expected}");
+        assert!(
+            expected.contains(&format!("[{code}]: ")),
+            "{code} is not what its fixture shows:\n{expected}"
+        );
         if found != expected {
             wrong.push_str(&format!("{code}\nexpected\n{expected}\nfound\n{found}\n"));
         }
@@ -97,8 +100,8 @@ fn faults_of_the_file_system_are_reported() {
         "error[bad-file-name]: the file name `content/en/\u{fffd}\u{fffd}.md` is not UTF-8 or has a backslash (rename the file)",
         "content/en/host.txt: warning[skipped-file]: not published: the link leads out of the project \
          (copy the file into the project, or remove the link)",
-        "content/zh/film.mp4: error[unreadable-file]: cannot read the file: it is larger than 64 MiB \
-         (check its permissions; nothing is published while a source is missing)",
+        "content/zh/film.mp4: error[unreadable-file]: the file has 65 MiB (at most 64 MiB are published: link to \
+         large files elsewhere)",
     ];
     assert_eq!(problems, expected);
 }
@@ -242,8 +245,12 @@ fn a_flood_is_cut_for_people_and_whole_for_programs() {
     assert!(shown.ends_with("\n300 errors\n"), "{shown}");
     let report = json(&project);
     assert_eq!(report["summary"]["errors"], 300);
-    let lines: BTreeSet<u64> =
-        report["diagnostics"].as_array().expect("a list").iter().filter_map(|problem| problem["line"].as_u64()).collect();
+    let lines: BTreeSet<u64> = report["diagnostics"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|problem| problem["line"].as_u64())
+        .collect();
     assert_eq!(lines, (1..=300).collect());
     assert_eq!(project.problems().len(), 300);
 }
@@ -257,7 +264,11 @@ fn a_cause_that_repeats_is_told_once() {
     }
     let links: String = pages.iter().map(|page| format!("- [{page}]({page}.md)\n")).collect();
     project.write("content/en/index.md", links);
-    project.write("site.toml", fs::read_to_string(project.path("site.toml")).unwrap() + "\n[diagnostics]\nuntranslated-page = \"off\"\n");
+    project.write(
+        "site.toml",
+        fs::read_to_string(project.path("site.toml")).unwrap()
+            + "\n[diagnostics]\nuntranslated-page = \"off\"\n",
+    );
     let shown = project.run(&["check"]).stdout;
     assert_eq!(shown.matches("error[broken-link]").count(), 1, "{shown}");
     assert!(shown.contains("also at content/en/page-002.md:1:8, content/en/page-003.md:1:8"), "{shown}");
@@ -315,7 +326,10 @@ fn sarif_has_what_the_standard_requires() {
         let path = place["artifactLocation"]["uri"].as_str().expect("a path");
         assert!(project.path(path).is_file(), "{path}");
         if let Some(region) = place.get("region") {
-            assert!(region["startLine"].as_u64() >= Some(1) && region["startColumn"].as_u64() >= Some(1), "{region}");
+            assert!(
+                region["startLine"].as_u64() >= Some(1) && region["startColumn"].as_u64() >= Some(1),
+                "{region}"
+            );
         }
     }
 }
@@ -346,7 +360,8 @@ fn a_site_decides_how_serious_a_problem_is() {
             .collect()
     };
     assert_eq!(found(&plain()), ["warning unknown-key", "error broken-link", "warning unused-footnote"]);
-    let levels = "[diagnostics]\nbroken-link = \"warning\"\nunknown-key = \"error\"\nunused-footnote = \"off\"";
+    let levels =
+        "[diagnostics]\nbroken-link = \"warning\"\nunknown-key = \"error\"\nunused-footnote = \"off\"";
     assert_eq!(found(&plain().config(levels)), ["error unknown-key", "warning broken-link"]);
     let off = "[diagnostics]\nbroken-link = \"off\"\nunknown-key = \"off\"\nunused-footnote = \"off\"";
     assert_eq!(plain().config(off).run(&["check", "--strict"]).code, 0);

@@ -157,7 +157,11 @@ fn chinese_readers_are_shown_the_english_page() {
     let texts = main.with("lang", "en");
     let text = texts.last().expect("the text");
     assert_eq!(text.text(), "Note See fees.", "what belongs to the text is in its language");
-    assert_eq!(text.one("a").value("href"), "../../../zh/agency/fees/", "links lead back to the reader's language");
+    assert_eq!(
+        text.one("a").value("href"),
+        "../../../zh/agency/fees/",
+        "links lead back to the reader's language"
+    );
 }
 
 #[test]
@@ -167,7 +171,8 @@ fn english_readers_are_shown_the_chinese_page() {
     assert_eq!(page.one("html").value("lang"), "en");
     let main = page.one("main");
     let notice = main.with("role", "note")[0];
-    let said = "This page exists only in Chinese so far. Below is the Chinese original (reviewed 3 November 2026).";
+    let said =
+        "This page exists only in Chinese so far. Below is the Chinese original (reviewed 3 November 2026).";
     assert!(notice.text().starts_with(said), "{notice}");
     assert_eq!(main.one("h1").value("lang"), "zh-Hans");
     let texts = main.with("lang", "zh-Hans");
@@ -212,11 +217,13 @@ fn lists_say_which_language_a_text_is_in() {
     ] {
         let page = site.page(list);
         let links = page.one("main").named("a");
-        let link = links.iter().find(|link| link.text() == title).unwrap_or_else(|| panic!("{title} in {list}"));
+        let link =
+            links.iter().find(|link| link.text() == title).unwrap_or_else(|| panic!("{title} in {list}"));
         assert_eq!(link.attribute("lang"), Some(language), "{list}");
     }
     let sidebar = site.page("zh/index.html");
-    let sidebar = sidebar.named("nav").into_iter().find(|nav| nav.attribute("aria-label") == Some("内容分区")).unwrap();
+    let sidebar =
+        sidebar.named("nav").into_iter().find(|nav| nav.attribute("aria-label") == Some("内容分区")).unwrap();
     assert!(sidebar.with("lang", "en").iter().any(|title| title.text() == "Scope"), "{sidebar}");
 }
 
@@ -287,7 +294,11 @@ fn the_root_offers_every_language_without_javascript() {
         ]
     );
     let scripts = page.named("script");
-    assert!(scripts.iter().any(|script| script.value("src").contains("chooser") && script.attribute("defer").is_some()));
+    assert!(
+        scripts
+            .iter()
+            .any(|script| script.value("src").contains("chooser") && script.attribute("defer").is_some())
+    );
 }
 
 /// The interface of the program's own theme in English.
@@ -301,7 +312,8 @@ fn with_french() -> Project {
     let project = Project::new();
     let config = fs::read_to_string(project.path("site.toml")).expect("site.toml");
     let config = config.replace("zh = \"手册\"", "zh = \"手册\", fr = \"Manuel\"");
-    let config = config.replace("zh = \"我们怎样工作。\"", "zh = \"我们怎样工作。\", fr = \"Notre travail.\"");
+    let config =
+        config.replace("zh = \"我们怎样工作。\"", "zh = \"我们怎样工作。\", fr = \"Notre travail.\"");
     project
         .file("site.toml", format!("theme = \"mine\"\n{config}\n[[languages]]\ncode = \"fr\"\ntag = \"fr\"\nname = \"Français\"\n"))
         .file("themes/mine/theme.toml", "name = \"mine\"\n")

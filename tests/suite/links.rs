@@ -16,7 +16,8 @@ fn links(page: &Element) -> Vec<(String, String)> {
 #[track_caller]
 fn lead(page: &Element, expected: &[(&str, &str)]) {
     let found = links(page);
-    let found: Vec<(&str, &str)> = found.iter().map(|(name, address)| (name.as_str(), address.as_str())).collect();
+    let found: Vec<(&str, &str)> =
+        found.iter().map(|(name, address)| (name.as_str(), address.as_str())).collect();
     assert_eq!(found, expected);
 }
 
@@ -52,7 +53,8 @@ fn relative_links_become_addresses_in_both_languages() {
             ("h", format!("../{own}/agency/fees/#%E6%94%B6%E8%B4%B9%E6%A8%A1%E5%BC%8F")),
             ("i", format!("../{own}/")),
         ];
-        let expected: Vec<(&str, &str)> = expected.iter().map(|(name, address)| (*name, address.as_str())).collect();
+        let expected: Vec<(&str, &str)> =
+            expected.iter().map(|(name, address)| (*name, address.as_str())).collect();
         lead(&site.page(&format!("{own}/index.html")), &expected);
     }
     crawl(&site, Visit::Host);
@@ -61,8 +63,14 @@ fn relative_links_become_addresses_in_both_languages() {
 #[test]
 fn links_from_below_lead_up_and_across() {
     let site = with_fees("[Fees](agency/fees.md)\n", "[收费](agency/fees.md)\n")
-        .file("content/en/agency/fees.md", "# Fees\n\n[up](../index.md) [beside](index.md) [down](deep/er/most.md)\n")
-        .file("content/en/agency/deep/er/most.md", "# Most\n\n[home](../../../index.md) [fees](../../fees.md#fees)\n")
+        .file(
+            "content/en/agency/fees.md",
+            "# Fees\n\n[up](../index.md) [beside](index.md) [down](deep/er/most.md)\n",
+        )
+        .file(
+            "content/en/agency/deep/er/most.md",
+            "# Most\n\n[home](../../../index.md) [fees](../../fees.md#fees)\n",
+        )
         .build();
     lead(
         &site.page("en/agency/fees/index.html"),
@@ -111,7 +119,8 @@ fn paths_may_be_chinese_decoded_or_encoded_composed_or_not() {
 #[test]
 fn with_file_addresses_every_link_names_a_file() {
     let text = "[a](agency/fees.md#fee-models) [b](agency/) [c](/) [d](../static/form.pdf) [e](agency)\n";
-    let site = with_fees(text, text).config("urls = \"file\"").file("content/static/form.pdf", "%PDF").build();
+    let site =
+        with_fees(text, text).config("urls = \"file\"").file("content/static/form.pdf", "%PDF").build();
     lead(
         &site.page("en/index.html"),
         &[
@@ -178,9 +187,13 @@ fn code_is_no_link() {
 
 #[test]
 fn a_link_to_another_language_works_and_is_reported() {
-    let project = with_fees("[a](../zh/agency/fees.md#fee-models) [b](/zh/agency/)\n", "[c](agency/fees.md)\n");
+    let project =
+        with_fees("[a](../zh/agency/fees.md#fee-models) [b](/zh/agency/)\n", "[c](agency/fees.md)\n");
     project.reports("content/en/index.md:4:5: warning[mixed-language-link]: the link leads to a page in 简体中文 (`zh`) (link to content/en/agency/fees.md, the same page in this language)");
-    assert_eq!(project.problems().iter().filter(|problem| problem.contains("mixed-language-link")).count(), 2);
+    assert_eq!(
+        project.problems().iter().filter(|problem| problem.contains("mixed-language-link")).count(),
+        2
+    );
     let site = project.build();
     lead(&site.page("en/index.html"), &[("a", "../zh/agency/fees/#fee-models"), ("b", "../zh/agency/")]);
     crawl(&site, Visit::Host);
@@ -242,11 +255,19 @@ fn an_author_may_write_robots_and_llms_and_favicon() {
 
 #[test]
 fn old_addresses_lead_to_the_page() {
-    let project = with_fees("[Fees](agency/fees.md)\n", "[收费](agency/fees.md)\n")
-        .file("content/en/agency/fees.md", "---\naliases: [/pricing/, old-fees, /2012/fees.html, /价格]\n---\n# Fees & \"terms\"\n");
-    for (style, visit, target) in [("directory", Visit::Host, "en/agency/fees/"), ("file", Visit::Disk, "en/agency/fees.html")] {
-        let config = std::fs::read_to_string(project.path("site.toml")).unwrap().replace("urls = \"directory\"\n", "");
-        project.write("site.toml", format!("urls = \"{style}\"\n{config}").replace("urls = \"file\"\nurls", "urls"));
+    let project = with_fees("[Fees](agency/fees.md)\n", "[收费](agency/fees.md)\n").file(
+        "content/en/agency/fees.md",
+        "---\naliases: [/pricing/, old-fees, /2012/fees.html, /价格]\n---\n# Fees & \"terms\"\n",
+    );
+    for (style, visit, target) in
+        [("directory", Visit::Host, "en/agency/fees/"), ("file", Visit::Disk, "en/agency/fees.html")]
+    {
+        let config =
+            std::fs::read_to_string(project.path("site.toml")).unwrap().replace("urls = \"directory\"\n", "");
+        project.write(
+            "site.toml",
+            format!("urls = \"{style}\"\n{config}").replace("urls = \"file\"\nurls", "urls"),
+        );
         let site = project.build();
         for (file, root) in [
             ("pricing/index.html", "../"),
@@ -256,14 +277,23 @@ fn old_addresses_lead_to_the_page() {
         ] {
             let page = site.page(file);
             let link = page.one("main").one("a").clone();
-            assert_eq!((link.value("href"), link.text()), (format!("{root}{target}").as_str(), "Fees & \"terms\"".to_owned()));
-            assert_eq!(page.only("rel", "canonical").value("href"), format!("https://kb.example/team/{target}"));
+            assert_eq!(
+                (link.value("href"), link.text()),
+                (format!("{root}{target}").as_str(), "Fees & \"terms\"".to_owned())
+            );
+            assert_eq!(
+                page.only("rel", "canonical").value("href"),
+                format!("https://kb.example/team/{target}")
+            );
             assert_eq!(page.only("name", "robots").value("content"), "noindex");
             let refresh = page.one("noscript").one("meta").clone();
             assert_eq!(refresh.value("http-equiv"), "refresh");
             assert_eq!(refresh.value("content"), format!("0; url={root}{target}"));
             // With scripts the fragment of the old address is kept: the browser tests see it happen.
-            assert!(page.named("script").iter().any(|script| script.value("src").contains("redirect")), "{file}");
+            assert!(
+                page.named("script").iter().any(|script| script.value("src").contains("redirect")),
+                "{file}"
+            );
             assert!(!site.text("sitemap.xml").contains(file.trim_end_matches("index.html")), "{file}");
         }
         crawl(&site, visit);

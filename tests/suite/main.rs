@@ -17,4 +17,5 @@ mod corpora;
 mod diagnostics;
 mod languages;
 mod links;
+mod markdown;
 mod site;

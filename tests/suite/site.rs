@@ -24,7 +24,8 @@ fn ways(element: &Element) -> Vec<(String, String)> {
 #[track_caller]
 fn assert_ways(element: &Element, expected: &[(&str, &str)]) {
     let found = ways(element);
-    let found: Vec<(&str, &str)> = found.iter().map(|(name, address)| (name.as_str(), address.as_str())).collect();
+    let found: Vec<(&str, &str)> =
+        found.iter().map(|(name, address)| (name.as_str(), address.as_str())).collect();
     assert_eq!(found, expected);
 }
 
@@ -38,8 +39,14 @@ fn deep() -> Project {
     Project::new()
         .file("content/en/agency/index.md", "---\ntitle: Agency\ndescription: What we do.\n---\n")
         .file("content/zh/agency/index.md", "---\ntitle: 代运营\ndescription: 我们做什么。\n---\n")
-        .file("content/en/agency/fees.md", "---\ntitle: Fees\ndescription: What it costs.\nkind: sop\nstatus: reviewed\n---\n")
-        .file("content/zh/agency/fees.md", "---\ntitle: 收费\ndescription: 要多少钱。\nkind: sop\nstatus: reviewed\n---\n")
+        .file(
+            "content/en/agency/fees.md",
+            "---\ntitle: Fees\ndescription: What it costs.\nkind: sop\nstatus: reviewed\n---\n",
+        )
+        .file(
+            "content/zh/agency/fees.md",
+            "---\ntitle: 收费\ndescription: 要多少钱。\nkind: sop\nstatus: reviewed\n---\n",
+        )
         .file("content/en/agency/big-clients/deal.md", "---\ntitle: Deal\n---\n")
         .file("content/zh/agency/big-clients/deal.md", "---\ntitle: 合同\n---\n")
 }
@@ -59,7 +66,11 @@ fn breadcrumbs_lead_up_to_the_front_page() {
     let page = site.page("zh/agency/index.html");
     assert_ways(nav(&page, "当前位置"), &[("首页", "../../zh/")]);
     let front = site.page("en/index.html");
-    assert_eq!(front.with("aria-label", "Breadcrumb"), Vec::<&Element>::new(), "nothing is above the front page");
+    assert_eq!(
+        front.with("aria-label", "Breadcrumb"),
+        Vec::<&Element>::new(),
+        "nothing is above the front page"
+    );
 }
 
 #[test]
@@ -80,8 +91,15 @@ fn a_section_lists_what_is_in_it() {
         assert!(page.one("main").text().contains(text), "{text}");
     }
     let page = site.page("en/agency/big-clients/index.html");
-    assert_eq!(page.one("main").one("h1").text(), "Big clients", "a folder without an index has one all the same");
-    assert!(ways(page.one("main")).contains(&("Deal".to_owned(), "../../../en/agency/big-clients/deal/".to_owned())));
+    assert_eq!(
+        page.one("main").one("h1").text(),
+        "Big clients",
+        "a folder without an index has one all the same"
+    );
+    assert!(
+        ways(page.one("main"))
+            .contains(&("Deal".to_owned(), "../../../en/agency/big-clients/deal/".to_owned()))
+    );
     let front = site.page("en/index.html");
     assert!(ways(front.one("main")).contains(&("Agency".to_owned(), "../en/agency/".to_owned())));
 }
@@ -143,7 +161,8 @@ fn pages_are_read_by_order_then_by_name_alike_in_every_language() {
     let chinese: Vec<String> = english.iter().map(|path| path.replacen("en/", "zh/", 1)).collect();
     assert_eq!(reading_order(&site, "zh", "first/"), chinese);
     let page = site.page("en/first/index.html");
-    let listed: Vec<String> = ways(page.one("main").named("ol")[1]).into_iter().map(|(name, _)| name).collect();
+    let listed: Vec<String> =
+        ways(page.one("main").named("ol")[1]).into_iter().map(|(name, _)| name).collect();
     assert_eq!(listed, ["C", "a", "B"], "the section lists them in the same order");
 }
 
@@ -165,7 +184,9 @@ fn the_sidebar_marks_the_page_and_nothing_else() {
 
 #[test]
 fn the_sidebar_of_a_large_site_unfolds_the_readers_area_only() {
-    let project = Project::new().config("[navigation]\ndepth = 1").config("[diagnostics]\nuntranslated-page = \"off\"\norphan-page = \"off\"");
+    let project = Project::new()
+        .config("[navigation]\ndepth = 1")
+        .config("[diagnostics]\nuntranslated-page = \"off\"\norphan-page = \"off\"");
     for area in ["one", "two"] {
         for number in 0..80 {
             project.write(&format!("content/en/{area}/page-{number}.md"), "Text.\n");
@@ -182,7 +203,10 @@ fn the_sidebar_of_a_large_site_unfolds_the_readers_area_only() {
     assert!(!shown.contains("../../../en/two/page-7/"), "but not its pages");
     let page = site.page("en/one/deep/er/index.html");
     let shown = ways(nav(&page, "Areas"));
-    assert!(shown.iter().any(|(_, address)| address == "../../../../en/one/deep/er/"), "the way to the reader is open");
+    assert!(
+        shown.iter().any(|(_, address)| address == "../../../../en/one/deep/er/"),
+        "the way to the reader is open"
+    );
 }
 
 #[test]
@@ -200,16 +224,23 @@ fn tags_have_pages_and_names_in_each_language() {
     let names: Vec<String> = ways(page.one("main").one("ul")).into_iter().map(|(name, _)| name).collect();
     let mut sorted = names.clone();
     sorted.sort();
-    assert_eq!(sorted, ["# 1", ".. 1", "C++ 1", "What it costs 2", "收费/模式 1"], "spellings of one address are one tag");
+    assert_eq!(
+        sorted,
+        ["# 1", ".. 1", "C++ 1", "What it costs 2", "收费/模式 1"],
+        "spellings of one address are one tag"
+    );
     let page = site.page("zh/tags/index.html");
     let names: Vec<String> = ways(page.one("main").one("ul")).into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["阿 1", "收费 2", "左 1"], "by pinyin");
     let page = site.page("zh/tags/fees/index.html");
     assert_eq!(page.one("main").one("h1").text(), "标签：收费");
-    let listed: Vec<String> = ways(page.one("main").one("section")).into_iter().map(|(name, _)| name).collect();
+    let listed: Vec<String> =
+        ways(page.one("main").one("section")).into_iter().map(|(name, _)| name).collect();
     assert_eq!(listed, ["甲", "乙"]);
     let page = site.page("en/a/index.html");
-    assert!(ways(page.one("main")).contains(&("What it costs 2".to_owned(), "../../en/tags/fees/".to_owned())));
+    assert!(
+        ways(page.one("main")).contains(&("What it costs 2".to_owned(), "../../en/tags/fees/".to_owned()))
+    );
     assert!(site.has("en/tags/c++/index.html") && site.has("en/tags/收费模式/index.html"));
     crawl(&site, Visit::Host);
 }
@@ -246,7 +277,11 @@ fn the_index_is_alphabetical_in_english_and_by_sound_in_chinese() {
     ]);
     let found = letters(&site.page("en/all-pages/index.html"));
     assert_eq!(found[..5], expected);
-    assert_eq!((found[5].0.as_str(), found[5].1.len()), ("#", 7), "digits and other scripts stand at the end");
+    assert_eq!(
+        (found[5].0.as_str(), found[5].1.len()),
+        ("#", 7),
+        "digits and other scripts stand at the end"
+    );
     let expected = owned(&[
         ("A", &["安徽", "ＡＢ测试", "Ångström", "apple"]),
         ("B", &["北京"]),
@@ -307,12 +342,23 @@ fn what_a_page_says_about_itself_is_shown() {
         .build();
     let page = site.page("en/a/index.html");
     let main = page.one("main").text();
-    for text in ["Outdated", "2 January 2026", "31 December 2026", "A & B", "S1 <b>F20</b>", "Related", "Other page", "Linked from", "Home"] {
+    for text in [
+        "Outdated",
+        "2 January 2026",
+        "31 December 2026",
+        "A & B",
+        "S1 <b>F20</b>",
+        "Related",
+        "Other page",
+        "Linked from",
+        "Home",
+    ] {
         assert!(main.contains(text), "{text} in {main}");
     }
     let page = site.page("zh/a/index.html");
     let main = page.one("main").text();
-    for text in ["已过时", "2026年1月2日", "2026年12月31日", "相关页面", "别页", "被这些页面引用", "首页"] {
+    for text in ["已过时", "2026年1月2日", "2026年12月31日", "相关页面", "别页", "被这些页面引用", "首页"]
+    {
         assert!(main.contains(text), "{text} in {main}");
     }
 }
@@ -348,7 +394,9 @@ fn written(site: &Published) -> BTreeSet<String> {
         let page = page.strip_suffix("index").map_or_else(|| format!("{page}/"), str::to_owned);
         let encoded: Vec<String> = page
             .split('/')
-            .map(|part| percent_encoding::utf8_percent_encode(part, percent_encoding::NON_ALPHANUMERIC).to_string())
+            .map(|part| {
+                percent_encoding::utf8_percent_encode(part, percent_encoding::NON_ALPHANUMERIC).to_string()
+            })
             .collect();
         format!("https://kb.example/team/{}", encoded.join("/").replace("%2D", "-"))
     };
@@ -369,7 +417,8 @@ fn the_sitemap_has_every_page_with_its_translations() {
     for url in map.children() {
         let links = url.named("xhtml:link").into_iter();
         let links = links.inspect(|link| assert_eq!(link.value("rel"), "alternate"));
-        let links = links.map(|link| (link.value("hreflang").to_owned(), link.value("href").to_owned())).collect();
+        let links =
+            links.map(|link| (link.value("hreflang").to_owned(), link.value("href").to_owned())).collect();
         assert_eq!(alternates.insert(url.one("loc").text(), links), None, "once");
     }
     assert_eq!(alternates.keys().cloned().collect::<BTreeSet<_>>(), written(&site));
@@ -377,7 +426,10 @@ fn the_sitemap_has_every_page_with_its_translations() {
         for (_, other) in links {
             assert_eq!(alternates.get(other), Some(links), "{address} and {other} name each other");
         }
-        assert!(links.is_empty() || links.iter().any(|(_, other)| other == address), "{address} names itself");
+        assert!(
+            links.is_empty() || links.iter().any(|(_, other)| other == address),
+            "{address} names itself"
+        );
     }
     let base = "https://kb.example/team";
     assert_eq!(
@@ -422,7 +474,9 @@ fn each_language_has_a_feed_that_readers_accept() {
     let entries: Vec<&Element> = feed.children().filter(|child| child.name == "entry").collect();
     let told: Vec<(String, String, String)> = entries
         .iter()
-        .map(|entry| (child(entry, "title").text(), child(entry, "updated").text(), child(entry, "summary").text()))
+        .map(|entry| {
+            (child(entry, "title").text(), child(entry, "updated").text(), child(entry, "summary").text())
+        })
         .collect();
     let expected = [
         ("B", "2026-11-03T00:00:00Z", "Text of B."),
@@ -434,7 +488,10 @@ fn each_language_has_a_feed_that_readers_accept() {
     assert_eq!(ids.len(), 3, "no two entries have one id");
     for entry in &entries {
         let link = child(entry, "link");
-        assert_eq!((link.value("rel"), link.value("href")), ("alternate", child(entry, "id").text().as_str()));
+        assert_eq!(
+            (link.value("rel"), link.value("href")),
+            ("alternate", child(entry, "id").text().as_str())
+        );
     }
     assert_eq!(markup::xml(&site.text("zh/feed.xml")).named("entry").len(), 1, "fallbacks are no news");
     let linked = site.page("en/index.html");
@@ -459,7 +516,10 @@ fn a_site_without_feeds_does_not_speak_of_them() {
 #[test]
 fn robots_are_told_of_the_sitemap() {
     let site = Project::new().build();
-    assert_eq!(site.text("robots.txt"), "User-agent: *\nAllow: /\n\nSitemap: https://kb.example/team/sitemap.xml\n");
+    assert_eq!(
+        site.text("robots.txt"),
+        "User-agent: *\nAllow: /\n\nSitemap: https://kb.example/team/sitemap.xml\n"
+    );
 }
 
 #[test]
@@ -467,7 +527,7 @@ fn every_page_can_be_read_as_markdown() {
     let source = "\u{feff}---\r\ntitle: 收费\r\n---\r\n\r\n[x](../index.md)\r\n";
     let site = deep().file("content/zh/agency/收 费.md", source).build();
     let copy = "---\ntitle: 收费\n---\n\n[x](../index.md)\n";
-    assert_eq!(site.text("zh/agency/收-费.md"), copy, "without mark and carriage returns");
+    assert_eq!(site.text("zh/agency/收 费.md"), copy, "without mark and carriage returns");
     let page = site.page("zh/agency/收-费/index.html");
     assert_eq!(
         page.with("type", "text/markdown")[0].value("href"),
@@ -513,13 +573,17 @@ fn a_page_tells_search_engines_and_cards_what_it_is() {
     let article = &data["@graph"][0];
     assert_eq!(article["@type"], "TechArticle");
     assert_eq!((article["headline"].as_str(), article["url"].as_str()), (Some(title), Some(own)));
-    assert_eq!((article["inLanguage"].as_str(), article["dateModified"].as_str()), (Some("en"), Some("2026-11-01")));
+    assert_eq!(
+        (article["inLanguage"].as_str(), article["dateModified"].as_str()),
+        (Some("en"), Some("2026-11-01"))
+    );
     let crumbs = data["@graph"][1]["itemListElement"].as_array().expect("a list");
     let names: Vec<(Option<u64>, Option<&str>)> =
         crumbs.iter().map(|crumb| (crumb["position"].as_u64(), crumb["name"].as_str())).collect();
     assert_eq!(names, [(Some(1), Some("Home")), (Some(2), Some("Agency")), (Some(3), Some(title))]);
     let site = site.page("zh/agency/index.html");
-    let data: Value = serde_json::from_str(&site.with("type", "application/ld+json")[0].text()).expect("JSON-LD");
+    let data: Value =
+        serde_json::from_str(&site.with("type", "application/ld+json")[0].text()).expect("JSON-LD");
     assert_eq!(data["@graph"][0]["inLanguage"], "zh-Hans");
 }
 
@@ -534,7 +598,8 @@ fn a_page_without_a_description_has_the_beginning_of_its_text() {
 
 #[test]
 fn assets_carry_the_fingerprint_of_their_content() {
-    let project = Project::new().config("theme = \"mine\"").file("themes/mine/theme.toml", "name = \"mine\"\n");
+    let project =
+        Project::new().config("theme = \"mine\"").file("themes/mine/theme.toml", "name = \"mine\"\n");
     let assets = |site: &Published| -> BTreeSet<String> {
         site.paths().into_iter().filter(|path| path.starts_with("assets/")).collect()
     };
@@ -550,7 +615,10 @@ fn assets_carry_the_fingerprint_of_their_content() {
     let changed: Vec<&String> = after.difference(&before).collect();
     assert_eq!((changed.len(), after.len()), (1, before.len()), "{changed:?}");
     assert!(site.text(changed[0]).contains("body { color: red }"), "one style sheet holds them all");
-    assert_eq!(site.page("en/index.html").only("rel", "stylesheet").value("href"), format!("../{}", changed[0]));
+    assert_eq!(
+        site.page("en/index.html").only("rel", "stylesheet").value("href"),
+        format!("../{}", changed[0])
+    );
     crawl(&site, Visit::Host);
 }
 
@@ -563,7 +631,9 @@ fn pages_run_nothing_and_ask_nobody() {
                 assert_eq!(element.attribute("type"), Some("application/ld+json"), "{path}: inline script");
             }
             assert_ne!(element.name, "style", "{path}: inline style");
-            let handler = ["onclick", "onload", "onerror", "style"].into_iter().find(|name| element.attribute(name).is_some());
+            let handler = ["onclick", "onload", "onerror", "style"]
+                .into_iter()
+                .find(|name| element.attribute(name).is_some());
             assert_eq!(handler, None, "{path}: {element}");
             let loads = matches!(element.name.as_str(), "script" | "img" | "source")
                 || matches!(element.attribute("rel"), Some("stylesheet" | "icon" | "preload"));
@@ -580,7 +650,10 @@ fn drafts_are_hidden_until_asked_for() {
         .file("content/zh/index.md", "---\ntitle: 首页\n---\n[好了](ready.md)，[草稿](draft.md)\n")
         .file("content/en/ready.md", "# Ready\n")
         .file("content/zh/ready.md", "# 好了\n")
-        .file("content/en/draft.md", "---\ndraft: true\ndate: 2026-11-01\ntags: [secret]\n---\n# Half a page\n")
+        .file(
+            "content/en/draft.md",
+            "---\ndraft: true\ndate: 2026-11-01\ntags: [secret]\n---\n# Half a page\n",
+        )
         .file("content/zh/draft.md", "# 写好的一页\n");
     let site = project.build();
     for (path, bytes) in site.files() {
@@ -595,7 +668,11 @@ fn drafts_are_hidden_until_asked_for() {
     let page = site.page("en/draft/index.html");
     assert_eq!(page.one("h1").text(), "Half a page");
     assert!(page.one("main").text().contains("Draft"), "{}", page.one("main").text());
-    assert_eq!(page.only("name", "robots").value("content"), "noindex", "a draft that is shown is not to be found");
+    assert_eq!(
+        page.only("name", "robots").value("content"),
+        "noindex",
+        "a draft that is shown is not to be found"
+    );
     assert!(!site.text("sitemap.xml").contains("/en/draft/"), "nor listed");
     assert!(site.has("en/tags/secret/index.html"));
     crawl(&site, Visit::Host);

@@ -35,6 +35,10 @@ impl Writer<'_> {
         let Some(heading) = self.headings.last() else { return };
         if heading.is_title {
             self.run = self.aside.pop().unwrap_or_default();
+            // The title leaves the body, and with it what it refers to and what could be linked to. It was the first
+            // block: nothing else is forgotten.
+            self.references.clear();
+            self.ids.clear();
             return;
         }
         let level = char::from(b'0' + heading.level);

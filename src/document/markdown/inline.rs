@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType};
 
-use super::{Alternative, Writer};
 use super::run::Mark;
+use super::{Alternative, Writer};
 use crate::config::RawHtml;
-use crate::document::html::escape;
-use crate::document::{Link, LinkKind, Piece, raw_html};
+use crate::document::html::{escape, unescape};
+use crate::document::{Link, LinkKind, Piece, raw_html, sanitize};
 
 impl Writer<'_> {
     pub(super) fn open_link(
@@ -85,7 +85,7 @@ impl Writer<'_> {
         let mut written = 0;
         for tag in raw_html::tags(html) {
             if self.markdown.raw_html == RawHtml::Sanitize {
-                self.diagnostics.extend(raw_html::objection(self.path, &tag, offset));
+                self.diagnostics.extend(sanitize::objection(self.path, &tag, offset));
             }
             for attribute in &tag.attributes {
                 let kind = match (
@@ -93,7 +93,7 @@ impl Writer<'_> {
                     attribute.name.to_ascii_lowercase().as_str(),
                 ) {
                     (_, "id") | ("a", "name") => {
-                        self.ids.insert(attribute.value.to_owned());
+                        self.ids.insert(unescape(attribute.value));
                         continue;
                     }
                     ("a", "href") => LinkKind::Page,
@@ -104,7 +104,7 @@ impl Writer<'_> {
                 let quoted =
                     html.get(..attribute.span.start).is_some_and(|before| before.ends_with(['"', '\'']));
                 let number = self.links.len();
-                let destination = attribute.value.replace("&amp;", "&");
+                let destination = unescape(attribute.value);
                 let span = attribute.span.start + offset..attribute.span.end + offset;
                 self.links.push(Link { destination, span, kind });
                 self.run.html.push_str(if quoted { "" } else { "\"" });

@@ -358,7 +358,7 @@ fn finish(mut writer: Writer<'_>) -> Checked<Content> {
             span: heading.span.clone(),
         })
         .collect();
-    let ids = anchor::assign(writer.path, &wanted, &mut writer.diagnostics);
+    let ids = anchor::assign(writer.path, &wanted, &writer.ids, &mut writer.diagnostics);
     let mut content = Content {
         body: run::cut(&mut writer, &ids),
         links: writer.links,

@@ -3,7 +3,7 @@
 use super::Writer;
 use crate::config::RawHtml;
 use crate::document::html::escape;
-use crate::document::{Body, Label, Piece, raw_html};
+use crate::document::{Body, Label, Piece, sanitize};
 
 /// Something that belongs at a position of the HTML and is known later than what follows it.
 pub(super) enum Mark {
@@ -99,16 +99,16 @@ fn sanitized(body: Body) -> Body {
     let mut holes = Vec::new();
     for piece in body.0 {
         match piece {
-            Piece::Html(run) => html.push_str(&run.replace(raw_html::HOLE_SCHEME, "")),
+            Piece::Html(run) => html.push_str(&run.replace(sanitize::HOLE_SCHEME, "")),
             hole => {
-                html.push_str(&format!("{}:{}.", raw_html::HOLE_SCHEME, holes.len()));
+                html.push_str(&format!("{}:{}.", sanitize::HOLE_SCHEME, holes.len()));
                 holes.push(hole);
             }
         }
     }
-    let clean = raw_html::sanitize(&html);
+    let clean = sanitize::sanitize(&html);
     let mut pieces = Pieces::default();
-    let prefix = format!("{}:", raw_html::HOLE_SCHEME);
+    let prefix = format!("{}:", sanitize::HOLE_SCHEME);
     let mut runs = clean.split(&prefix);
     pieces.html(runs.next().unwrap_or(""));
     for run in runs {

@@ -28,8 +28,11 @@ struct Page {
 #[track_caller]
 pub(crate) fn crawl(site: &Published, visit: Visit) -> usize {
     let files: BTreeSet<String> = site.paths().into_iter().collect();
-    let pages: BTreeMap<&str, Page> =
-        files.iter().filter(|path| path.ends_with(".html")).map(|path| (path.as_str(), read(site, path))).collect();
+    let pages: BTreeMap<&str, Page> = files
+        .iter()
+        .filter(|path| path.ends_with(".html"))
+        .map(|path| (path.as_str(), read(site, path)))
+        .collect();
     let mut faults = Vec::new();
     let mut tried = 0;
     for (path, page) in &pages {
@@ -42,7 +45,9 @@ pub(crate) fn crawl(site: &Published, visit: Visit) -> usize {
                     Target::Elsewhere => None,
                     Target::Outside => Some("leads out of the site"),
                     Target::Folder(_, _) if from_disk => Some("is a folder"),
-                    Target::Folder(folder, fragment) => missing(&files, &pages, &format!("{folder}index.html"), &fragment),
+                    Target::Folder(folder, fragment) => {
+                        missing(&files, &pages, &format!("{folder}index.html"), &fragment)
+                    }
                     Target::File(file, fragment) => missing(&files, &pages, &file, &fragment),
                 };
                 faults.extend(fault.map(|fault| format!("{path}: `{address}` {fault}")));
@@ -109,13 +114,15 @@ enum Target {
 
 fn resolve(page: &str, address: &str) -> Target {
     let host = BASE_URL.find("/team/").expect("a subpath");
-    let (folder, address) = match address.strip_prefix(BASE_URL).or_else(|| address.strip_prefix(&BASE_URL[host..])) {
-        Some(inside) => ("", inside),
-        None if address.contains(':') || address.starts_with("//") => return Target::Elsewhere,
-        None if address.starts_with('/') => return Target::Outside,
-        None => (page.rsplit_once('/').map_or("", |(folder, _)| folder), address),
-    };
-    let (path, fragment) = address.split_once('#').map_or((address, None), |(path, fragment)| (path, Some(fragment)));
+    let (folder, address) =
+        match address.strip_prefix(BASE_URL).or_else(|| address.strip_prefix(&BASE_URL[host..])) {
+            Some(inside) => ("", inside),
+            None if address.contains(':') || address.starts_with("//") => return Target::Elsewhere,
+            None if address.starts_with('/') => return Target::Outside,
+            None => (page.rsplit_once('/').map_or("", |(folder, _)| folder), address),
+        };
+    let (path, fragment) =
+        address.split_once('#').map_or((address, None), |(path, fragment)| (path, Some(fragment)));
     let fragment = fragment.map(decoded);
     let path = decoded(path.split('?').next().unwrap_or(path));
     if path.is_empty() && folder.is_empty() && address.is_empty() {

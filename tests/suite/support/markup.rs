@@ -25,14 +25,32 @@ enum Node {
 
 /// Elements of HTML without an end tag.
 const VOID: [&str; 14] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr",
 ];
 /// Elements of HTML whose content is no markup.
 const RAW: [&str; 2] = ["script", "style"];
 /// Elements that end a paragraph in a browser, whatever the source means.
 const BLOCKS: [&str; 19] = [
-    "article", "blockquote", "details", "div", "dl", "fieldset", "footer", "h1", "h2", "h3", "header", "hr", "main", "nav",
-    "ol", "p", "pre", "section", "table",
+    "article",
+    "blockquote",
+    "details",
+    "div",
+    "dl",
+    "fieldset",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "header",
+    "hr",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
 ];
 
 /// Reads a whole page.

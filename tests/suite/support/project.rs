@@ -58,7 +58,11 @@ impl Project {
         let text = fs::read_to_string(&path).expect("site.toml");
         // Keys of the top level must stand before the first table.
         let (top, tables) = text.split_at(text.find("\n[").unwrap_or(text.len()));
-        let text = if lines.starts_with('[') { format!("{text}\n{lines}\n") } else { format!("{top}\n{lines}\n{tables}") };
+        let text = if lines.starts_with('[') {
+            format!("{text}\n{lines}\n")
+        } else {
+            format!("{top}\n{lines}\n{tables}")
+        };
         fs::write(path, text).expect("site.toml");
         self
     }
@@ -195,7 +199,8 @@ impl Published {
                 if path.is_dir() {
                     folders.push(path);
                 } else {
-                    let name = path.strip_prefix(&self.folder).expect("inside").to_string_lossy().replace('\\', "/");
+                    let name =
+                        path.strip_prefix(&self.folder).expect("inside").to_string_lossy().replace('\\', "/");
                     files.push((name, fs::read(&path).expect("a file")));
                 }
             }

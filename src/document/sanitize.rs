@@ -1,0 +1,149 @@
+//! What HTML of authors may stay in a page: nothing that can run code, and a word about whatever goes.
+//!
+//! Sanitising is ammonia's work, over the whole body at once, since Markdown may stand between an opening and a closing
+//! tag. What is removed is reported from the source, where the author can find it, by the same lists.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use ammonia::Builder;
+
+use super::raw_html::Tag;
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::path::SourcePath;
+
+/// HTML that is not allowed in pages.
+pub const REMOVED_HTML: Code = Code::new("removed-html", "HTML that is not allowed in pages");
+
+/// Elements that carry text or structure and can run nothing, separated by spaces.
+const ELEMENTS: &str = "a abbr b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn div dl \
+    dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd label li mark ol p picture pre q rp rt ruby s samp \
+    section small source span strong sub summary sup table tbody td tfoot th thead time tr u ul var";
+
+/// Attributes that every element may have.
+const ATTRIBUTES: &str = "class id lang dir title role tabindex align aria-label aria-labelledby aria-hidden \
+    aria-describedby translate";
+
+/// Attributes of single elements.
+const OWN_ATTRIBUTES: [(&str, &str); 14] = [
+    ("a", "href hreflang rel target name"),
+    ("img", "src alt width height loading decoding"),
+    ("source", "srcset media type width height"),
+    ("input", "type checked disabled"),
+    ("ol", "start reversed type"),
+    ("li", "value"),
+    ("td", "colspan rowspan"),
+    ("th", "colspan rowspan scope"),
+    ("col", "span"),
+    ("colgroup", "span"),
+    ("details", "open name"),
+    ("time", "datetime"),
+    ("q", "cite"),
+    ("blockquote", "cite"),
+];
+
+fn own_attributes(element: &str) -> impl Iterator<Item = &'static str> {
+    let own =
+        OWN_ATTRIBUTES.iter().find(|(name, _)| *name == element).map_or("", |(_, attributes)| attributes);
+    own.split_whitespace()
+}
+
+fn is_allowed(element: &str, attribute: &str) -> bool {
+    ATTRIBUTES.split_whitespace().chain(own_attributes(element)).any(|allowed| allowed == attribute)
+}
+
+/// What of a tag will be removed, for people; `None` when it stays whole.
+pub(super) fn objection(path: &SourcePath, tag: &Tag<'_>, offset: usize) -> Option<Diagnostic> {
+    let element = tag.name.to_ascii_lowercase();
+    let location = |span: &Range<usize>| Location::new(path, span.start + offset..span.end + offset);
+    if !ELEMENTS.split_whitespace().any(|allowed| allowed == element) {
+        let message = format!("the element `<{}>` is not allowed in pages and was removed", tag.name);
+        let rest = match element.as_str() {
+            "script" | "style" => "its content was removed with it",
+            _ => "its text was kept",
+        };
+        return Some(Diagnostic::warning(REMOVED_HTML, location(&tag.span), message).with_help(format!(
+            "{rest}; write Markdown instead, or set `raw_html = \"allow\"` under `[markdown]` if every author is trusted"
+        )));
+    }
+    let value =
+        |name: &str| tag.attributes.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name));
+    if element == "input" && value("type").is_none_or(|kind| !kind.value.eq_ignore_ascii_case("checkbox")) {
+        let message = "the only `<input>` allowed in pages is a checkbox: this one became one";
+        let help = "pages have no server to send other fields to";
+        return Some(Diagnostic::warning(REMOVED_HTML, location(&tag.span), message).with_help(help));
+    }
+    let removed = tag
+        .attributes
+        .iter()
+        .find(|attribute| !is_allowed(&element, &attribute.name.to_ascii_lowercase()))?;
+    let message = format!("the attribute `{}` is not allowed on `<{element}>` and was removed", removed.name);
+    let help = "pages carry no inline styles and no scripts, so that they work under a strict content security policy";
+    Some(Diagnostic::warning(REMOVED_HTML, location(&tag.span), message).with_help(help))
+}
+
+static SANITIZER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let own =
+        OWN_ATTRIBUTES.iter().map(|(element, _)| (*element, own_attributes(element).collect::<HashSet<_>>()));
+    let mut builder = Builder::new();
+    builder
+        .tags(ELEMENTS.split_whitespace().collect())
+        .generic_attributes(ATTRIBUTES.split_whitespace().collect())
+        .tag_attributes(own.collect::<HashMap<_, _>>())
+        .set_tag_attribute_value("input", "type", "checkbox")
+        .add_url_schemes([HOLE_SCHEME, "tel"])
+        .link_rel(None)
+        .strip_comments(true);
+    builder
+});
+
+/// Holes pass through the sanitiser as addresses of this scheme.
+pub(super) const HOLE_SCHEME: &str = "diptych-hole";
+
+/// Removes what could run code.
+pub(super) fn sanitize(html: &str) -> String {
+    SANITIZER.clean(html).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sanitize;
+
+    #[test]
+    fn nothing_that_runs_survives() {
+        for vector in [
+            "<script>alert(1)</script>",
+            "<img src=x onerror=alert(1)>",
+            "<svg><a xlink:href=javascript:alert(1)>x</a></svg>",
+            "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+            "<a href=\"java\tscript:alert(1)\">x</a>",
+            "<a href='data:text/html,<script>'>x</a>",
+            "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+            "<p style='position:fixed'>x</p>",
+            "<object data=x>",
+            "<form action=x><button>",
+            "<base href=//evil>",
+        ] {
+            let clean = sanitize(vector);
+            for sign in [
+                "<script",
+                "onerror",
+                "javascript:",
+                "data:",
+                "<iframe",
+                "<svg",
+                "style=",
+                "<object",
+                "<form",
+                "<base",
+            ] {
+                assert!(!clean.contains(sign), "{vector} gave {clean}");
+            }
+        }
+        assert_eq!(
+            sanitize("<ruby>运<rt>yùn</rt></ruby><kbd>Ctrl</kbd>"),
+            "<ruby>运<rt>yùn</rt></ruby><kbd>Ctrl</kbd>"
+        );
+    }
+}
