@@ -4,13 +4,14 @@
 //! leads to that page in the reader's language, so a fallback's links lead readers back to their own language wherever
 //! it exists. Paths and fragments are compared decoded and in NFC.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
+use super::backlink;
 use super::known::Known;
 use super::language::Entry;
 use super::scheme::{self, Scheme};
@@ -29,9 +30,6 @@ pub const MISSING_IMAGE: Code = Code::new("missing-image", "an image that does n
 /// A link that leads readers to another language.
 pub const MIXED_LANGUAGE_LINK: Code =
     Code::new("mixed-language-link", "a link that leads to another language");
-/// A page no other page leads to.
-pub const ORPHAN_PAGE: Code = Code::new("orphan-page", "a page no other page links to");
-
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -143,8 +141,8 @@ impl<'a> Resolver<'a> {
             }
             resolved.push(links);
         }
-        self.turn_round(&mut resolved);
-        self.report_orphans(&resolved, &mut diagnostics);
+        backlink::turn_round(self.entries, &mut resolved);
+        backlink::report_orphans(self.entries, &resolved, &mut diagnostics);
         Checked::new(resolved, diagnostics)
     }
 
@@ -318,45 +316,6 @@ impl<'a> Resolver<'a> {
         let language = self.config.languages.get(asked.written_in)?;
         let found = known.suggest(wanted, &language.code)?;
         Some(relative(asked.document.path.within(CONTENT)?, found))
-    }
-
-    /// Links seen from the other end, within each language.
-    fn turn_round(&self, resolved: &mut [PageLinks]) {
-        let mut backlinks: BTreeMap<PageId, BTreeSet<PageId>> = BTreeMap::new();
-        for (index, links) in resolved.iter().enumerate() {
-            for target in &links.targets {
-                if let Target::Page(page, _) = target
-                    && page.0 != index
-                    && self.entries.get(page.0).map(|e| e.language)
-                        == self.entries.get(index).map(|e| e.language)
-                {
-                    backlinks.entry(*page).or_default().insert(PageId(index));
-                }
-            }
-        }
-        for (page, from) in backlinks {
-            if let Some(links) = resolved.get_mut(page.0) {
-                links.backlinks = from.into_iter().collect();
-            }
-        }
-    }
-
-    /// Pages that only lists lead to. Indexes are excused: the navigation is made of them.
-    fn report_orphans(&self, resolved: &[PageLinks], diagnostics: &mut Vec<Diagnostic>) {
-        let related: HashSet<PageId> =
-            resolved.iter().flat_map(|links| links.related.iter().copied()).collect();
-        for (index, (entry, links)) in self.entries.iter().zip(resolved).enumerate() {
-            let written = entry.document.as_ref().filter(|_| entry.original.is_none() && !entry.is_index());
-            let Some(document) = written else { continue };
-            if links.backlinks.is_empty() && !related.contains(&PageId(index)) {
-                let message = "no other page links to this page";
-                diagnostics.push(
-                    Diagnostic::warning(ORPHAN_PAGE, Location::file(&document.path), message).with_help(
-                        "link to it where readers would need it, or name it under `related` of another page",
-                    ),
-                );
-            }
-        }
     }
 }
 

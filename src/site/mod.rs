@@ -9,6 +9,7 @@
 //!
 //! There is no HTML here, and nothing is filled in later.
 
+mod backlink;
 mod collation;
 mod known;
 mod language;
@@ -20,9 +21,10 @@ mod url;
 
 use std::sync::Arc;
 
+pub use backlink::ORPHAN_PAGE;
 pub use collation::{Collation, Letter};
 pub use language::{DUPLICATE_TRANSLATION, OUTSIDE_LANGUAGES, UNTRANSLATED_PAGE};
-pub use link::{BROKEN_LINK, MISSING_ANCHOR, MISSING_IMAGE, MIXED_LANGUAGE_LINK, ORPHAN_PAGE, Target};
+pub use link::{BROKEN_LINK, MISSING_ANCHOR, MISSING_IMAGE, MIXED_LANGUAGE_LINK, Target};
 pub use scheme::UNSAFE_LINK;
 pub use section::{Child, Section};
 pub use tag::Tag;

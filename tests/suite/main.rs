@@ -18,4 +18,6 @@ mod diagnostics;
 mod languages;
 mod links;
 mod markdown;
+mod new;
 mod site;
+mod themes;

@@ -176,7 +176,7 @@ impl<'a> Reader<'a> {
         self.take(1);
         let end = self.rest().find(quote).unwrap_or_else(|| self.fail("a value without an end"));
         let value = self.take(end);
-        if value.contains('<') {
+        if self.dialect == Dialect::Xml && value.contains('<') {
             self.fail("a tag in a value");
         }
         self.take(1);

@@ -1,0 +1,48 @@
+//! Links seen from the other end: what leads to a page, and which pages nothing leads to.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use super::PageId;
+use super::language::Entry;
+use super::link::{PageLinks, Target};
+use crate::diagnostic::{Code, Diagnostic, Location};
+
+/// A page no other page leads to.
+pub const ORPHAN_PAGE: Code = Code::new("orphan-page", "a page no other page links to");
+
+/// Links seen from the other end, within each language.
+pub(super) fn turn_round(entries: &[Entry], resolved: &mut [PageLinks]) {
+    let mut backlinks: BTreeMap<PageId, BTreeSet<PageId>> = BTreeMap::new();
+    for (index, links) in resolved.iter().enumerate() {
+        for target in &links.targets {
+            if let Target::Page(page, _) = target
+                && page.0 != index
+                && entries.get(page.0).map(|e| e.language) == entries.get(index).map(|e| e.language)
+            {
+                backlinks.entry(*page).or_default().insert(PageId(index));
+            }
+        }
+    }
+    for (page, from) in backlinks {
+        if let Some(links) = resolved.get_mut(page.0) {
+            links.backlinks = from.into_iter().collect();
+        }
+    }
+}
+
+/// Pages that only lists lead to. Indexes are excused: the navigation is made of them.
+pub(super) fn report_orphans(entries: &[Entry], resolved: &[PageLinks], diagnostics: &mut Vec<Diagnostic>) {
+    let related: HashSet<PageId> = resolved.iter().flat_map(|links| links.related.iter().copied()).collect();
+    for (index, (entry, links)) in entries.iter().zip(resolved).enumerate() {
+        let written = entry.document.as_ref().filter(|_| entry.original.is_none() && !entry.is_index());
+        let Some(document) = written else { continue };
+        if links.backlinks.is_empty() && !related.contains(&PageId(index)) {
+            let message = "no other page links to this page";
+            diagnostics.push(
+                Diagnostic::warning(ORPHAN_PAGE, Location::file(&document.path), message).with_help(
+                    "link to it where readers would need it, or name it under `related` of another page",
+                ),
+            );
+        }
+    }
+}
