@@ -7,7 +7,7 @@
     reason = "a benchmark makes its own files and prints its result"
 )]
 
-#[path = "generator.rs"]
+#[path = "support/generator.rs"]
 mod generator;
 
 use std::fs;
