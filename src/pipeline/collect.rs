@@ -1,7 +1,5 @@
 //! All files of the site in one set: pages, assets, Markdown copies, extras. Two that want one place are an error.
 
-use std::collections::BTreeSet;
-
 use crate::diagnostic::{Checked, Code, Diagnostic, Location};
 use crate::output::{Claims, Clash, Collision, OutputFile, OutputSet};
 use crate::path::OutputPath;
@@ -108,12 +106,7 @@ fn owner<'a>(
 
 /// Each written page as Markdown, beside the page, with the same relative links.
 fn markdown_copies(scene: &Scene<'_>, tree: &SourceTree, collector: &mut Collector) {
-    // Two pages at one place have been reported; their copies need no word of their own.
-    let mut places = BTreeSet::new();
     for page in scene.site.pages.iter().filter(|page| page.is_written()) {
-        if !places.insert(&page.place.markdown) {
-            continue;
-        }
         let Some(document) = &page.document else { continue };
         let Some(source) = tree.get(&document.path) else { continue };
         let what = format!("the Markdown copy of `{}`", document.path);

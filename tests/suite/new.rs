@@ -22,7 +22,10 @@ fn a_page_begins_in_every_language() {
         assert!(page.starts_with("---\ntitle: \"Client onboarding\"\n"), "{page}");
         assert!(page.contains("\ndraft: true\n"), "a page that was only begun is not published: {page}");
     }
-    assert!(text(&project, "content/zh/agency/client-onboarding.md").contains("用一两句话"), "the text of its own language");
+    assert!(
+        text(&project, "content/zh/agency/client-onboarding.md").contains("用一两句话"),
+        "the text of its own language"
+    );
     let site = project.is_clean().build();
     assert!(!site.has("en/agency/client-onboarding/index.html"));
 }
@@ -32,7 +35,12 @@ fn every_kind_begins_a_page_without_a_diagnostic() {
     let project = Project::new();
     let refused = project.run(&["new", "a", "--kind", "no-such"]);
     assert_eq!(refused.code, 2, "{refused:?}");
-    let kinds = refused.stderr.split("kinds: ").nth(1).and_then(|rest| rest.split(';').next()).expect("a list of kinds");
+    let kinds = refused
+        .stderr
+        .split("kinds: ")
+        .nth(1)
+        .and_then(|rest| rest.split(';').next())
+        .expect("a list of kinds");
     let kinds: Vec<&str> = kinds.split(", ").collect();
     assert!(kinds.len() >= 9 && kinds.contains(&"sop") && kinds.contains(&"default"), "{kinds:?}");
     for kind in &kinds {
@@ -75,7 +83,10 @@ fn languages_can_be_chosen() {
     let run = project.run(&["new", "both.md", "--lang", "zh,en"]);
     assert_eq!(run.stdout, "began content/zh/both.md\nbegan content/en/both.md\n");
     let run = project.run(&["new", "c", "--lang", "fr"]);
-    assert_eq!((run.code, run.stderr.as_str()), (2, "error: `fr` is not a language of this site\nhelp: languages: en, zh\n"));
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (2, "error: `fr` is not a language of this site\nhelp: languages: en, zh\n")
+    );
 }
 
 #[test]
@@ -83,7 +94,10 @@ fn nothing_is_ever_overwritten() {
     let project = Project::new().file("content/zh/fees.md", "mine\n");
     let run = project.run(&["new", "fees"]);
     assert_eq!(run.code, 2, "{run:?}");
-    assert!(run.stderr.contains("content/zh/fees.md exists") && run.stderr.contains("nothing was written"), "{run:?}");
+    assert!(
+        run.stderr.contains("content/zh/fees.md exists") && run.stderr.contains("nothing was written"),
+        "{run:?}"
+    );
     assert_eq!(text(&project, "content/zh/fees.md"), "mine\n");
     assert!(!project.path("content/en/fees.md").exists(), "in no language, rather than in some");
     assert_eq!(project.run(&["new", "fees", "--lang", "en"]).code, 0);
@@ -107,7 +121,8 @@ fn links_do_not_lead_new_pages_outside() {
     let outside = Project::bare();
     let project = Project::new();
     std::os::unix::fs::symlink(outside.root(), project.path("content/en/away")).expect("a link");
-    std::os::unix::fs::symlink(outside.path("nowhere.md"), project.path("content/en/dangling.md")).expect("a link");
+    std::os::unix::fs::symlink(outside.path("nowhere.md"), project.path("content/en/dangling.md"))
+        .expect("a link");
     for path in ["away/x", "away/deep/x", "dangling"] {
         let run = project.run(&["new", path]);
         assert_eq!(run.code, 2, "{path}: {run:?}");

@@ -390,7 +390,7 @@ fn each_language_has_its_error_page() {
 fn written(site: &Published) -> BTreeSet<String> {
     let copies = site.paths().into_iter().filter(|path| path.ends_with(".md"));
     let address = |path: String| {
-        let page = path.trim_end_matches(".md");
+        let page = path.trim_end_matches(".md").replace(' ', "-");
         let page = page.strip_suffix("index").map_or_else(|| format!("{page}/"), str::to_owned);
         let encoded: Vec<String> = page
             .split('/')
@@ -524,15 +524,18 @@ fn robots_are_told_of_the_sitemap() {
 
 #[test]
 fn every_page_can_be_read_as_markdown() {
-    let source = "\u{feff}---\r\ntitle: 收费\r\n---\r\n\r\n[x](../index.md)\r\n";
+    let source = "\u{feff}---\r\ntitle: 收费\r\nslug: price\r\n---\r\n\r\n[x](../index.md)\r\n";
     let site = deep().file("content/zh/agency/收 费.md", source).build();
-    let copy = "---\ntitle: 收费\n---\n\n[x](../index.md)\n";
-    assert_eq!(site.text("zh/agency/收 费.md"), copy, "without mark and carriage returns");
-    let page = site.page("zh/agency/收-费/index.html");
+    let copy = "---\ntitle: 收费\nslug: price\n---\n\n[x](../index.md)\n";
     assert_eq!(
-        page.with("type", "text/markdown")[0].value("href"),
-        "../../../zh/agency/%E6%94%B6-%E8%B4%B9.md"
+        site.text("zh/agency/收 费.md"),
+        copy,
+        "under its own name, so that its links lead to other copies"
     );
+    assert!(site.has("zh/index.md"));
+    let page = site.page("zh/agency/price/index.html");
+    let link = page.with("type", "text/markdown")[0];
+    assert_eq!(link.value("href"), "../../../zh/agency/%E6%94%B6%20%E8%B4%B9.md");
     let list = site.text("llms.txt");
     assert!(list.starts_with("# Playbooks\n\n> How we work.\n\n## English (en)\n\n- ["), "{list}");
     assert!(list.contains("\n## 简体中文 (zh-Hans)\n"), "{list}");

@@ -4,7 +4,9 @@ use crate::support::{Project, Visit, crawl};
 
 /// A project with a theme of its own that changes nothing yet.
 fn themed() -> Project {
-    Project::new().config("theme = \"mine\"").file("themes/mine/theme.toml", "name = \"mine\"\ndescription = \"Ours.\"\n")
+    Project::new()
+        .config("theme = \"mine\"")
+        .file("themes/mine/theme.toml", "name = \"mine\"\ndescription = \"Ours.\"\n")
 }
 
 #[test]
@@ -20,7 +22,9 @@ fn a_theme_replaces_single_files() {
 
 #[test]
 fn the_built_in_theme_can_be_changed_without_a_word_in_site_toml() {
-    let site = Project::new().file("themes/default/templates/components/footer.html", "<footer>Ours</footer>\n").build();
+    let site = Project::new()
+        .file("themes/default/templates/components/footer.html", "<footer>Ours</footer>\n")
+        .build();
     assert_eq!(site.page("en/index.html").one("footer").text(), "Ours");
 }
 
@@ -46,7 +50,10 @@ fn texts_are_merged_key_by_key() {
 fn texts_depend_on_numbers_where_a_language_wants_it() {
     let footer = "<footer>{{ strings.ducks | fill(n=1) }}, {{ strings.ducks | fill(n=2) }}, {{ strings.greeting | fill(name=\"<A>\") }}</footer>\n";
     let site = themed()
-        .file("themes/mine/strings/en.toml", "ducks = { one = \"{n} duck\", other = \"{n} ducks\" }\ngreeting = \"Dear {name}\"\n")
+        .file(
+            "themes/mine/strings/en.toml",
+            "ducks = { one = \"{n} duck\", other = \"{n} ducks\" }\ngreeting = \"Dear {name}\"\n",
+        )
         .file("themes/mine/strings/zh.toml", "ducks = { other = \"{n} 只鸭\" }\ngreeting = \"{name}：\"\n")
         .file("themes/mine/templates/components/footer.html", footer)
         .build();
@@ -79,7 +86,7 @@ fn styles_scripts_and_files_of_a_theme_are_published() {
 
 #[test]
 fn templates_see_what_is_promised() {
-    let template = "{{ page.kind }}|{{ page.title }}|{{ page.description }}|{{ page.address }}|{{ root }}|{{ page.canonical }}|\
+    let template = "{% if article.kind %}{{ page.kind }}|{{ page.title }}|{{ page.description }}|{{ page.address }}|{{ root }}|{{ page.canonical }}|\
                     {{ page.markdown }}|{{ page.unlisted }}|{% for a in page.alternates %}{{ a.tag }}={{ a.url }} {% endfor %}|\
                     {% for v in page.versions %}{{ v.language.code }}:{{ v.address }}:{{ v.title }}:{{ v.current }} {% endfor %}|\
                     {% for c in page.breadcrumbs %}{{ c.title }}>{{ c.address }} {% endfor %}|\
@@ -92,7 +99,7 @@ fn templates_see_what_is_promised() {
                     {% for e in article.backlinks %}{{ e.title }}{% endfor %}|{{ article.previous.title }}|{{ article.next.address }}|\
                     {% for h in article.contents %}{{ h.level }}{{ h.id }}{{ h.title }} {% endfor %}|{{ article.draft }}|\
                     {{ site.title }}|{{ site.description }}|{{ site.base_url }}|{{ site.language.name }}|{{ site.languages | length }}|\
-                    {{ site.all_pages }}|{{ site.tags }}|{{ site.changes }}|{{ site.feed }}|{{ site.page_count }}|{{ article.body }}";
+                    {{ site.all_pages }}|{{ site.tags }}|{{ site.changes }}|{{ site.feed }}|{{ site.page_count }}|{{ article.body }}{% endif %}";
     let page = "---\ndescription: D\nkind: sop\naudience: [lead]\nstatus: partial\nowner: O\nreviewed: 2026-01-02\nreview_by: 2027-01-02\n\
                 date: 2026-02-03\nsources: [S1, S2]\ntags: [fees]\nrelated: [c.md]\norder: 2\n---\n# T & U\n\n## Two\n\n一二 three\n\n### Three\n\n#### Four\n";
     let site = themed()
@@ -106,7 +113,7 @@ fn templates_see_what_is_promised() {
     let expected = "article|T &amp; U|D|en/b/|../../|https://kb.example/team/en/b/|en/b.md|false|\
                     en=https://kb.example/team/en/b/ zh-Hans=https://kb.example/team/zh/b/ x-default=https://kb.example/team/en/b/ |\
                     en:en/b/:T &amp; U:true zh:zh/b/:乙:false |Home>en/ |en|D|t-u|sop=SOP|lead|Partly done|O|\
-                    2026-01-02=2 January 2026|2027-01-02|2026-02-03|1|5|S1+S2|fees=fees=en/tags/fees/=1|C=en/c/|Home|A|en/c/|\
+                    2026-01-02=2 January 2026|2027-01-02|2026-02-03|1|8|S1+S2|fees=fees=en/tags/fees/=1|C=en/c/|Home|A|en/c/|\
                     2twoTwo 3threeThree |false|Playbooks|How we work.|https://kb.example/team/|English|2|en/all-pages/|en/tags/|\
                     en/changes/|en/feed.xml|4|";
     let text = site.text("en/b/index.html");
@@ -125,9 +132,15 @@ fn a_template_that_cannot_be_read_is_shown_at_its_line() {
     assert_eq!(
         project.problems(),
         [
-            format!("themes/mine/templates/list.html:2:1: error[template-error]: unexpected end of input{help}"),
-            format!("themes/mine/templates/page.html:2:18: error[template-error]: found `}}` but expected }}}}{help}"),
-            format!("themes/mine/templates/section.html:1:19: error[template-error]: unknown filter `shout`{help}"),
+            format!(
+                "themes/mine/templates/list.html:1:20: error[template-error]: unexpected end of input{help}"
+            ),
+            format!(
+                "themes/mine/templates/page.html:2:18: error[template-error]: found `}}` but expected }}}}{help}"
+            ),
+            format!(
+                "themes/mine/templates/section.html:1:20: error[template-error]: unknown filter `shout`{help}"
+            ),
         ]
     );
     let run = project.run(&["build"]);
@@ -139,7 +152,10 @@ fn a_template_that_cannot_be_read_is_shown_at_its_line() {
 #[test]
 fn what_templates_call_must_exist() {
     let project = themed()
-        .file("themes/mine/templates/page.html", "手册 {{ now() }}\n{% include \"components/no-such.html\" %}\n")
+        .file(
+            "themes/mine/templates/page.html",
+            "手册 {{ now() }}\n{% include \"components/no-such.html\" %}\n",
+        )
         .file("themes/mine/templates/section.html", "\n\n  {{ <no_such_component /> }}\n");
     let problems = project.problems();
     let starts = [
@@ -157,7 +173,8 @@ fn what_templates_call_must_exist() {
 
 #[test]
 fn a_template_that_fails_on_a_page_is_told_once() {
-    let project = themed().file("themes/mine/templates/page.html", "<h1>{{ page.title }}</h1>\n<p>{{ page.titel }}</p>\n");
+    let project = themed()
+        .file("themes/mine/templates/page.html", "<h1>{{ page.title }}</h1>\n<p>{{ page.titel }}</p>\n");
     for name in ["a", "b", "c"] {
         project.write(&format!("content/en/{name}.md"), "x\n");
         project.write(&format!("content/zh/{name}.md"), "x\n");
@@ -165,21 +182,27 @@ fn a_template_that_fails_on_a_page_is_told_once() {
     let problems: Vec<String> =
         project.problems().into_iter().filter(|problem| problem.contains("template-error")).collect();
     assert_eq!(problems.len(), 1, "{problems:#?}");
-    assert!(problems[0].starts_with("themes/mine/templates/page.html:2:8: error[template-error]: field `titel` is not defined"), "{problems:?}");
+    assert!(
+        problems[0].starts_with(
+            "themes/mine/templates/page.html:2:12: error[template-error]: field `titel` is not defined"
+        ),
+        "{problems:?}"
+    );
 }
 
 #[test]
 fn a_theme_must_exist() {
-    let project = Project::new().config("theme = \"mien\"").file("themes/mine/theme.toml", "name = \"mine\"\n");
+    let project =
+        Project::new().config("theme = \"mien\"").file("themes/mine/theme.toml", "name = \"mine\"\n");
     assert_eq!(
         project.problems(),
-        ["site.toml:4:9: error[unknown-theme]: there is no theme `mien` (did you mean `mine`?)"]
+        ["site.toml:5:9: error[unknown-theme]: there is no theme `mien` (did you mean `mine`?)"]
     );
     assert_eq!(project.run(&["build"]).code, 2, "a mistake of configuration");
     let project = Project::new().config("theme = \"quite-another\"");
     project.reports("(create the folder themes/quite-another/, or use the theme `default`)");
     let project = Project::new().config("theme = \"../content\"");
-    project.reports("site.toml:4:9: error[bad-value]: `../content` is not the name of a theme");
+    project.reports("site.toml:5:9: error[bad-value]: `../content` is not the name of a theme");
 }
 
 #[test]
@@ -193,7 +216,7 @@ fn mistakes_in_the_files_of_a_theme_are_found() {
         .file("themes/mine/templates/page.html", [b'a', 0xFF]);
     for start in [
         "themes/mine/strings/en.toml:1:8: error[bad-value]: `skip` is not a text",
-        "themes/mine/strings/zh.toml:1:8: error[data-syntax]: cannot read TOML",
+        "themes/mine/strings/zh.toml:1:10: error[data-syntax]: cannot read TOML",
         "themes/mine/styles/a.css: error[not-utf8]",
         "themes/mine/templates/page.html:1:2: error[not-utf8]",
         "themes/mine/theme.toml:1:1: error[unknown-key]: unknown key `nmae` (did you mean `name`?)",

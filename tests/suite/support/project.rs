@@ -180,15 +180,6 @@ impl Published {
         self.folder.join(path).exists()
     }
 
-    /// What is between `<main` and `</main>` of a page.
-    #[track_caller]
-    pub(crate) fn main(&self, path: &str) -> String {
-        let html = self.text(path);
-        let start = html.find("<main").expect("a main element");
-        let end = html.find("</main>").expect("its end");
-        html[start..end].to_owned()
-    }
-
     /// Every file with its content, by path; dot files of the program included.
     pub(crate) fn files(&self) -> Vec<(String, Vec<u8>)> {
         let mut files = Vec::new();
