@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::Args;
 
 use super::project::{self, Strictness};
-use super::{Outcome, Session};
+use super::{Console, Outcome};
 use crate::config::BaseUrl;
 use crate::output::{self, PublishFault};
 use crate::pipeline::Options;
@@ -36,41 +36,41 @@ pub(super) struct Arguments {
     timings: bool,
 }
 
-pub(super) fn run(session: &Session, arguments: &Arguments) -> anyhow::Result<Outcome> {
+pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let began = Instant::now();
     let strictness = Strictness::of(arguments.strict);
-    let root = project::root(session)?;
+    let root = project::root(console)?;
     let out = arguments.out.clone().unwrap_or_else(|| root.join("dist"));
     let base_url = match arguments.base_url.as_deref().map(BaseUrl::parse).transpose() {
         Ok(base_url) => base_url,
         Err(reason) => {
             let message = format!("--base-url {reason}");
-            return Ok(session.refuse(&message, "write for example https://example.com/playbooks/"));
+            return Ok(console.refuse(&message, "write for example https://example.com/playbooks/"));
         }
     };
     let protected = project::protected(&root);
     // A refusal comes before the work.
     if let Err(fault) = output::guard(&out, &protected) {
-        return refused(session, fault);
+        return refused(console, fault);
     }
     let drafts = if arguments.drafts { Drafts::Shown } else { Drafts::Hidden };
     let options = Options { base_url, drafts, ..Options::default() };
-    let (sources, build) = project::build(session, &root, &options)?;
+    let (sources, build) = project::build(console, &root, &options)?;
     if !build.diagnostics.is_empty() {
         let stderr = &mut std::io::stderr();
-        project::report(session, stderr, &sources.value, &build.diagnostics, Format::Human, strictness);
+        project::report(console, stderr, &sources.value, &build.diagnostics, Format::Human, strictness);
     }
     let verdict = project::verdict(&build.diagnostics, strictness);
     if verdict != Outcome::Done && !arguments.allow_errors {
-        session.complain("nothing was published; what was published before is untouched", None);
+        console.complain("nothing was published; what was published before is untouched", None);
         return Ok(verdict);
     }
     let publishing = Instant::now();
     let published = match output::publish(&build.outputs, &out, &protected) {
         Ok(published) => published,
-        Err(fault) => return refused(session, fault),
+        Err(fault) => return refused(console, fault),
     };
-    session.say(&format!(
+    console.say(&format!(
         "published {} pages to {} in {:.2} s: {} files, {:.1} MB ({} written, {} unchanged, {} removed)",
         build.pages,
         out.display(),
@@ -83,16 +83,16 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> anyhow::Result<Ou
     ));
     if arguments.timings {
         for (step, time) in &build.timings {
-            session.say(&format!("{step:>10} {:8.1} ms", time.as_secs_f64() * 1e3));
+            console.say(&format!("{step:>10} {:8.1} ms", time.as_secs_f64() * 1e3));
         }
-        session.say(&format!("{:>10} {:8.1} ms", "publish", publishing.elapsed().as_secs_f64() * 1e3));
+        console.say(&format!("{:>10} {:8.1} ms", "publish", publishing.elapsed().as_secs_f64() * 1e3));
     }
     Ok(verdict)
 }
 
-fn refused(session: &Session, fault: PublishFault) -> anyhow::Result<Outcome> {
+fn refused(console: &Console, fault: PublishFault) -> anyhow::Result<Outcome> {
     match fault {
-        PublishFault::Refused { message, help } => Ok(session.refuse(&message, &help)),
+        PublishFault::Refused { message, help } => Ok(console.refuse(&message, &help)),
         PublishFault::Failed(failure) => Err(failure),
     }
 }

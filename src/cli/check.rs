@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::project::{self, Strictness};
-use super::{Outcome, Session};
+use super::{Console, Outcome};
 use crate::pipeline::Options;
 use crate::report::Format;
 
@@ -44,11 +44,11 @@ impl From<FormatName> for Format {
     }
 }
 
-pub(super) fn run(session: &Session, arguments: &Arguments) -> anyhow::Result<Outcome> {
-    let root = project::root(session)?;
-    let (sources, build) = project::build(session, &root, &Options::default())?;
+pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let root = project::root(console)?;
+    let (sources, build) = project::build(console, &root, &Options::default())?;
     let strictness = Strictness::of(arguments.strict);
     let stdout = &mut std::io::stdout();
-    project::report(session, stdout, &sources.value, &build.diagnostics, arguments.format.into(), strictness);
+    project::report(console, stdout, &sources.value, &build.diagnostics, arguments.format.into(), strictness);
     Ok(project::verdict(&build.diagnostics, strictness))
 }

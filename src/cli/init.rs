@@ -7,7 +7,7 @@ use anyhow::Context;
 use clap::Args;
 use include_dir::{Dir, include_dir};
 
-use super::{Outcome, Session};
+use super::{Console, Outcome};
 
 /// Begin a small site in two languages
 #[derive(Debug, Args)]
@@ -19,20 +19,20 @@ pub(super) struct Arguments {
 
 static SCAFFOLD: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/scaffold");
 
-pub(super) fn run(session: &Session, arguments: &Arguments) -> anyhow::Result<Outcome> {
+pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let folder = &arguments.folder;
     if let Some(conflict) = first_entry(folder)? {
         let message = format!("{} is not empty: it has `{conflict}`", folder.display());
-        return Ok(session.refuse(&message, "name a new folder; nothing was written"));
+        return Ok(console.refuse(&message, "name a new folder; nothing was written"));
     }
     std::fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let mut written = Vec::new();
     write(&SCAFFOLD, folder, &mut written)?;
-    session.say(&format!("began a site in {}:", folder.display()));
+    console.say(&format!("began a site in {}:", folder.display()));
     for file in written {
-        session.say(&format!("  {file}"));
+        console.say(&format!("  {file}"));
     }
-    session.say("next: `diptych serve` in that folder shows it; `diptych new PATH` adds a page");
+    console.say("next: `diptych serve` in that folder shows it; `diptych new PATH` adds a page");
     Ok(Outcome::Done)
 }
 

@@ -71,8 +71,8 @@ enum Outcome {
     Refused = 2,
 }
 
-/// What every command is given: the resolved global options and where to write.
-struct Session {
+/// What every command is given: the global options, and how to speak to the person at the console.
+struct Console {
     root: Option<PathBuf>,
     colour: When,
     quiet: bool,
@@ -88,19 +88,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if message.use_stderr() { 2 } else { 0 });
         }
     };
-    let session = Session { root: arguments.root, colour: arguments.color, quiet: arguments.quiet };
+    let console = Console { root: arguments.root, colour: arguments.color, quiet: arguments.quiet };
     let outcome = match arguments.command {
-        Command::Init(arguments) => init::run(&session, &arguments),
-        Command::New(arguments) => new::run(&session, &arguments),
-        Command::Build(arguments) => build::run(&session, &arguments),
-        Command::Check(arguments) => check::run(&session, &arguments),
-        Command::Serve(arguments) => serve::run(&session, &arguments),
-        Command::Render(arguments) => render::run(&session, &arguments),
+        Command::Init(arguments) => init::run(&console, &arguments),
+        Command::New(arguments) => new::run(&console, &arguments),
+        Command::Build(arguments) => build::run(&console, &arguments),
+        Command::Check(arguments) => check::run(&console, &arguments),
+        Command::Serve(arguments) => serve::run(&console, &arguments),
+        Command::Render(arguments) => render::run(&console, &arguments),
     };
     match outcome {
         Ok(outcome) => ExitCode::from(outcome as u8),
         Err(failure) => {
-            session.complain(&format!("{failure:#}"), None);
+            console.complain(&format!("{failure:#}"), None);
             ExitCode::from(if failure.is::<project::NoProject>() { 2 } else { 3 })
         }
     }
@@ -115,7 +115,7 @@ fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-impl Session {
+impl Console {
     /// Whether to colour what is written to a stream.
     fn colour_on(&self, stream: &impl IsTerminal) -> Colour {
         let plain =

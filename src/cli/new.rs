@@ -7,7 +7,7 @@ use anyhow::Context;
 use clap::Args;
 
 use super::project;
-use super::{Outcome, Session};
+use super::{Console, Outcome};
 use crate::config::{self, Config, Language};
 use crate::path::{OutputPath, SourcePath};
 use crate::render;
@@ -32,29 +32,29 @@ pub(super) struct Arguments {
     lang: Vec<String>,
 }
 
-pub(super) fn run(session: &Session, arguments: &Arguments) -> anyhow::Result<Outcome> {
-    let root = project::root(session)?;
+pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let root = project::root(console)?;
     let tree = scan::scan(&root)?.value;
     let config = config::parse(tree.get(&SourcePath::config())).value;
     let pages = match plan(&tree, &config, arguments) {
         Ok(pages) => pages,
-        Err(refusal) => return Ok(session.refuse(&refusal.message, &refusal.help)),
+        Err(refusal) => return Ok(console.refuse(&refusal.message, &refusal.help)),
     };
     let content = root.join(CONTENT);
     for page in &pages {
         let target = root.join(page.path.as_str());
         if std::fs::symlink_metadata(&target).is_ok() {
             let message = format!("{} exists", page.path);
-            return Ok(session.refuse(&message, "name another path; nothing was written"));
+            return Ok(console.refuse(&message, "name another path; nothing was written"));
         }
         if let Some(outside) = leads_outside(&target, &content, &root) {
             let message = format!("{} is behind a link that leads elsewhere", outside.display());
-            return Ok(session.refuse(&message, "remove the link; nothing was written"));
+            return Ok(console.refuse(&message, "remove the link; nothing was written"));
         }
     }
     for page in &pages {
         create(&root.join(page.path.as_str()), &page.text)?;
-        session.say(&format!("began {}", page.path));
+        console.say(&format!("began {}", page.path));
     }
     Ok(Outcome::Done)
 }

@@ -5,7 +5,7 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::{Session, environment};
+use super::{Console, environment};
 
 /// Shown after this time, and renewed that often.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -15,8 +15,8 @@ pub(super) struct Progress(Option<(Sender<()>, JoinHandle<()>)>);
 
 impl Progress {
     /// Begins to wait. Shows nothing in CI, with `--quiet` or when nobody looks at standard error.
-    pub(super) fn start(session: &Session) -> Self {
-        if session.quiet || environment("CI").is_some() || !std::io::stderr().is_terminal() {
+    pub(super) fn start(console: &Console) -> Self {
+        if console.quiet || environment("CI").is_some() || !std::io::stderr().is_terminal() {
             return Self(None);
         }
         let (done, wait) = mpsc::channel::<()>();

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::progress::Progress;
-use super::{Outcome, Session};
+use super::{Console, Outcome};
 use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::output::Protected;
 use crate::path::SourcePath;
@@ -32,9 +32,9 @@ impl fmt::Display for NoProject {
 impl std::error::Error for NoProject {}
 
 /// The folder of the project: `--root`, or the nearest parent with a `site.toml`.
-pub(super) fn root(session: &Session) -> anyhow::Result<PathBuf> {
+pub(super) fn root(console: &Console) -> anyhow::Result<PathBuf> {
     let config = SourcePath::config();
-    if let Some(root) = &session.root {
+    if let Some(root) = &console.root {
         if !root.join(config.as_str()).is_file() {
             let message =
                 format!("there is no {config} in {}\nhelp: `diptych init DIR` begins a site", root.display());
@@ -65,11 +65,11 @@ pub(super) fn protected(root: &Path) -> Protected {
 
 /// Reads and builds a project.
 pub(super) fn build(
-    session: &Session,
+    console: &Console,
     root: &Path,
     options: &Options,
 ) -> anyhow::Result<(Checked<SourceTree>, Build)> {
-    let progress = Progress::start(session);
+    let progress = Progress::start(console);
     let sources = scan::scan(root)?;
     let build = pipeline::build(&sources, options);
     progress.finish();
@@ -78,16 +78,16 @@ pub(super) fn build(
 
 /// Writes a report. With `--quiet`, only what fails the command.
 pub(super) fn report(
-    session: &Session,
+    console: &Console,
     out: &mut (impl Write + IsTerminal),
     tree: &SourceTree,
     diagnostics: &[Diagnostic],
     format: Format,
     strictness: Strictness,
 ) {
-    let style = Style { format, colour: session.colour_on(out), width: REPORT_WIDTH };
+    let style = Style { format, colour: console.colour_on(out), width: REPORT_WIDTH };
     let errors: Vec<Diagnostic>;
-    let shown = if session.quiet && format == Format::Human && strictness == Strictness::Errors {
+    let shown = if console.quiet && format == Format::Human && strictness == Strictness::Errors {
         errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
         &errors
     } else {
@@ -95,7 +95,7 @@ pub(super) fn report(
     };
     // A reader that has gone away is no reason to fail.
     let _ = report::write(out, shown, tree, &style);
-    if format == Format::Human && !session.quiet {
+    if format == Format::Human && !console.quiet {
         let _ = writeln!(out, "{}", Summary::of(diagnostics));
     }
     let _ = out.flush();

@@ -8,7 +8,7 @@ use anyhow::Context;
 use clap::Args;
 
 use super::project::{self, Strictness};
-use super::{Outcome, Session};
+use super::{Console, Outcome};
 use crate::config::{self, Config};
 use crate::path::SourcePath;
 use crate::pipeline;
@@ -26,7 +26,7 @@ pub(super) struct Arguments {
     lang: Option<String>,
 }
 
-pub(super) fn run(session: &Session, arguments: &Arguments) -> anyhow::Result<Outcome> {
+pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let bytes = if arguments.file == Path::new("-") {
         let mut bytes = Vec::new();
         std::io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
@@ -34,10 +34,10 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> anyhow::Result<Ou
     } else {
         std::fs::read(&arguments.file).with_context(|| format!("cannot read {}", arguments.file.display()))?
     };
-    let tree = match project::root(session) {
+    let tree = match project::root(console) {
         Ok(root) => scan::scan(&root)?.value,
         // A file can be rendered without a site around it; an explicit --root must exist.
-        Err(missing) if session.root.is_some() => return Err(missing),
+        Err(missing) if console.root.is_some() => return Err(missing),
         Err(_) => SourceTree::default(),
     };
     let config = config(&tree);
@@ -48,7 +48,7 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> anyhow::Result<Ou
     let Some(language) = index else {
         let codes: Vec<&str> = config.languages.iter().map(|language| language.code.as_str()).collect();
         let message = format!("`{}` is not a language of this site", arguments.lang.as_deref().unwrap_or(""));
-        return Ok(session.refuse(&message, &format!("languages: {}", codes.join(", "))));
+        return Ok(console.refuse(&message, &format!("languages: {}", codes.join(", "))));
     };
     let name = arguments.file.file_name().and_then(|name| name.to_str()).filter(|name| *name != "-");
     let path = SourcePath::new(name.unwrap_or("stdin.md")).unwrap_or_else(SourcePath::config);
@@ -57,7 +57,7 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> anyhow::Result<Ou
     let shown: SourceTree = std::iter::once(file).collect();
     if !rendered.diagnostics.is_empty() {
         let stderr = &mut std::io::stderr();
-        project::report(session, stderr, &shown, &rendered.diagnostics, Format::Human, Strictness::Errors);
+        project::report(console, stderr, &shown, &rendered.diagnostics, Format::Human, Strictness::Errors);
     }
     let _ = std::io::stdout().write_all(rendered.value.as_bytes());
     Ok(project::verdict(&rendered.diagnostics, Strictness::Errors))

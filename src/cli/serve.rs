@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use clap::Args;
 
 use super::project::{self, Strictness};
-use super::{Outcome, Session};
+use super::{Console, Outcome};
 use crate::config::BaseUrl;
 use crate::pipeline::Options;
 use crate::report::Format;
@@ -31,8 +31,8 @@ pub(super) struct Arguments {
     drafts: bool,
 }
 
-pub(super) fn run(session: &Session, arguments: &Arguments) -> anyhow::Result<Outcome> {
-    let root = project::root(session)?;
+pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let root = project::root(console)?;
     // The port comes first: an author who cannot be served should not wait for a build.
     let server = Server::bind(arguments.host, arguments.port)?;
     let url = server.url();
@@ -40,19 +40,19 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> anyhow::Result<Ou
     let drafts = if arguments.drafts { Drafts::Shown } else { Drafts::Hidden };
     let options = Options { base_url, drafts, asset_names: AssetNames::Plain };
     if !arguments.host.is_loopback() {
-        session.warn(&format!(
+        console.warn(&format!(
             "{} can be reached by other machines of this network: everyone there can read the site, drafts included",
             arguments.host
         ));
     }
-    session.say(&format!("serving {} at {url}", root.display()));
+    console.say(&format!("serving {} at {url}", root.display()));
     if arguments.open {
-        open(session, &url);
+        open(console, &url);
     }
     server.run(&root, &options, |sources, build| {
         let stderr = &mut std::io::stderr();
         project::report(
-            session,
+            console,
             stderr,
             &sources.value,
             &build.diagnostics,
@@ -64,7 +64,7 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> anyhow::Result<Ou
 }
 
 /// Opens our own address: a fixed program, the address as one argument, no shell.
-fn open(session: &Session, url: &str) {
+fn open(console: &Console, url: &str) {
     let opener = if cfg!(target_os = "macos") {
         "open"
     } else if cfg!(windows) {
@@ -79,7 +79,7 @@ fn open(session: &Session, url: &str) {
         .stderr(Stdio::null())
         .spawn();
     if started.is_err() {
-        session
+        console
             .complain(&format!("cannot open a browser with {opener}"), Some(&format!("open {url} yourself")));
     }
 }
