@@ -62,13 +62,21 @@ pub(super) fn article(scene: &Scene<'_>, page: &Page) -> ArticleView {
 
 fn fallback(scene: &Scene<'_>, page: &Page, original: PageId) -> Option<FallbackView> {
     let written = scene.site.page(original)?;
-    let section = scene.site.section(page.section)?;
+    let own = scene.site.section(page.section)?;
     // The index of a section that has no translation is no place to send its readers.
-    let index = if page.is_index { scene.site.section(section.parent?)?.index } else { section.index };
+    let section =
+        if page.is_index { own.parent.and_then(|parent| scene.site.section(parent)) } else { Some(own) };
+    let section = match section {
+        Some(section) => link(scene, section.index)?,
+        None => LinkView {
+            title: scene.strings(page.language).get("titles.all_pages").to_owned(),
+            address: shared::place_of(scene, page.language, shared::ALL_PAGES).address,
+        },
+    };
     Some(FallbackView {
         language: shared::language(scene, written.language),
         original: link(scene, original)?,
-        section: link(scene, index)?,
+        section,
     })
 }
 

@@ -228,7 +228,7 @@ pub struct FallbackView {
     pub language: LanguageView,
     /// The original page.
     pub original: LinkView,
-    /// The pages of the same section, in the reader's language.
+    /// The pages of the same section, in the reader's language; for a front page, all pages.
     pub section: LinkView,
 }
 

@@ -12,7 +12,8 @@ const NEIGHBOURS: usize = 500;
 #[derive(Default)]
 pub(super) struct Known<'a> {
     paths: BTreeSet<&'a str>,
-    by_name: HashMap<&'a str, BTreeSet<&'a str>>,
+    /// By name in lower case: a system that ignores case lets authors write it as they like.
+    by_name: HashMap<String, BTreeSet<&'a str>>,
 }
 
 impl<'a> FromIterator<&'a str> for Known<'a> {
@@ -20,31 +21,42 @@ impl<'a> FromIterator<&'a str> for Known<'a> {
         let mut known = Self::default();
         for path in paths {
             known.paths.insert(path);
-            known.by_name.entry(name(path)).or_default().insert(path);
+            known.by_name.entry(name(path).to_lowercase()).or_default().insert(path);
         }
         known
     }
 }
 
 impl<'a> Known<'a> {
-    /// The path that was probably meant: the same name elsewhere in the language, else a similar one in the folder.
+    /// The path that was probably meant: the same name elsewhere in the language, else a similar one in the folder. Every
+    /// folder has an index, so of those the one in a similar folder.
     pub(super) fn suggest(&self, wanted: &str, language: &str) -> Option<&'a str> {
         let in_language = |path: &&&str| path.split_once('/').is_some_and(|(first, _)| first == language);
         let same_name =
-            self.by_name.get(name(wanted)).and_then(|paths| paths.iter().find(in_language).copied());
-        same_name.or_else(|| {
-            let folder = wanted.rsplit_once('/').map_or("", |(folder, _)| folder);
+            self.by_name.get(&name(wanted).to_lowercase()).into_iter().flatten().filter(in_language);
+        if stem(wanted) == "index" {
+            return similar(folder(wanted), same_name.map(|path| (folder(path), *path)));
+        }
+        same_name.min_by_key(|path| (folder(path) != folder(wanted), **path)).copied().or_else(|| {
             let below = self
                 .paths
-                .range::<str, _>((Bound::Included(folder), Bound::Unbounded))
-                .take_while(|path| path.starts_with(folder));
-            let neighbours = below.filter(|path| path.rsplit_once('/').is_some_and(|(own, _)| own == folder));
+                .range::<str, _>((Bound::Included(folder(wanted)), Bound::Unbounded))
+                .take_while(|path| path.starts_with(folder(wanted)));
+            let neighbours = below.filter(|path| folder(path) == folder(wanted)).take(NEIGHBOURS);
             // Names alone are compared: what all of a folder have in common would make any two of them similar.
-            let names: BTreeMap<&str, &str> =
-                neighbours.take(NEIGHBOURS).map(|path| (stem(path), *path)).collect();
-            names.get(nearest(stem(wanted), names.keys().copied())?).copied()
+            similar(stem(wanted), neighbours.map(|path| (stem(path), *path)))
         })
     }
+}
+
+/// The path whose name is nearest to the wanted one.
+fn similar<'a>(wanted: &str, paths: impl Iterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
+    let paths: BTreeMap<&str, &str> = paths.collect();
+    paths.get(nearest(wanted, paths.keys().copied())?).copied()
+}
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 fn name(path: &str) -> &str {
@@ -68,5 +80,9 @@ mod tests {
         assert_eq!(known.suggest("en/b/mode.md", "en"), Some("en/b/modes.md"));
         assert_eq!(known.suggest("en/b/quite-different.md", "en"), None);
         assert_eq!(known.suggest("en/b/fee.md", "en"), None, "short names need more in common than a folder");
+        assert_eq!(known.suggest("en/A/Fees.md", "en"), Some("en/a/fees.md"));
+        let known: Known<'_> = ["en/index.md", "en/agency/index.md", "en/pay/index.md"].into_iter().collect();
+        assert_eq!(known.suggest("en/agnecy/index.md", "en"), Some("en/agency/index.md"));
+        assert_eq!(known.suggest("en/recruiting/index.md", "en"), None);
     }
 }

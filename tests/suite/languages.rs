@@ -182,6 +182,25 @@ fn english_readers_are_shown_the_chinese_page() {
 }
 
 #[test]
+fn a_language_without_a_page_is_still_whole() {
+    let project = Project::new().file("content/en/agency/index.md", "# Agency\n\nText.\n");
+    project.remove("content/zh/index.md");
+    let site = project.build();
+    for (file, title, way) in
+        [("zh/index.html", "Home", "../zh/all-pages/"), ("zh/agency/index.html", "Agency", "../../zh/")]
+    {
+        let page = site.page(file);
+        let main = page.one("main");
+        let notice = main.with("role", "note")[0];
+        assert!(notice.text().starts_with("这一页还没有中文版。"), "{notice}");
+        assert_eq!(notice.named("a")[1].value("href"), way, "where there are pages in Chinese");
+        assert_eq!((main.one("h1").text().as_str(), main.one("h1").value("lang")), (title, "en"));
+    }
+    assert_eq!(canonical(&site.page("zh/index.html")), "https://kb.example/team/en/");
+    crawl(&site, Visit::Host);
+}
+
+#[test]
 fn search_engines_hear_of_the_original_only() {
     let site = each_lacks_a_page().build();
     for (original, fallback) in [("en/agency/scope", "zh/agency/scope"), ("zh/招聘", "en/招聘")] {
@@ -344,7 +363,20 @@ fn a_language_without_an_interface_is_an_error() {
 fn any_number_of_languages_is_one_site() {
     let project = with_french();
     project.write("themes/mine/strings/fr.toml", english_strings());
-    let site = project.is_clean().build();
+    project.is_clean();
+    for code in ["en", "zh"] {
+        project.write(&format!("content/{code}/fees.md"), format!("# {code}\n\n[up](index.md)\n"));
+    }
+    let site = project.build();
+    let original = site.page("en/fees/index.html");
+    let really: Vec<&str> = alternates(&original).into_iter().map(|(tag, _)| tag).collect();
+    assert_eq!(
+        really,
+        ["en", "zh-Hans", "x-default"],
+        "French readers see a fallback, so it is no alternate"
+    );
+    let fallback = site.page("fr/fees/index.html");
+    assert_eq!((fallback.one("h1").text().as_str(), alternates(&fallback)), ("en", vec![]));
     let page = site.page("fr/index.html");
     assert_eq!(page.one("html").value("lang"), "fr");
     let (ways, current) = switcher(&page);

@@ -378,6 +378,14 @@ fn every_address_works_below_any_subpath() {
 }
 
 #[test]
+#[should_panic(expected = "en/index.html: `missing.md` is no file of the site")]
+fn a_dead_address_would_be_seen() {
+    let project = Project::new().file("content/en/index.md", "[x](missing.md)\n");
+    project.run(&["build", "--allow-errors"]);
+    crawl(&project.published("dist"), Visit::Host);
+}
+
+#[test]
 fn a_new_site_has_no_dead_address() {
     let project = Project::bare();
     assert_eq!(project.run(&["init", "kb"]).code, 0);

@@ -364,6 +364,27 @@ fn what_a_page_says_about_itself_is_shown() {
 }
 
 #[test]
+fn front_matter_may_be_toml() {
+    let project = Project::new().file(
+        "content/zh/index.md",
+        "+++\ntitle = \"手册\"\ndate = 2026-11-24\ntags = [\"收费\"]\nkind = \"sop\"\n+++\n\n正文。\n",
+    );
+    let site = project.is_clean().build();
+    let page = site.page("zh/index.html");
+    assert_eq!(page.one("h1").text(), "手册");
+    assert!(page.one("main").text().contains("正文。"));
+    assert_eq!(site.page("zh/changes/index.html").one("time").value("datetime"), "2026-11-24");
+    assert!(site.has("zh/tags/收费/index.html"));
+    let wrong = Project::new().file("content/zh/index.md", "+++\ntitel = \"手册\"\ndate = 2026\n+++\n");
+    wrong.reports(
+        "content/zh/index.md:2:1: warning[unknown-key]: unknown key `titel` (did you mean `title`?)",
+    );
+    wrong.reports(
+        "content/zh/index.md:3:8: error[bad-value]: `date` is `2026`, expected a date such as 2026-11-24",
+    );
+}
+
+#[test]
 fn each_language_has_its_error_page() {
     let site = deep().build();
     for (file, language, title) in [
