@@ -24,5 +24,6 @@ mod links;
 mod markdown;
 mod new;
 mod publishing;
+mod serve;
 mod site;
 mod themes;
