@@ -38,13 +38,13 @@ pub(super) fn assign(
         explicit.push(id.filter(|id| {
             let free = taken.insert(id.clone());
             if !free {
+                let by_heading = !others.contains(id) && !FRAME.contains(&id.as_str());
+                let by = if by_heading { "by an earlier heading of" } else { "elsewhere on" };
+                let message = format!("the id `{id}` is used {by} this page");
+                let help = "give each heading its own `{#id}`: links can lead to one place only";
                 diagnostics.push(
-                    Diagnostic::error(
-                        DUPLICATE_ID,
-                        Location::new(path, heading.span.clone()),
-                        format!("the id `{id}` is already used on this page"),
-                    )
-                    .with_help("give each heading its own `{#id}`: links can lead to one place only"),
+                    Diagnostic::error(DUPLICATE_ID, Location::new(path, heading.span.clone()), message)
+                        .with_help(help),
                 );
             }
             free

@@ -1,6 +1,6 @@
 //! The same sources give the same bytes: on any machine, at any time, in any order, however often.
 //!
-//! Comments name the rows of the catalogue of threats (docs of the design, section E).
+//! Comments name rows of the reliability catalogue, section E.
 
 use std::fs::{self, File};
 use std::os::unix::fs::MetadataExt;
@@ -149,8 +149,11 @@ fn ways_to_name_the_project_do_not_matter() {
     }
 }
 
+/// The time of the n-th file.
+type Clock = fn(usize) -> SystemTime;
+
 /// Sets the time of every file and folder.
-fn touch(folder: &Path, time: impl Fn(usize) -> SystemTime + Copy) {
+fn touch(folder: &Path, time: impl Fn(usize) -> SystemTime) {
     let mut folders = vec![folder.to_path_buf()];
     let mut number = 0;
     while let Some(folder) = folders.pop() {
@@ -172,8 +175,7 @@ fn times_of_files_do_not_matter() {
     write(&project, "a", &sample());
     let first = build(&project, "a", |_| ());
     let day = Duration::from_secs(24 * 60 * 60);
-    type TimeOfFile = fn(usize) -> SystemTime;
-    let times: [(&str, TimeOfFile); 3] = [
+    let times: [(&str, Clock); 3] = [
         ("1970", |_| SystemTime::UNIX_EPOCH),
         ("the future", |_| SystemTime::now() + Duration::from_secs(400_000_000)),
         ("mixed up", |number| {

@@ -1,6 +1,6 @@
 //! Nothing that is the user's is ever lost: what could cost something is refused, and refused means untouched.
 //!
-//! Comments name the rows of the catalogue of threats (docs of the design, section A).
+//! Comments name rows of the reliability catalogue, section A.
 
 use std::fs;
 use std::os::unix::fs::symlink;

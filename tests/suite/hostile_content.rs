@@ -1,7 +1,7 @@
 //! Content that is empty, broken, random or far too much gives a site or a clear error: never a panic, never a hang,
 //! never half a site.
 //!
-//! Comments name the rows of the catalogue of threats (docs of the design, section C).
+//! Comments name rows of the reliability catalogue, section C.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

@@ -97,7 +97,8 @@ fn paths_may_be_chinese_decoded_or_encoded_composed_or_not() {
              [d](cafe\u{301}.md) [e](caf\u{e9}.md) [f](/zh/代运营/)\n",
         )
         .file("content/zh/代运营/收费 模式.md", "# 收费模式\n\n## 概述\n")
-        .file("content/zh/cafe\u{301}.md", "# 咖啡\n");
+        .file("content/zh/cafe\u{301}.md", "# 咖啡\n")
+        .file("content/zh/茶.md", "---\nslug: the\u{301} vert\ntags: [the\u{301}]\n---\n# 茶\n");
     let site = project.build();
     let fees = "../zh/%E4%BB%A3%E8%BF%90%E8%90%A5/%E6%94%B6%E8%B4%B9-%E6%A8%A1%E5%BC%8F/";
     lead(
@@ -112,7 +113,9 @@ fn paths_may_be_chinese_decoded_or_encoded_composed_or_not() {
         ],
     );
     assert!(site.has("zh/代运营/收费-模式/index.html"));
-    assert!(site.has("zh/caf\u{e9}/index.html"), "published composed, whatever the disk held");
+    for path in ["zh/caf\u{e9}/index.html", "zh/th\u{e9}-vert/index.html", "zh/tags/th\u{e9}/index.html"] {
+        assert!(site.has(path), "{path} is published composed, whatever the author typed");
+    }
     crawl(&site, Visit::Host);
 }
 

@@ -14,16 +14,22 @@ mod architecture;
 mod browser;
 mod cli;
 mod corpora;
+#[cfg(unix)]
 mod determinism;
 mod diagnostics;
+#[cfg(unix)]
 mod files_are_safe;
+#[cfg(unix)]
 mod hostile_content;
+#[cfg(unix)]
 mod inputs_stay_inside;
 mod languages;
 mod links;
 mod markdown;
 mod new;
+#[cfg(unix)]
 mod publishing;
+#[cfg(unix)]
 mod serve;
 mod site;
 mod themes;

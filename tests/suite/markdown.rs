@@ -302,14 +302,15 @@ fn ids_are_unique_whatever_headings_say() {
     assert_eq!(page.only("id", "callout-1").text(), "Note");
     assert_eq!(page.only("id", "callout-1-1").text(), "Callout 1");
     assert_eq!(page.only("id", "raw-1").text(), "Raw");
+    assert_eq!(page.only("id", "fnref-1").name, "a", "the first reference that is shown, to lead back to");
     let project = Project::new()
         .file("content/en/index.md", "## A {#same}\n\n<b id=\"raw\"></b>\n\n## B {#same}\n\n## C {#raw}\n");
     assert_eq!(
         project.problems(),
         [
-            "content/en/index.md:5:1: error[duplicate-id]: the id `same` is already used on this page (give each heading its \
+            "content/en/index.md:5:1: error[duplicate-id]: the id `same` is used by an earlier heading of this page (give each heading its \
              own `{#id}`: links can lead to one place only)",
-            "content/en/index.md:7:1: error[duplicate-id]: the id `raw` is already used on this page (give each heading its \
+            "content/en/index.md:7:1: error[duplicate-id]: the id `raw` is used elsewhere on this page (give each heading its \
              own `{#id}`: links can lead to one place only)",
         ]
     );

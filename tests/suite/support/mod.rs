@@ -1,16 +1,22 @@
 //! What tests are written with: projects that read as sentences.
 
 mod crawl;
+#[cfg(unix)]
 mod dice;
+#[cfg(unix)]
 mod disk;
 pub(crate) mod markup;
+#[cfg(unix)]
 mod process;
 mod project;
 mod server;
 
 pub(crate) use crawl::{Visit, crawl};
+#[cfg(unix)]
 pub(crate) use dice::Dice;
+#[cfg(unix)]
 pub(crate) use disk::{contents, files_with, names, state};
+#[cfg(unix)]
 pub(crate) use process::{Serving, Signal, end_of, ended_by, finished, send_signal, with_own_mounts};
 pub(crate) use project::{Project, Published, Run};
 pub(crate) use server::Server;

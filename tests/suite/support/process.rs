@@ -102,31 +102,29 @@ impl Serving {
         Self { child, address }
     }
 
-    /// The address it listens on.
+    /// Where it listens.
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The whole answer to a request for a path. Before the first build is done, waits for it.
-    pub(crate) fn get(&self, path: &str) -> String {
-        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address))
-    }
-
-    /// The whole answer to the bytes of a request, which must ask for the connection to be closed.
-    pub(crate) fn ask(&self, request: &str) -> String {
-        let mut stream = self.send(request);
-        let mut answer = Vec::new();
-        // A server that has said no may close before it has read everything.
-        let _ = stream.read_to_end(&mut answer);
-        String::from_utf8_lossy(&answer).into_owned()
-    }
-
-    /// A connection on which a request has been sent.
+    /// Sends a request as it is written. What is answered can be read from the connection.
     pub(crate) fn send(&self, request: &str) -> TcpStream {
         let mut stream = TcpStream::connect(self.address).expect("a connection");
         stream.set_read_timeout(Some(PATIENCE)).expect("a time-out");
         stream.write_all(request.as_bytes()).expect("sent");
         stream
+    }
+
+    /// The whole answer to a request that is sent as it is written, and that asks for the connection to be closed.
+    pub(crate) fn ask(&self, request: &str) -> String {
+        let mut answer = Vec::new();
+        self.send(request).read_to_end(&mut answer).expect("an answer");
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// The whole answer to a request for a path. Before the first build is done, waits for it.
+    pub(crate) fn get(&self, path: &str) -> String {
+        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address))
     }
 
     /// Asks until the answer has a text in it.
