@@ -83,6 +83,9 @@ fn tasks_are_labelled_boxes() {
     assert_eq!(boxes, [false, true, true, false]);
     let tasks = body.named("li").iter().filter(|item| item.has_class("task")).count();
     assert_eq!(tasks, 4);
+    // Found by the property test below.
+    let body = rendered("- [ ] term\n  : meaning\n", "en");
+    assert_eq!(body.one("dt").one("label").text(), "term");
 }
 
 #[test]

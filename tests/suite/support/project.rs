@@ -92,7 +92,7 @@ impl Project {
 
     /// The program, ready to run in the project, with a fixed environment.
     pub(crate) fn command(&self, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_diptych"));
+        let mut command = program();
         command.args(arguments).current_dir(self.root()).env("CI", "true").env_remove("NO_COLOR");
         command
     }
@@ -133,6 +133,21 @@ impl Project {
         assert_eq!(self.problems(), Vec::<String>::new());
         self
     }
+}
+
+/// The program, able to be interrupted: what a shell starts in the background inherits that Ctrl-C is ignored, and so
+/// would the program under test.
+fn program() -> Command {
+    const PROGRAM: &str = env!("CARGO_BIN_EXE_diptych");
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
+    if ignored & 0b10 == 0 {
+        return Command::new(PROGRAM);
+    }
+    let mut command = Command::new("env");
+    command.args(["--default-signal=INT", PROGRAM]);
+    command
 }
 
 /// What a run of the program said.
