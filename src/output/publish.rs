@@ -3,7 +3,7 @@
 //! 1. [`guard`]: is this a folder we may write to at all?
 //! 2. [`Place`]: wait for other builds, clear away what dead ones left.
 //! 3. [`Plan`]: what is kept, written, removed, carried over. If that is no change, stop: no file is touched.
-//! 4. [`Stage`]: build the complete new folder next to the old one, and write it through to disk.
+//! 4. [`Stage`]: build the complete new folder next to the old one; if it replaces a site, write it through to disk.
 //! 5. Exchange the two folders in one step.
 //! 6. [`retire`]: remove the old one.
 //!
@@ -68,7 +68,11 @@ fn replace(place: &Place, previous: &Previous, plan: &Plan, manifest: &Manifest)
     };
     let stage = Stage::create(place.stage())?;
     let staged = stage.fill(&place.out, plan, manifest).and_then(|carried| {
-        stage.finish(plan, mode)?;
+        stage.open_up(mode)?;
+        // A first site replaces nothing that a power cut could cost, and the next build would mend it.
+        if matches!(previous, Previous::Site(_)) {
+            stage.write_through(plan)?;
+        }
         Ok((carried, place.put_in(&stage.path, previous)?))
     });
     let (carried, old) = staged.inspect_err(|_| {

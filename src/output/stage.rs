@@ -83,11 +83,14 @@ impl Stage {
         Ok(carried)
     }
 
-    /// Makes everything durable, then gives the folder the mode readers need.
-    pub(super) fn finish(&self, plan: &Plan, mode: Option<u32>) -> anyhow::Result<()> {
+    /// Gives the folder the mode it is published with.
+    pub(super) fn open_up(&self, mode: Option<u32>) -> anyhow::Result<()> {
         let mode = mode.unwrap_or(self.usual_mode);
-        platform::set_mode(&self.path, mode)
-            .with_context(|| format!("cannot open up {}", shown(&self.path)))?;
+        platform::set_mode(&self.path, mode).with_context(|| format!("cannot open up {}", shown(&self.path)))
+    }
+
+    /// Waits until everything is on disk, so that a power cut after the exchange finds the new site whole.
+    pub(super) fn write_through(&self, plan: &Plan) -> anyhow::Result<()> {
         let written = plan.written.par_iter().map(|(path, _)| *path);
         platform::sync_tree(&self.path, written.chain(rayon::iter::once(MANIFEST_FILE)))
             .with_context(|| format!("cannot write {} to disk", shown(&self.path)))
