@@ -66,11 +66,12 @@ fn replace(place: &Place, previous: &Previous, plan: &Plan, manifest: &Manifest)
             Some(platform::mode(&metadata.with_context(|| format!("cannot look at {}", shown(&place.out)))?))
         }
     };
+    // A first site replaces nothing that a power cut could cost, and the next build would mend it.
+    let replaces = matches!(previous, Previous::Site(_));
     let stage = Stage::create(place.stage())?;
     let staged = stage.fill(&place.out, plan, manifest).and_then(|carried| {
         stage.open_up(mode)?;
-        // A first site replaces nothing that a power cut could cost, and the next build would mend it.
-        if matches!(previous, Previous::Site(_)) {
+        if replaces {
             stage.write_through(plan)?;
         }
         Ok((carried, place.put_in(&stage.path, previous)?))
@@ -80,7 +81,7 @@ fn replace(place: &Place, previous: &Previous, plan: &Plan, manifest: &Manifest)
         let _ = remove_leftover(&stage.path);
     })?;
     // What was replaced has to go whether or not the system vouches for the exchange.
-    let synced = place.sync();
+    let synced = if replaces { place.sync() } else { Ok(()) };
     let retired = old.iter().try_for_each(|old| retire(old, &place.out, plan, &carried));
     synced.and(retired).with_context(|| format!("the new site is in {}, but", shown(&place.out)))
 }
