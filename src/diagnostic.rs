@@ -84,6 +84,17 @@ pub struct Diagnostic {
     pub related: Vec<(Location, String)>,
     /// What to do, concretely.
     pub help: Option<String>,
+    /// What could be written instead, in the file of `location`, when that is certain enough to be written by a program.
+    pub edits: Vec<Edit>,
+}
+
+/// One replacement in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// Bytes of the file's text.
+    pub span: Range<usize>,
+    /// What stands there afterwards.
+    pub text: String,
 }
 
 impl Diagnostic {
@@ -103,13 +114,20 @@ impl Diagnostic {
     }
 
     fn new(code: Code, severity: Severity, location: Option<Location>, message: String) -> Self {
-        Self { code, severity, message, location, related: Vec::new(), help: None }
+        Self { code, severity, message, location, related: Vec::new(), help: None, edits: Vec::new() }
     }
 
     /// The same with advice.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// The same with one more replacement that would mend it.
+    #[must_use]
+    pub fn with_edit(mut self, span: Range<usize>, text: impl Into<String>) -> Self {
+        self.edits.push(Edit { span, text: text.into() });
         self
     }
 

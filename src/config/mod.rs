@@ -66,6 +66,46 @@ pub struct Language {
     pub name: String,
 }
 
+/// How a language is written, as far as that changes how text is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Writing {
+    /// Chinese in Simplified characters: no spaces between words.
+    Simplified,
+    /// Chinese in Traditional characters.
+    Traditional,
+    /// Japanese.
+    Japanese,
+    /// Words with spaces between them.
+    #[default]
+    Spaced,
+}
+
+impl Writing {
+    /// Whether the writing is Chinese.
+    pub fn is_chinese(self) -> bool {
+        matches!(self, Self::Simplified | Self::Traditional)
+    }
+}
+
+impl Language {
+    /// How it is written, by its BCP 47 tag: a script decides, else a region, else the language itself.
+    pub fn writing(&self) -> Writing {
+        let tag = self.tag.to_ascii_lowercase();
+        let mut parts = tag.split('-');
+        let language = parts.next().unwrap_or("");
+        let rest: Vec<&str> = parts.collect();
+        let has = |part: &str| rest.contains(&part);
+        match language {
+            "zh" | "cmn" | "yue" | "wuu" | "hak" | "nan" => {
+                let traditional = has("hant") || ["tw", "hk", "mo"].into_iter().any(has);
+                if traditional && !has("hans") { Writing::Traditional } else { Writing::Simplified }
+            }
+            "ja" => Writing::Japanese,
+            _ => Writing::Spaced,
+        }
+    }
+}
+
 /// A text for each language, by language code.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Localised(pub BTreeMap<String, String>);
@@ -155,4 +195,26 @@ pub enum Level {
     Warning,
     /// `"error"`.
     Error,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Language, Writing};
+
+    #[test]
+    fn tags_say_how_a_language_is_written() {
+        for (tag, writing) in [
+            ("zh", Writing::Simplified),
+            ("zh-CN", Writing::Simplified),
+            ("zh-Hans-TW", Writing::Simplified),
+            ("zh-Hant", Writing::Traditional),
+            ("zh-hk", Writing::Traditional),
+            ("ja-JP", Writing::Japanese),
+            ("en-GB", Writing::Spaced),
+            ("ko", Writing::Spaced),
+        ] {
+            let language = Language { code: "xx".into(), tag: tag.into(), name: "X".into() };
+            assert_eq!(language.writing(), writing, "{tag}");
+        }
+    }
 }

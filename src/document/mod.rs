@@ -5,6 +5,7 @@
 //! Markdown is read again.
 
 mod anchor;
+mod dialect;
 mod front_matter;
 mod highlight;
 mod html;
@@ -18,14 +19,14 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub use anchor::DUPLICATE_ID;
+pub use dialect::Dialect;
 pub use front_matter::{FRONT_MATTER, FULL_WIDTH_COLON, FrontMatter, MISSING_SPACE};
 pub use html::escape;
 pub use markdown::UNUSED_FOOTNOTE;
 pub use measure::Words;
 pub use sanitize::REMOVED_HTML;
 
-use crate::config::{Limits, Markdown};
-use crate::diagnostic::Checked;
+use crate::diagnostic::{Checked, Location};
 use crate::path::SourcePath;
 use crate::source::{SourceFile, text};
 
@@ -48,6 +49,8 @@ pub struct Document {
     pub links: Vec<Link>,
     /// Everything a fragment can point to.
     pub ids: BTreeSet<String>,
+    /// The text without markup, heading by heading; what stands before the first heading comes first.
+    pub passages: Vec<Passage>,
     /// The beginning of the text, plain, for lists and descriptions.
     pub excerpt: String,
     /// How long it is.
@@ -101,13 +104,24 @@ pub struct Heading {
     pub span: Range<usize>,
 }
 
+/// What stands below one heading, up to the next.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Passage {
+    /// The index in [`Document::headings`]; `None` before the first.
+    pub heading: Option<usize>,
+    /// What a reader reads, without markup: a line for each block.
+    pub text: String,
+    /// The code of its code blocks.
+    pub code: String,
+}
+
 /// A link or an image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// As written.
     pub destination: String,
-    /// Where the destination stands in the file.
-    pub span: Range<usize>,
+    /// Where the destination stands. Relative destinations count from the folder of that file.
+    pub location: Location,
     /// What it is.
     pub kind: LinkKind,
 }
@@ -122,12 +136,13 @@ pub enum LinkKind {
 }
 
 /// Reads one Markdown file. Never fails: what is wrong is reported, and what can be read is there.
-pub fn parse(file: &SourceFile, markdown: &Markdown, limits: &Limits) -> Checked<Document> {
+pub fn parse(file: &SourceFile, dialect: &Dialect) -> Checked<Document> {
     let mut diagnostics = Vec::new();
     let text: Cow<'_, str> = text(file).take(&mut diagnostics);
     let breaks_off = !diagnostics.is_empty();
-    let (front_matter, body_start) = front_matter::parse(&file.path, &text, limits).take(&mut diagnostics);
-    let content = markdown::parse(&file.path, &text, body_start, markdown).take(&mut diagnostics);
+    let (front_matter, body_start) =
+        front_matter::parse(&file.path, &text, &dialect.limits).take(&mut diagnostics);
+    let content = markdown::parse(&file.path, &text, body_start, dialect).take(&mut diagnostics);
     if breaks_off {
         // What a text that breaks off lacks is no fault of its author.
         diagnostics.truncate(1);
@@ -148,6 +163,7 @@ pub fn parse(file: &SourceFile, markdown: &Markdown, limits: &Limits) -> Checked
         headings: content.headings,
         links: content.links,
         ids: content.ids,
+        passages: content.passages,
         excerpt: content.excerpt,
         words: content.words,
     };

@@ -14,8 +14,8 @@ pub use collect::DUPLICATE_URL;
 use rayon::prelude::*;
 
 use crate::config::{self, BaseUrl, Config};
-use crate::diagnostic::{Checked, Diagnostic, Location, Severity};
-use crate::document::{self, Document};
+use crate::diagnostic::{Checked, Diagnostic, Severity};
+use crate::document::{self, Dialect, Document};
 use crate::output::OutputSet;
 use crate::path::SourcePath;
 use crate::render::{self, Renderer, Scene, Sidebar, pages};
@@ -90,8 +90,12 @@ pub fn build(sources: &Checked<SourceTree>, options: &Options) -> Build {
 /// Every Markdown file of `content/`, read in parallel. Those of `content/static/` are files like others.
 fn documents(tree: &SourceTree, config: &Config) -> Checked<Vec<Arc<Document>>> {
     let files: Vec<&SourceFile> = tree.below(CONTENT).filter(|file| is_document(&file.path)).collect();
+    let dialects: Vec<Dialect> = config.languages.iter().map(|own| Dialect::of(config, own)).collect();
+    let other = Dialect::other(config);
     let read = |file: &&SourceFile| {
-        let checked = document::parse(file, &config.markdown, &config.limits);
+        let folder = file.path.within(CONTENT).and_then(|path| path.split('/').next());
+        let dialect = folder.and_then(|code| dialects.get(config.language_index(code)?)).unwrap_or(&other);
+        let checked = document::parse(file, dialect);
         Checked::new(Arc::new(checked.value), checked.diagnostics)
     };
     files.par_iter().map(read).collect::<Vec<_>>().into_iter().collect()
@@ -139,13 +143,13 @@ pub fn render_one(
     language: LanguageIndex,
 ) -> Checked<String> {
     let mut diagnostics = Vec::new();
-    let document = document::parse(file, &config.markdown, &config.limits).take(&mut diagnostics);
+    let dialect =
+        config.languages.get(language).map_or_else(|| Dialect::other(config), |own| Dialect::of(config, own));
+    let document = document::parse(file, &dialect).take(&mut diagnostics);
     let theme = theme::load(tree, config, AssetNames::Plain).take(&mut diagnostics);
     diagnostics.extend(document.links.iter().filter_map(|link| {
         match scheme::of(&link.destination, link.kind) {
-            Scheme::Unsafe(name) => {
-                Some(scheme::objection(Location::new(&file.path, link.span.clone()), &name))
-            }
+            Scheme::Unsafe(name) => Some(scheme::objection(link.location.clone(), &name)),
             Scheme::None | Scheme::Safe => None,
         }
     }));

@@ -5,7 +5,6 @@
 //! it exists. Paths and fragments are compared decoded and in NFC.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
@@ -77,7 +76,7 @@ struct Asked<'a> {
     written_in: LanguageIndex,
     /// The language of the reader.
     read_in: LanguageIndex,
-    span: Range<usize>,
+    location: Location,
 }
 
 impl<'a> Resolver<'a> {
@@ -120,22 +119,23 @@ impl<'a> Resolver<'a> {
                 let said = if entry.original.is_some() { &mut ignored } else { &mut diagnostics };
                 let written_in =
                     entry.original.and_then(|o| self.entries.get(o.0)).map_or(entry.language, |o| o.language);
-                let asked = |span: &Range<usize>| Asked {
-                    document,
-                    written_in,
-                    read_in: entry.language,
-                    span: span.clone(),
-                };
+                let asked =
+                    |location: Location| Asked { document, written_in, read_in: entry.language, location };
                 links.targets = document
                     .links
                     .iter()
-                    .map(|link| self.target(&asked(&link.span), &link.destination, link.kind, said))
+                    .map(|link| {
+                        self.target(&asked(link.location.clone()), &link.destination, link.kind, said)
+                    })
                     .collect();
                 links.related = document
                     .front_matter
                     .related
                     .iter()
-                    .filter_map(|path| self.related(&asked(&path.span), &path.value, said))
+                    .filter_map(|path| {
+                        let location = Location::new(&document.path, path.span.clone());
+                        self.related(&asked(location), &path.value, said)
+                    })
                     .filter(|page| *page != PageId(index))
                     .collect();
             }
@@ -213,7 +213,7 @@ impl<'a> Resolver<'a> {
 
     /// The path below `content/` that a destination means. `/guide/a` counts from the language, or names one.
     fn wanted(&self, asked: &Asked<'_>, path: &str) -> Option<String> {
-        let own = asked.document.path.folder();
+        let own = asked.location.path.folder();
         let folder = own.strip_prefix(CONTENT).map_or(own, |folder| folder.trim_start_matches('/'));
         let Some(absolute) = path.strip_prefix('/') else { return resolve(folder, path) };
         let first = absolute.split('/').next().unwrap_or("");
@@ -315,13 +315,13 @@ impl<'a> Resolver<'a> {
         };
         let language = self.config.languages.get(asked.written_in)?;
         let found = known.suggest(wanted, &language.code)?;
-        Some(relative(asked.document.path.within(CONTENT)?, found))
+        Some(relative(asked.location.path.within(CONTENT)?, found))
     }
 }
 
 impl Asked<'_> {
     fn location(&self) -> Location {
-        Location::new(&self.document.path, self.span.clone())
+        self.location.clone()
     }
 }
 

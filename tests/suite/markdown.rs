@@ -6,9 +6,9 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use diptych::config::{Limits, Markdown, RawHtml};
+use diptych::config::{Limits, Markdown, RawHtml, Writing};
 use diptych::diagnostic::{Checked, Diagnostic};
-use diptych::document::{self, Document, Piece};
+use diptych::document::{self, Dialect, Document, Piece};
 use diptych::path::SourcePath;
 use diptych::source::{self, SourceFile};
 use diptych::theme::Strings;
@@ -348,11 +348,23 @@ fn line_ends_and_marks_change_nothing() {
     assert_eq!(render(&format!("\u{feff}{text}"), "zh").stdout, plain);
 }
 
+#[test]
+fn text_is_kept_heading_by_heading_for_search() {
+    let text = "# 标题\n\n前言。\n\n## 一 `c`\n\n甲 **乙**\n\n| 丙 | 丁 |\n|--|--|\n| 戊 | ![图](a.png) |\n\n## 二\n\n```sh\nls\n```\n";
+    let document = read(text.as_bytes(), RawHtml::Sanitize).value;
+    let passages: Vec<(Option<usize>, &str, &str)> =
+        document.passages.iter().map(|p| (p.heading, p.text.as_str(), p.code.as_str())).collect();
+    let first = "甲 乙\n丙\n丁\n戊\n图\n";
+    assert_eq!(passages, [(None, "前言。\n", ""), (Some(0), first, ""), (Some(1), "", "ls\n")]);
+    assert_eq!(document.headings[1].text, "二");
+}
+
 /// Reads a text as a page, and holds what came of it to its promises.
 fn read(bytes: &[u8], raw_html: RawHtml) -> Checked<Document> {
     let file = SourceFile::new(SourcePath::new("content/en/a.md").expect("a path"), bytes);
     let markdown = Markdown { raw_html, highlight: true, largest_code_block: 10_000 };
-    let checked = document::parse(&file, &markdown, &Limits { front_matter: 10_000, listing: 100 });
+    let limits = Limits { front_matter: 10_000, listing: 100 };
+    let checked = document::parse(&file, &Dialect { markdown, writing: Writing::Simplified, limits });
     let text = source::text(&file).value;
     for span in spans(&checked) {
         assert!(span.start <= span.end && span.end <= text.len(), "{span:?} of {}", text.len());
@@ -380,7 +392,7 @@ fn spans(checked: &Checked<Document>) -> Vec<Range<usize>> {
         diagnostic.location.iter().chain(related).map(|location| location.span.clone()).collect()
     };
     let headings = document.headings.iter().map(|heading| heading.span.clone());
-    let links = document.links.iter().map(|link| link.span.clone());
+    let links = document.links.iter().map(|link| link.location.span.clone());
     let listed = lists.into_iter().flatten().map(|value| value.span.clone());
     let single = single.into_iter().flatten().map(|value| value.span.clone());
     let dated = facts.review_by.iter().map(|value| value.span.clone());

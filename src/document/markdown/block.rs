@@ -7,7 +7,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, HeadingLevel};
 use super::run::Mark;
 use super::{OpenList, RawHeading, Writer};
 use crate::document::html::escape;
-use crate::document::{Label, Piece, highlight};
+use crate::document::{Label, Passage, Piece, highlight};
 
 impl Writer<'_> {
     pub(super) fn open_heading(&mut self, level: HeadingLevel, id: Option<&str>, span: Range<usize>) {
@@ -18,6 +18,9 @@ impl Writer<'_> {
         let explicit = id.filter(|id| !id.is_empty()).map(str::to_owned);
         self.headings.push(RawHeading { level, explicit, text: String::new(), span, is_title });
         self.in_heading = true;
+        let heading = if is_title { None } else { Some(number.saturating_sub(self.title_headings())) };
+        let passage = std::mem::replace(&mut self.passage, Passage { heading, ..Passage::default() });
+        self.passages.push(passage);
         if is_title {
             self.aside.push(std::mem::take(&mut self.run));
             return;
@@ -27,6 +30,11 @@ impl Writer<'_> {
         self.run.html.push_str(" id=\"");
         self.run.mark(Mark::HeadingId(number));
         self.run.html.push_str("\">");
+    }
+
+    /// 1 when the first heading is the title, which is not among the headings of the body.
+    fn title_headings(&self) -> usize {
+        usize::from(self.headings.first().is_some_and(|heading| heading.is_title))
     }
 
     pub(super) fn close_heading(&mut self) {

@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, LinkType};
 use super::run::Mark;
 use super::{Alternative, Writer};
 use crate::config::RawHtml;
+use crate::diagnostic::Location;
 use crate::document::html::{escape, unescape};
 use crate::document::{Link, LinkKind, Piece, raw_html, sanitize};
 
@@ -38,8 +39,8 @@ impl Writer<'_> {
             Some(at) => span.start + at..span.start + at + destination.len(),
             None => span,
         };
-        let span = span.start + self.start..span.end + self.start;
-        self.links.push(Link { destination: destination.to_owned(), span, kind });
+        let location = Location::new(self.path, span.start + self.start..span.end + self.start);
+        self.links.push(Link { destination: destination.to_owned(), location, kind });
         self.links.len() - 1
     }
 
@@ -64,7 +65,7 @@ impl Writer<'_> {
 
     fn close_image(&mut self) {
         let Some(Alternative { text, title, .. }) = self.alternative.take() else { return };
-        self.words.add(&text);
+        self.plain(&text);
         self.run.html.push_str("\" alt=\"");
         escape(&mut self.run.html, &text);
         if !title.is_empty() {
@@ -106,7 +107,7 @@ impl Writer<'_> {
                 let number = self.links.len();
                 let destination = unescape(attribute.value);
                 let span = attribute.span.start + offset..attribute.span.end + offset;
-                self.links.push(Link { destination, span, kind });
+                self.links.push(Link { destination, location: Location::new(self.path, span), kind });
                 self.run.html.push_str(if quoted { "" } else { "\"" });
                 let piece = if kind == LinkKind::Page { Piece::Link(number) } else { Piece::Image(number) };
                 self.run.mark(Mark::Hole(piece));

@@ -19,7 +19,7 @@ use run::{Mark, Run};
 
 use super::html::escape;
 use super::measure::{self, Words};
-use super::{Body, Heading, Link, LinkKind, Piece, anchor};
+use super::{Body, Dialect, Heading, Link, LinkKind, Passage, Piece, anchor};
 use crate::config::Markdown;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::path::SourcePath;
@@ -33,14 +33,15 @@ pub(super) struct Content {
     pub(super) headings: Vec<Heading>,
     pub(super) links: Vec<Link>,
     pub(super) ids: BTreeSet<String>,
+    pub(super) passages: Vec<Passage>,
     pub(super) excerpt: String,
     pub(super) words: Words,
 }
 
 /// Reads the body of a text, which begins at `start`. All places count from the beginning of the text.
-pub(super) fn parse(path: &SourcePath, text: &str, start: usize, markdown: &Markdown) -> Checked<Content> {
+pub(super) fn parse(path: &SourcePath, text: &str, start: usize, dialect: &Dialect) -> Checked<Content> {
     let body = text.get(start..).unwrap_or("");
-    let mut writer = Writer::new(path, body, start, markdown);
+    let mut writer = Writer::new(path, body, start, dialect);
     for (event, span) in Parser::new_ext(body, options()).into_offset_iter() {
         writer.event(event, span);
     }
@@ -111,6 +112,9 @@ struct Writer<'a> {
     references: Vec<(String, usize)>,
     ids: BTreeSet<String>,
     depth: usize,
+    /// Those before the last heading.
+    passages: Vec<Passage>,
+    passage: Passage,
     excerpt: String,
     words: Words,
     blocks: usize,
@@ -118,13 +122,13 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(path: &'a SourcePath, body: &'a str, start: usize, markdown: &'a Markdown) -> Self {
+    fn new(path: &'a SourcePath, body: &'a str, start: usize, dialect: &'a Dialect) -> Self {
         let run = Run { html: String::with_capacity(body.len() + body.len() / 2), marks: Vec::new() };
         Self {
             path,
             body,
             start,
-            markdown,
+            markdown: &dialect.markdown,
             run,
             aside: Vec::new(),
             headings: Vec::new(),
@@ -146,6 +150,8 @@ impl<'a> Writer<'a> {
             references: Vec::new(),
             ids: BTreeSet::new(),
             depth: 0,
+            passages: Vec::new(),
+            passage: Passage::default(),
             excerpt: String::new(),
             words: Words::default(),
             blocks: 0,
@@ -244,6 +250,9 @@ impl<'a> Writer<'a> {
     }
 
     fn close(&mut self, tag: TagEnd) {
+        if tag_end_is_block(&tag) || tag == TagEnd::TableCell {
+            self.end_line();
+        }
         if tag_end_is_block(&tag) {
             self.close_label();
             self.depth = self.depth.saturating_sub(1);
@@ -296,6 +305,7 @@ impl<'a> Writer<'a> {
     fn text(&mut self, text: &str) {
         if let Some((_, code)) = &mut self.code {
             code.push_str(text);
+            self.passage.code.push_str(text);
         } else {
             self.plain(text);
             escape(&mut self.run.html, text);
@@ -309,12 +319,19 @@ impl<'a> Writer<'a> {
             if let Some(heading) = self.headings.last_mut() {
                 heading.text.push_str(text);
             }
-        } else if self.footnote.is_none()
-            && self.depth == 1
-            && self.lists.is_empty()
-            && self.excerpt.len() < 600
-        {
+            return;
+        }
+        self.passage.text.push_str(text);
+        if self.footnote.is_none() && self.depth == 1 && self.lists.is_empty() && self.excerpt.len() < 600 {
             self.excerpt.push_str(text);
+        }
+    }
+
+    /// Blocks and cells are lines of the passage they stand in.
+    fn end_line(&mut self) {
+        let text = &mut self.passage.text;
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
         }
     }
 
@@ -367,8 +384,11 @@ fn finish(mut writer: Writer<'_>) -> Checked<Content> {
         ids: writer.ids,
         excerpt: measure::excerpt(&writer.excerpt),
         words: writer.words,
+        passages: writer.passages,
         ..Content::default()
     };
+    content.passages.push(writer.passage);
+    content.passages.retain(|passage| passage.heading.is_some() || *passage != Passage::default());
     for (heading, id) in writer.headings.into_iter().zip(ids) {
         content.ids.insert(id.clone());
         if heading.is_title {
