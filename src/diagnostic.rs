@@ -29,6 +29,8 @@ pub enum Severity {
     Error,
     /// Worth mending; fails the run under `--strict`.
     Warning,
+    /// Worth knowing; told by `check` and never fails a run.
+    Note,
 }
 
 /// A place in a source file, in bytes of its text (see `source::text`). Lines and columns exist only when printed.
@@ -106,6 +108,11 @@ impl Diagnostic {
     /// A warning at a place.
     pub fn warning(code: Code, location: Location, message: impl Into<String>) -> Self {
         Self::new(code, Severity::Warning, Some(location), message.into())
+    }
+
+    /// A note about a place.
+    pub fn note(code: Code, location: Location, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Note, Some(location), message.into())
     }
 
     /// An error that no file is to blame for.

@@ -8,6 +8,9 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
+/// The folder of a project that holds everything an author writes.
+pub const CONTENT: &str = "content";
+
 /// A file of the project, relative to its root, such as `content/zh/agency/index.md`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourcePath(Arc<str>);

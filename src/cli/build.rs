@@ -56,9 +56,10 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     let drafts = if arguments.drafts { Drafts::Shown } else { Drafts::Hidden };
     let options = Options { base_url, drafts, ..Options::default() };
     let (sources, build) = project::build(console, &root, &options)?;
-    if !build.diagnostics.is_empty() {
+    let problems = build.problems();
+    if !problems.is_empty() {
         let stderr = &mut std::io::stderr();
-        project::report(console, stderr, &sources.value, &build.diagnostics, Format::Human, strictness);
+        project::report(console, stderr, &sources.value, &problems, Format::Human, strictness);
     }
     let verdict = project::verdict(&build.diagnostics, strictness);
     if verdict != Outcome::Done && !arguments.allow_errors {

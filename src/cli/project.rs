@@ -116,8 +116,10 @@ impl Strictness {
 
 /// What diagnostics mean for the exit code: a mistake in `site.toml` is one of configuration.
 pub(super) fn verdict(diagnostics: &[Diagnostic], strictness: Strictness) -> Outcome {
-    let counts = |diagnostic: &&Diagnostic| {
-        diagnostic.severity == Severity::Error || strictness == Strictness::Warnings
+    let counts = |diagnostic: &&Diagnostic| match diagnostic.severity {
+        Severity::Error => true,
+        Severity::Warning => strictness == Strictness::Warnings,
+        Severity::Note => false,
     };
     let config = SourcePath::config();
     let in_config = |d: &Diagnostic| d.location.as_ref().is_some_and(|location| location.path == config);

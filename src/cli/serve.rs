@@ -55,7 +55,7 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
             console,
             stderr,
             &sources.value,
-            &build.diagnostics,
+            &build.problems(),
             Format::Human,
             Strictness::Errors,
         );

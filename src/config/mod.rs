@@ -148,8 +148,35 @@ pub struct Markdown {
     pub raw_html: RawHtml,
     /// `highlight`: colour code blocks.
     pub highlight: bool,
+    /// `heading_ids`: whether translations share the ids of their original.
+    pub heading_ids: HeadingIds,
+    /// `smart_punctuation`: straight quotation marks, `--` and `...` become typographic ones in languages written with
+    /// spaces. Chinese and Japanese have marks of their own, which nobody but the author can choose.
+    pub smart_punctuation: bool,
     /// Taken from `[limits]`: code blocks above this many bytes stay plain.
     pub largest_code_block: usize,
+}
+
+impl Default for Markdown {
+    fn default() -> Self {
+        Self {
+            raw_html: RawHtml::default(),
+            highlight: true,
+            heading_ids: HeadingIds::default(),
+            smart_punctuation: false,
+            largest_code_block: 256 * 1024,
+        }
+    }
+}
+
+/// Which ids the headings of a translation have, unless their author chose them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum HeadingIds {
+    /// `"shared"`: those of the original, where the headings correspond. Their own are second anchors.
+    #[default]
+    Shared,
+    /// `"own"`: those of their own words.
+    Own,
 }
 
 /// What becomes of HTML in Markdown.
@@ -191,6 +218,8 @@ pub struct Labels {
 pub enum Level {
     /// `"off"`: not reported.
     Off,
+    /// `"note"`.
+    Note,
     /// `"warning"`.
     Warning,
     /// `"error"`.

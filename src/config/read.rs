@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    BaseUrl, Config, Feeds, Labels, Language, Level, Limits, Localised, Markdown, Navigation, RawHtml,
-    UrlStyle,
+    BaseUrl, Config, Feeds, HeadingIds, Labels, Language, Level, Limits, Localised, Markdown, Navigation,
+    RawHtml, UrlStyle,
 };
 use crate::data::{Fields, Located, Table, Value, parse_toml};
 use crate::diagnostic::{Checked, Code, Diagnostic, Location, Severity};
@@ -198,11 +198,23 @@ impl<'a> Reader<'a> {
     fn markdown(&mut self, largest_code_block: usize) -> Markdown {
         let choices =
             [("allow", RawHtml::Allow), ("sanitize", RawHtml::Sanitize), ("escape", RawHtml::Escape)];
-        let read = |fields: &mut Fields<'a>| (fields.choice("raw_html", &choices), fields.flag("highlight"));
-        let (raw_html, highlight) = self.fields.within("markdown", Severity::Error, read).unwrap_or_default();
+        let ids = [("shared", HeadingIds::Shared), ("own", HeadingIds::Own)];
+        let read = |fields: &mut Fields<'a>| {
+            (
+                fields.choice("raw_html", &choices),
+                fields.flag("highlight"),
+                fields.choice("heading_ids", &ids),
+                fields.flag("smart_punctuation"),
+            )
+        };
+        let (raw_html, highlight, heading_ids, smart_punctuation) =
+            self.fields.within("markdown", Severity::Error, read).unwrap_or_default();
+        let default = Markdown::default();
         Markdown {
             raw_html: raw_html.unwrap_or_default(),
-            highlight: highlight.unwrap_or(true),
+            highlight: highlight.unwrap_or(default.highlight),
+            heading_ids: heading_ids.unwrap_or_default(),
+            smart_punctuation: smart_punctuation.unwrap_or(default.smart_punctuation),
             largest_code_block,
         }
     }
@@ -260,6 +272,7 @@ impl<'a> Reader<'a> {
         for entry in &table.entries {
             let level = match &entry.node.value {
                 Value::Scalar { text, .. } if text == "off" => Level::Off,
+                Value::Scalar { text, .. } if text == "note" => Level::Note,
                 Value::Scalar { text, .. } if text == "warning" => Level::Warning,
                 Value::Scalar { text, .. } if text == "error" => Level::Error,
                 _ => {
@@ -267,7 +280,7 @@ impl<'a> Reader<'a> {
                     self.fields.reject(
                         entry.node.span.clone(),
                         message,
-                        "write \"off\", \"warning\" or \"error\"",
+                        "write \"off\", \"note\", \"warning\" or \"error\"",
                     );
                     continue;
                 }

@@ -245,7 +245,7 @@ impl<'a> Fields<'a> {
             let message = format!("unknown key `{}`", entry.key);
             let diagnostic = match severity {
                 Severity::Error => Diagnostic::error(UNKNOWN_KEY, location, message),
-                Severity::Warning => Diagnostic::warning(UNKNOWN_KEY, location, message),
+                Severity::Warning | Severity::Note => Diagnostic::warning(UNKNOWN_KEY, location, message),
             };
             self.diagnostics.push(diagnostic.with_help(help));
         }

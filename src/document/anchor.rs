@@ -1,13 +1,11 @@
 //! Heading ids: Han is kept, an id written by the author wins, no two are the same on a page.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::path::SourcePath;
 
 /// A heading's `{#id}` that something else on its page has.
 pub const DUPLICATE_ID: Code = Code::new("duplicate-id", "two headings of a page have the same id");
@@ -19,13 +17,12 @@ const FRAME: [&str; 2] = ["page-main", "page-sidebar"];
 pub(super) struct Wanted<'a> {
     pub(super) text: &'a str,
     pub(super) explicit: Option<&'a str>,
-    pub(super) span: Range<usize>,
+    pub(super) location: Location,
 }
 
 /// Gives each heading its id, none of which is among `others`, the ids of what is not a heading. Ids written by authors
 /// are taken first, so that a generated one never displaces them.
 pub(super) fn assign(
-    path: &SourcePath,
     headings: &[Wanted<'_>],
     others: &BTreeSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
@@ -42,10 +39,8 @@ pub(super) fn assign(
                 let by = if by_heading { "by an earlier heading of" } else { "elsewhere on" };
                 let message = format!("the id `{id}` is used {by} this page");
                 let help = "give each heading its own `{#id}`: links can lead to one place only";
-                diagnostics.push(
-                    Diagnostic::error(DUPLICATE_ID, Location::new(path, heading.span.clone()), message)
-                        .with_help(help),
-                );
+                diagnostics
+                    .push(Diagnostic::error(DUPLICATE_ID, heading.location.clone(), message).with_help(help));
             }
             free
         }));
@@ -73,7 +68,7 @@ fn unique(wanted: &str, taken: &mut BTreeSet<String>, next: &mut BTreeMap<String
 }
 
 /// The id a text gives: letters, digits and marks of every script, `_` and `-`; white space becomes `-`.
-pub(super) fn slug(text: &str) -> String {
+pub fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     let mut gap = false;
     for character in text.nfc().map(half_width).flat_map(char::to_lowercase) {
@@ -109,6 +104,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::{Wanted, assign, slug};
+    use crate::diagnostic::Location;
     use crate::path::SourcePath;
 
     #[test]
@@ -133,12 +129,13 @@ mod tests {
     }
 
     fn ids(headings: &[(&str, Option<&str>)]) -> (Vec<String>, usize) {
+        let path = SourcePath::new("a.md").unwrap();
         let wanted: Vec<Wanted<'_>> = headings
             .iter()
-            .map(|(text, explicit)| Wanted { text, explicit: *explicit, span: 0..0 })
+            .map(|(text, explicit)| Wanted { text, explicit: *explicit, location: Location::file(&path) })
             .collect();
         let mut said = Vec::new();
-        let ids = assign(&SourcePath::new("a.md").unwrap(), &wanted, &others(), &mut said);
+        let ids = assign(&wanted, &others(), &mut said);
         (ids, said.len())
     }
 

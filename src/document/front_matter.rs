@@ -95,6 +95,11 @@ pub(super) fn parse(path: &SourcePath, text: &str, limits: &Limits) -> Checked<(
     Checked::new((front_matter, body_start), diagnostics)
 }
 
+/// Where the body of a text begins: after its front matter, if it has any that ends.
+pub(super) fn body_start(text: &str) -> usize {
+    opening(text).and_then(|(_, fence)| closing(text, fence)).map_or(0, |(_, start)| start)
+}
+
 fn opening(text: &str) -> Option<(Syntax, &'static str)> {
     let first = text.lines().next()?.trim_end();
     match first {

@@ -5,10 +5,13 @@
 //! Markdown is read again.
 
 mod anchor;
+mod character;
 mod dialect;
 mod front_matter;
 mod highlight;
 mod html;
+mod include;
+mod line;
 mod markdown;
 mod measure;
 mod raw_html;
@@ -16,19 +19,20 @@ mod sanitize;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::ops::Range;
 
-pub use anchor::DUPLICATE_ID;
+pub use anchor::{DUPLICATE_ID, slug};
 pub use dialect::Dialect;
 pub use front_matter::{FRONT_MATTER, FULL_WIDTH_COLON, FrontMatter, MISSING_SPACE};
 pub use html::escape;
-pub use markdown::UNUSED_FOOTNOTE;
+pub use include::BROKEN_INCLUDE;
+use include::Manuscript;
+pub use markdown::{UNCLOSED_CONTAINER, UNKNOWN_CONTAINER, UNUSED_FOOTNOTE};
 pub use measure::Words;
 pub use sanitize::REMOVED_HTML;
 
 use crate::diagnostic::{Checked, Location};
 use crate::path::SourcePath;
-use crate::source::{SourceFile, text};
+use crate::source::{SourceFile, SourceTree, text};
 
 /// What one Markdown file says.
 #[derive(Clone, Debug)]
@@ -55,6 +59,10 @@ pub struct Document {
     pub excerpt: String,
     /// How long it is.
     pub words: Words,
+    /// The files whose text stands in this one, in its order.
+    pub includes: Vec<SourcePath>,
+    /// Its text with what it includes, front matter and all; `None` when that is the file as it is.
+    pub compiled: Option<String>,
 }
 
 /// HTML with holes.
@@ -70,6 +78,12 @@ pub enum Piece {
     Link(usize),
     /// The value of a `src`: where image number n is.
     Image(usize),
+    /// The text of link number n: what the page is called that it leads to.
+    LinkTitle(usize),
+    /// The id of heading number n, as the value of an attribute.
+    HeadingId(usize),
+    /// An element in front of heading number n that carries its other id, if it has two.
+    HeadingAlias(usize),
     /// A text of the theme, in the language of the document.
     Label(Label),
 }
@@ -79,6 +93,10 @@ pub enum Piece {
 pub enum Label {
     /// The title of a callout: `note`, `tip`, `important`, `warning` or `caution`.
     Callout(&'static str),
+    /// What opens details that have no title.
+    Details,
+    /// The title of tab n, which has none of its own.
+    Tab(usize),
     /// The name of the link beside a heading with this title.
     Anchor(String),
     /// The name of the list of footnotes.
@@ -96,12 +114,14 @@ pub enum Label {
 pub struct Heading {
     /// 2 to 6; a further heading of level 1 counts as 2, since the page has one already.
     pub level: u8,
-    /// Its anchor, unique on the page.
+    /// Its anchor in this file, unique on the page. A translation may be given its original's beside it.
     pub id: String,
+    /// Whether its author chose the id.
+    pub explicit: bool,
     /// Its text without markup.
     pub text: String,
-    /// Where it stands in the file.
-    pub span: Range<usize>,
+    /// Where it stands.
+    pub location: Location,
 }
 
 /// What stands below one heading, up to the next.
@@ -129,20 +149,24 @@ pub struct Link {
 /// What a link asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkKind {
-    /// Something to go to.
+    /// Something to go to, by its path.
     Page,
+    /// Something to go to, by its title, an alias or its path.
+    Wiki,
     /// Something to show.
     Image,
 }
 
 /// Reads one Markdown file. Never fails: what is wrong is reported, and what can be read is there.
-pub fn parse(file: &SourceFile, dialect: &Dialect) -> Checked<Document> {
+/// `tree` holds the files that it may include.
+pub fn parse(file: &SourceFile, tree: &SourceTree, dialect: &Dialect) -> Checked<Document> {
     let mut diagnostics = Vec::new();
     let text: Cow<'_, str> = text(file).take(&mut diagnostics);
     let breaks_off = !diagnostics.is_empty();
     let (front_matter, body_start) =
         front_matter::parse(&file.path, &text, &dialect.limits).take(&mut diagnostics);
-    let content = markdown::parse(&file.path, &text, body_start, dialect).take(&mut diagnostics);
+    let manuscript = Manuscript::read(&file.path, &text, body_start, tree).take(&mut diagnostics);
+    let content = markdown::parse(&manuscript, dialect).take(&mut diagnostics);
     if breaks_off {
         // What a text that breaks off lacks is no fault of its author.
         diagnostics.truncate(1);
@@ -166,6 +190,9 @@ pub fn parse(file: &SourceFile, dialect: &Dialect) -> Checked<Document> {
         passages: content.passages,
         excerpt: content.excerpt,
         words: content.words,
+        compiled: (!manuscript.included.is_empty())
+            .then(|| format!("{}{}", text.get(..body_start).unwrap_or(""), manuscript.text)),
+        includes: manuscript.included,
     };
     Checked::new(document, diagnostics)
 }

@@ -11,7 +11,6 @@ use ammonia::Builder;
 
 use super::raw_html::Tag;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::path::SourcePath;
 
 /// HTML that is not allowed in pages.
 pub const REMOVED_HTML: Code = Code::new("removed-html", "HTML that is not allowed in pages");
@@ -53,10 +52,10 @@ fn is_allowed(element: &str, attribute: &str) -> bool {
     ATTRIBUTES.split_whitespace().chain(own_attributes(element)).any(|allowed| allowed == attribute)
 }
 
-/// What of a tag will be removed, for people; `None` when it stays whole.
-pub(super) fn objection(path: &SourcePath, tag: &Tag<'_>, offset: usize) -> Option<Diagnostic> {
+/// What of a tag will be removed, for people; `None` when it stays whole. `location` turns places of the scanned text into
+/// those of a file.
+pub(super) fn objection(tag: &Tag<'_>, location: impl Fn(&Range<usize>) -> Location) -> Option<Diagnostic> {
     let element = tag.name.to_ascii_lowercase();
-    let location = |span: &Range<usize>| Location::new(path, span.start + offset..span.end + offset);
     if !ELEMENTS.split_whitespace().any(|allowed| allowed == element) {
         let message = format!("the element `<{}>` is not allowed in pages and was removed", tag.name);
         let rest = match element.as_str() {

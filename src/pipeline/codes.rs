@@ -13,7 +13,7 @@ use crate::theme;
 use super::collect;
 
 /// Every code, in the order of the manual. A test holds this list to what the rooms declare.
-pub const CODES: [Code; 29] = [
+pub const CODES: &[Code] = &[
     scan::UNREADABLE,
     scan::SKIPPED,
     scan::BAD_FILE_NAME,
@@ -28,9 +28,13 @@ pub const CODES: [Code; 29] = [
     document::DUPLICATE_ID,
     document::UNUSED_FOOTNOTE,
     document::REMOVED_HTML,
+    document::UNKNOWN_CONTAINER,
+    document::UNCLOSED_CONTAINER,
+    document::BROKEN_INCLUDE,
     site::OUTSIDE_LANGUAGES,
     site::DUPLICATE_TRANSLATION,
     site::UNTRANSLATED_PAGE,
+    site::DIFFERENT_HEADINGS,
     site::BAD_ADDRESS,
     site::BROKEN_LINK,
     site::MISSING_ANCHOR,
@@ -46,13 +50,16 @@ pub const CODES: [Code; 29] = [
 ];
 
 /// Codes a site may take more or less seriously. The others mean that the site would be incomplete.
-pub const ADJUSTABLE: [Code; 12] = [
+pub const ADJUSTABLE: &[Code] = &[
     scan::SKIPPED,
     data::UNKNOWN_KEY,
     document::UNUSED_FOOTNOTE,
     document::REMOVED_HTML,
     document::DUPLICATE_ID,
+    document::UNKNOWN_CONTAINER,
+    document::UNCLOSED_CONTAINER,
     site::UNTRANSLATED_PAGE,
+    site::DIFFERENT_HEADINGS,
     site::BROKEN_LINK,
     site::MISSING_ANCHOR,
     site::MISSING_IMAGE,
@@ -70,6 +77,7 @@ pub(super) fn finish(mut diagnostics: Vec<Diagnostic>, config: &Config) -> Vec<D
         }
         match level {
             Level::Off => diagnostics.retain(|diagnostic| diagnostic.code.name != code.value),
+            Level::Note => set(&mut diagnostics, &code.value, Severity::Note),
             Level::Warning => set(&mut diagnostics, &code.value, Severity::Warning),
             Level::Error => set(&mut diagnostics, &code.value, Severity::Error),
         }

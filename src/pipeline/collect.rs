@@ -1,5 +1,7 @@
 //! All files of the site in one set: pages, assets, Markdown copies, extras. Two that want one place are an error.
 
+use std::borrow::Cow;
+
 use crate::diagnostic::{Checked, Code, Diagnostic, Location};
 use crate::output::{Claims, Clash, Collision, OutputFile, OutputSet};
 use crate::path::OutputPath;
@@ -112,7 +114,10 @@ fn markdown_copies(scene: &Scene<'_>, tree: &SourceTree, collector: &mut Collect
         let what = format!("the Markdown copy of `{}`", document.path);
         let owner = Owner::of(what, Location::file(&document.path));
         // Most files are stored as they are published; those share their bytes with the source.
-        let text = text(source).value;
+        let text = match &document.compiled {
+            Some(compiled) => Cow::Borrowed(compiled.as_str()),
+            None => text(source).value,
+        };
         let file = if text.as_bytes() == &*source.bytes {
             OutputFile { bytes: source.bytes.clone(), fingerprint: source.fingerprint }
         } else {

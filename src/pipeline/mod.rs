@@ -51,6 +51,11 @@ pub struct Build {
 }
 
 impl Build {
+    /// What is wrong, without what is only worth knowing.
+    pub fn problems(&self) -> Vec<Diagnostic> {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity != Severity::Note).cloned().collect()
+    }
+
     /// Whether anything is wrong enough not to publish.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
@@ -95,20 +100,29 @@ fn documents(tree: &SourceTree, config: &Config) -> Checked<Vec<Arc<Document>>> 
     let read = |file: &&SourceFile| {
         let folder = file.path.within(CONTENT).and_then(|path| path.split('/').next());
         let dialect = folder.and_then(|code| dialects.get(config.language_index(code)?)).unwrap_or(&other);
-        let checked = document::parse(file, dialect);
+        let checked = document::parse(file, tree, dialect);
         Checked::new(Arc::new(checked.value), checked.diagnostics)
     };
     files.par_iter().map(read).collect::<Vec<_>>().into_iter().collect()
 }
 
 fn is_document(path: &SourcePath) -> bool {
+    is_markdown(path) && !is_part(path)
+}
+
+fn is_markdown(path: &SourcePath) -> bool {
     let is_static = path.within(CONTENT).is_some_and(|path| path.starts_with("static/"));
     !is_static && path.extension() == "md"
 }
 
-/// Every other file of `content/`.
+/// Text for other pages to include, which is no page of its own: its name, or that of a folder it is in, begins with `_`.
+fn is_part(path: &SourcePath) -> bool {
+    path.as_str().split('/').any(|part| part.starts_with('_'))
+}
+
+/// Every other file of `content/` that is published.
 fn files(tree: &SourceTree) -> Vec<SourcePath> {
-    tree.below(CONTENT).map(|file| file.path.clone()).filter(|path| !is_document(path)).collect()
+    tree.below(CONTENT).map(|file| file.path.clone()).filter(|path| !is_markdown(path)).collect()
 }
 
 /// Every page, rendered in parallel, in a fixed order.
@@ -145,7 +159,7 @@ pub fn render_one(
     let mut diagnostics = Vec::new();
     let dialect =
         config.languages.get(language).map_or_else(|| Dialect::other(config), |own| Dialect::of(config, own));
-    let document = document::parse(file, &dialect).take(&mut diagnostics);
+    let document = document::parse(file, tree, &dialect).take(&mut diagnostics);
     let theme = theme::load(tree, config, AssetNames::Plain).take(&mut diagnostics);
     diagnostics.extend(document.links.iter().filter_map(|link| {
         match scheme::of(&link.destination, link.kind) {

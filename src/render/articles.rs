@@ -7,9 +7,9 @@ use super::view::{
     SubsectionView, TagView,
 };
 use super::{Scene, pages};
-use crate::document::{Body, Document, Label, Piece, escape};
+use crate::document::{Document, Label, Piece, escape};
 use crate::site::scheme::{self, Scheme};
-use crate::site::{Child, LanguageIndex, Page, PageId, SectionId, Target, encode_path};
+use crate::site::{Anchor, Child, LanguageIndex, Page, PageId, SectionId, Target, encode_path};
 use crate::theme::{Strings, fill};
 
 /// A page's own part.
@@ -27,10 +27,11 @@ pub(super) fn article(scene: &Scene<'_>, page: &Page) -> ArticleView {
         fallback: page.original.and_then(|original| fallback(scene, page, original)),
         contents: contents
             .iter()
-            .filter(|heading| heading.level <= 3)
-            .map(|heading| HeadingView {
+            .zip(&page.anchors)
+            .filter(|(heading, _)| heading.level <= 3)
+            .map(|(heading, anchor)| HeadingView {
                 level: heading.level,
-                id: heading.id.clone(),
+                id: anchor.id.clone(),
                 title: heading.text.clone(),
             })
             .collect(),
@@ -173,9 +174,15 @@ fn subsection(scene: &Scene<'_>, id: SectionId) -> Option<SubsectionView> {
 fn body(scene: &Scene<'_>, page: &Page) -> String {
     let Some(document) = &page.document else { return String::new() };
     let root = page.place.root();
-    fill_holes(&document.body, scene.strings(page.text_language(scene.site)), |number| {
+    let address = |number: usize| {
         page.links.get(number).map_or_else(String::new, |target| address(scene, &root, target))
-    })
+    };
+    let title = |number: usize| match page.links.get(number) {
+        Some(Target::Page(id, _)) => scene.site.page(*id).map(|page| page.title.clone()),
+        _ => None,
+    };
+    let strings = scene.strings(page.text_language(scene.site));
+    fill_holes(document, &page.anchors, strings, address, title)
 }
 
 /// A document by itself: links as they are written, but for those that could run code.
@@ -185,15 +192,39 @@ pub fn alone(document: &Document, strings: &Strings) -> String {
         Some(link) => link.destination.clone(),
         None => String::new(),
     };
-    fill_holes(&document.body, strings, written)
+    fill_holes(document, &[], strings, written, |_| None)
 }
 
-fn fill_holes(body: &Body, strings: &Strings, address: impl Fn(usize) -> String) -> String {
+/// `anchors` are those of the page, if it has others than the document gives it; `title` is what a page is called that
+/// a link leads to.
+fn fill_holes(
+    document: &Document,
+    anchors: &[Anchor],
+    strings: &Strings,
+    address: impl Fn(usize) -> String,
+    title: impl Fn(usize) -> Option<String>,
+) -> String {
     let mut html = String::new();
-    for piece in &body.0 {
+    let id = |number: usize| {
+        let own = || document.headings.get(number).map(|heading| heading.id.as_str());
+        anchors.get(number).map(|anchor| anchor.id.as_str()).or_else(own).unwrap_or_default()
+    };
+    for piece in &document.body.0 {
         match piece {
             Piece::Html(run) => html.push_str(run),
             Piece::Link(number) | Piece::Image(number) => escape(&mut html, &address(*number)),
+            Piece::LinkTitle(number) => {
+                let typed = || document.links.get(*number).map(|link| link.destination.clone());
+                escape(&mut html, &title(*number).or_else(typed).unwrap_or_default());
+            }
+            Piece::HeadingId(number) => escape(&mut html, id(*number)),
+            Piece::HeadingAlias(number) => {
+                if let Some(alias) = anchors.get(*number).and_then(|anchor| anchor.alias.as_ref()) {
+                    html.push_str("<span id=\"");
+                    escape(&mut html, alias);
+                    html.push_str("\"></span>");
+                }
+            }
             Piece::Label(label) => escape(&mut html, &label_text(strings, label)),
         }
     }
@@ -224,6 +255,8 @@ fn rooted(root: &str, address: &str) -> String {
 fn label_text(strings: &Strings, label: &Label) -> String {
     match label {
         Label::Callout(kind) => strings.get(&format!("callout.{kind}")).to_owned(),
+        Label::Details => strings.get("details").to_owned(),
+        Label::Tab(number) => fill(strings.get("tab"), &[("n", &number.to_string())]),
         Label::Anchor(title) => fill(strings.get("anchor"), &[("title", title)]),
         Label::Footnotes => strings.get("footnotes").to_owned(),
         Label::Footnote(number) => fill(strings.get("footnote"), &[("n", &number.to_string())]),

@@ -6,14 +6,15 @@
 use std::io::{self, Write};
 
 use super::place::{Place, Places};
-use super::{safe, word};
+use super::{SEVERITIES, safe, word};
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// Writes one command per diagnostic.
 pub(super) fn write(out: &mut impl Write, diagnostics: &[Diagnostic], places: &Places<'_>) -> io::Result<()> {
-    for severity in [Severity::Error, Severity::Warning] {
+    for severity in SEVERITIES {
         for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity) {
-            write!(out, "::{} ", word(severity))?;
+            let command = if severity == Severity::Note { "notice" } else { word(severity) };
+            write!(out, "::{command} ")?;
             if let Some(location) = &diagnostic.location {
                 write_place(out, &places.find(location))?;
             }

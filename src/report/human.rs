@@ -6,15 +6,15 @@
 use std::io::{self, Write};
 
 use annotate_snippets::renderer::{
-    DEFAULT_EMPHASIS_STYLE, DEFAULT_ERROR_STYLE, DEFAULT_LINE_NUM_STYLE, DEFAULT_WARNING_STYLE,
-    Style as Paint,
+    DEFAULT_EMPHASIS_STYLE, DEFAULT_ERROR_STYLE, DEFAULT_LINE_NUM_STYLE, DEFAULT_NOTE_STYLE,
+    DEFAULT_WARNING_STYLE, Style as Paint,
 };
 use annotate_snippets::{AnnotationKind, Level};
 
 use super::excerpt::{Excerpt, Mark};
 use super::grouped::{self, Group};
 use super::place::{Place, Places};
-use super::{Colour, Style, counted, safe, word};
+use super::{Colour, SEVERITIES, Style, counted, safe, word};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 
 /// How many further places of a group are named.
@@ -22,14 +22,14 @@ const NAMED_PLACES: usize = 5;
 /// How many related places of a diagnostic are shown.
 const RELATED_PLACES: usize = 5;
 
-/// Writes errors, then warnings, a blank line after each.
+/// Writes errors, then warnings, then notes, a blank line after each.
 pub(super) fn write(
     out: &mut impl Write,
     diagnostics: &[Diagnostic],
     places: &Places<'_>,
     style: &Style,
 ) -> io::Result<()> {
-    for severity in [Severity::Error, Severity::Warning] {
+    for severity in SEVERITIES {
         let page = Page { places, style, severity };
         let selection = grouped::select(diagnostics, severity);
         for group in &selection.shown {
@@ -90,6 +90,7 @@ impl<'a> Page<'a> {
         let paint = match self.severity {
             Severity::Error => DEFAULT_ERROR_STYLE,
             Severity::Warning => DEFAULT_WARNING_STYLE,
+            Severity::Note => DEFAULT_NOTE_STYLE,
         };
         self.painted(paint, &kind) + &self.painted(DEFAULT_EMPHASIS_STYLE, &format!(": {message}"))
     }
@@ -129,6 +130,7 @@ impl<'a> Page<'a> {
         let level = match self.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
         };
         let note = safe::one_line(view.note);
         let separator = if note.is_empty() { "" } else { ": " };

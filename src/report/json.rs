@@ -1,7 +1,7 @@
 //! One JSON object for scripts. It grows by new fields only; anything else raises `version`.
 //!
 //! ```json
-//! {"version":1,"summary":{"errors":1,"warnings":0},"diagnostics":[…]}
+//! {"version":1,"summary":{"errors":1,"warnings":0,"notes":0},"diagnostics":[…]}
 //! ```
 //!
 //! Each of `diagnostics`, in the order of path and place:
@@ -9,7 +9,7 @@
 //! | field | |
 //! | --- | --- |
 //! | `code` | stable name of the kind of problem, such as `broken-link` |
-//! | `severity` | `error` or `warning` |
+//! | `severity` | `error`, `warning` or `note` |
 //! | `message` | what was found |
 //! | `path` | the file, relative to the project, with `/`; `null` when no file is to blame |
 //! | `line`, `column` | first character, both from 1, columns in Unicode characters; `null` for the file as a whole |
@@ -39,6 +39,7 @@ struct Report<'a> {
 struct Counts {
     errors: usize,
     warnings: usize,
+    notes: usize,
 }
 
 #[derive(Serialize)]
@@ -68,10 +69,10 @@ struct Related<'a> {
 
 /// Writes the object on one line.
 pub(super) fn write(out: &mut impl Write, diagnostics: &[Diagnostic], places: &Places<'_>) -> io::Result<()> {
-    let Summary { errors, warnings } = Summary::of(diagnostics);
+    let Summary { errors, warnings, notes } = Summary::of(diagnostics);
     let report = Report {
         version: VERSION,
-        summary: Counts { errors, warnings },
+        summary: Counts { errors, warnings, notes },
         diagnostics: diagnostics.iter().map(|diagnostic| entry(diagnostic, places)).collect(),
     };
     safe::json(out, &report)
@@ -126,7 +127,7 @@ mod tests {
         assert_eq!(
             written(&diagnostics, &files, plain(Format::Json)),
             concat!(
-                r#"{"version":1,"summary":{"errors":1,"warnings":1},"diagnostics":["#,
+                r#"{"version":1,"summary":{"errors":1,"warnings":1,"notes":0},"diagnostics":["#,
                 r#"{"code":"unknown-key","severity":"error","message":"nowhere","path":null,"line":null,"#,
                 r#""column":null,"endLine":null,"endColumn":null,"offset":null,"length":null,"help":null,"#,
                 r#""related":[]},"#,
@@ -139,7 +140,7 @@ mod tests {
         );
         assert_eq!(
             written(&[], &files, plain(Format::Json)),
-            "{\"version\":1,\"summary\":{\"errors\":0,\"warnings\":0},\"diagnostics\":[]}\n"
+            "{\"version\":1,\"summary\":{\"errors\":0,\"warnings\":0,\"notes\":0},\"diagnostics\":[]}\n"
         );
     }
 }

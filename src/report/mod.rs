@@ -89,25 +89,29 @@ pub struct Summary {
     pub errors: usize,
     /// How many warnings.
     pub warnings: usize,
+    /// How many notes.
+    pub notes: usize,
 }
 
 impl Summary {
     /// Counts.
     pub fn of(diagnostics: &[Diagnostic]) -> Self {
-        let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
-        Self { errors, warnings: diagnostics.len() - errors }
+        let count =
+            |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+        let [errors, warnings, notes] = SEVERITIES.map(count);
+        Self { errors, warnings, notes }
     }
 }
 
 impl fmt::Display for Summary {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (errors, warnings) = (counted(self.errors, "error"), counted(self.warnings, "warning"));
-        match (self.errors, self.warnings) {
-            (0, 0) => formatter.write_str("no problems"),
-            (_, 0) => formatter.write_str(&errors),
-            (0, _) => formatter.write_str(&warnings),
-            _ => write!(formatter, "{errors}, {warnings}"),
+        let counts = [(self.errors, "error"), (self.warnings, "warning"), (self.notes, "note")];
+        let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+        let mut words: Vec<String> = counts.map(|(count, noun)| counted(count, noun)).collect();
+        if self.errors + self.warnings == 0 {
+            words.insert(0, String::from("no problems"));
         }
+        formatter.write_str(&words.join(", "))
     }
 }
 
@@ -117,11 +121,15 @@ fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{plural}")
 }
 
+/// From the worst on, the order in which problems are shown to people.
+const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
+
 /// The word that every format has for a severity.
 fn word(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
+        Severity::Note => "note",
     }
 }
 
@@ -171,6 +179,9 @@ mod tests {
         assert_eq!(summary(&[error()]), "1 error");
         assert_eq!(summary(&[warning(), warning()]), "2 warnings");
         assert_eq!(summary(&[error(), error(), warning()]), "2 errors, 1 warning");
+        let note = || Diagnostic::note(BROKEN, Location::file(&path("a.md")), "x");
+        assert_eq!(summary(&[note()]), "no problems, 1 note");
+        assert_eq!(summary(&[warning(), note(), note()]), "1 warning, 2 notes");
     }
 
     #[test]

@@ -14,10 +14,11 @@ use super::backlink;
 use super::known::Known;
 use super::language::Entry;
 use super::scheme::{self, Scheme};
-use super::{Asset, CONTENT, LanguageIndex, PageId, STATIC, encode_path};
+use super::wiki::{Named, Names};
+use super::{Anchor, Asset, CONTENT, LanguageIndex, PageId, STATIC, encode_path};
 use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic, Location, nearest};
-use crate::document::{Document, LinkKind};
+use crate::document::{Document, LinkKind, slug};
 use crate::path::{SourcePath, resolve};
 
 /// A link to a page or file that does not exist.
@@ -67,10 +68,14 @@ pub(super) struct Resolver<'a> {
     drafts: HashSet<&'a str>,
     known_pages: Known<'a>,
     known_files: Known<'a>,
+    /// Of the headings of each page.
+    anchors: &'a [Vec<Anchor>],
+    names: Names,
 }
 
 /// A link being resolved: who has it, and where it stands.
 struct Asked<'a> {
+    page: PageId,
     document: &'a Arc<Document>,
     /// The language of the document.
     written_in: LanguageIndex,
@@ -85,6 +90,7 @@ impl<'a> Resolver<'a> {
         entries: &'a [Entry],
         assets: &'a [Asset],
         drafts: &'a [Arc<Document>],
+        anchors: &'a [Vec<Anchor>],
     ) -> Self {
         let inside = |path: &'a SourcePath| path.within(CONTENT);
         let pages = || entries.iter().enumerate().map(|(index, entry)| (PageId(index), entry));
@@ -103,6 +109,8 @@ impl<'a> Resolver<'a> {
             by_file,
             files,
             by_path: pages().map(|(id, entry)| ((entry.language, entry.path.as_str()), id)).collect(),
+            anchors,
+            names: Names::new(entries),
             drafts: drafts.iter().filter_map(|draft| inside(&draft.path)).collect(),
         }
     }
@@ -119,8 +127,13 @@ impl<'a> Resolver<'a> {
                 let said = if entry.original.is_some() { &mut ignored } else { &mut diagnostics };
                 let written_in =
                     entry.original.and_then(|o| self.entries.get(o.0)).map_or(entry.language, |o| o.language);
-                let asked =
-                    |location: Location| Asked { document, written_in, read_in: entry.language, location };
+                let asked = |location: Location| Asked {
+                    page: PageId(index),
+                    document,
+                    written_in,
+                    read_in: entry.language,
+                    location,
+                };
                 links.targets = document
                     .links
                     .iter()
@@ -184,6 +197,9 @@ impl<'a> Resolver<'a> {
         if path.is_empty() {
             return self.here(asked, fragment, said);
         }
+        if kind == LinkKind::Wiki {
+            return self.named(asked, &path, fragment, said);
+        }
         let Some(wanted) = self.wanted(asked, &path) else {
             let what = if kind == LinkKind::Image { MISSING_IMAGE } else { BROKEN_LINK };
             let message = format!("`{path}` leads out of `{CONTENT}/`");
@@ -205,10 +221,49 @@ impl<'a> Resolver<'a> {
 
     fn here(&self, asked: &Asked<'_>, fragment: Option<String>, said: &mut Vec<Diagnostic>) -> Target {
         let Some(fragment) = fragment else { return Target::Here(String::new()) };
-        if !has_anchor(asked.document, &fragment) {
+        if !self.has_anchor(asked.page, asked.document, &fragment) {
             said.push(missing_anchor(asked, &fragment, asked.document));
         }
         Target::Here(fragment)
+    }
+
+    /// The page that is called so in the language of the document.
+    fn named(
+        &self,
+        asked: &Asked<'_>,
+        name: &str,
+        fragment: Option<String>,
+        said: &mut Vec<Diagnostic>,
+    ) -> Target {
+        let found = match self.names.find(asked.written_in, name) {
+            Named::Page(page) => Some(page),
+            Named::Nothing => self.wanted(asked, name).and_then(|wanted| self.page(asked, &wanted)),
+            Named::Several(pages) => {
+                let paths = pages.iter().filter_map(|page| self.entries.get(page.0)?.document.as_ref());
+                let paths: Vec<String> = paths.map(|document| format!("`{}`", document.path)).collect();
+                let message = format!("`{name}` may be any of {}", paths.join(", "));
+                let help = "write the path of the page between the brackets";
+                said.push(Diagnostic::error(BROKEN_LINK, asked.location(), message).with_help(help));
+                return Target::Broken(name.to_owned());
+            }
+        };
+        let Some(page) = found else {
+            let near = self.names.nearest(asked.written_in, name).and_then(|page| self.entries.get(page.0));
+            let help = near.map_or_else(
+                || "write the title of a page, or its path below the folder of its language".to_owned(),
+                |near| format!("did you mean `[[{}]]`?", near.title()),
+            );
+            let message = format!("no page is called `{name}`");
+            said.push(Diagnostic::error(BROKEN_LINK, asked.location(), message).with_help(help));
+            return Target::Broken(name.to_owned());
+        };
+        // A heading may be named by its words.
+        let document = self.entries.get(page.0).and_then(|entry| entry.document.as_ref());
+        let fragment = fragment.map(|fragment| match document {
+            Some(document) if !self.has_anchor(page, document, &fragment) => slug(&fragment),
+            _ => fragment,
+        });
+        self.to_page(asked, page, fragment, said)
     }
 
     /// The path below `content/` that a destination means. `/guide/a` counts from the language, or names one.
@@ -280,14 +335,30 @@ impl<'a> Resolver<'a> {
             if same_language { entry.versions.get(asked.read_in).copied().unwrap_or(page) } else { page };
         let Some(fragment) = fragment else { return Target::Page(shown, None) };
         if let Some(document) = &entry.document
-            && !has_anchor(document, &fragment)
+            && !self.has_anchor(page, document, &fragment)
         {
             said.push(missing_anchor(asked, &fragment, document));
             return Target::Page(shown, None);
         }
         let shown_document = self.entries.get(shown.0).and_then(|entry| entry.document.as_ref());
-        let exists = shown_document.is_some_and(|document| has_anchor(document, &fragment));
-        Target::Page(shown, exists.then_some(fragment))
+        let exists = |fragment: &String| {
+            shown_document.is_some_and(|document| self.has_anchor(shown, document, fragment))
+        };
+        // The words of a heading are another language's; its shared id is not.
+        let shared = || self.anchors(page).iter().find(|anchor| anchor.is(&fragment)).map(|a| a.id.clone());
+        let fragment = Some(fragment.clone()).filter(exists).or_else(|| shared().filter(exists));
+        Target::Page(shown, fragment)
+    }
+
+    fn anchors(&self, page: PageId) -> &[Anchor] {
+        self.anchors.get(page.0).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn has_anchor(&self, page: PageId, document: &Document, fragment: &str) -> bool {
+        // `#top` is every browser's name for the beginning of the page.
+        document.ids.contains(fragment)
+            || fragment == "top"
+            || self.anchors(page).iter().any(|anchor| anchor.is(fragment))
     }
 
     fn broken(&self, asked: &Asked<'_>, wanted: &str, kind: LinkKind) -> Diagnostic {
@@ -296,7 +367,7 @@ impl<'a> Resolver<'a> {
                 .with_help("publish the draft, remove the link, or build with --drafts");
         }
         let (code, what) = match kind {
-            LinkKind::Page => (BROKEN_LINK, "link"),
+            LinkKind::Page | LinkKind::Wiki => (BROKEN_LINK, "link"),
             LinkKind::Image => (MISSING_IMAGE, "image"),
         };
         let message = format!("{what} to `{wanted}`: there is no such file");
@@ -310,7 +381,7 @@ impl<'a> Resolver<'a> {
     /// The path that was probably meant, as the author would write it here.
     fn suggestion(&self, asked: &Asked<'_>, wanted: &str, kind: LinkKind) -> Option<String> {
         let known = match kind {
-            LinkKind::Page => &self.known_pages,
+            LinkKind::Page | LinkKind::Wiki => &self.known_pages,
             LinkKind::Image => &self.known_files,
         };
         let language = self.config.languages.get(asked.written_in)?;
@@ -327,11 +398,6 @@ impl Asked<'_> {
 
 fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().nfc().collect()
-}
-
-fn has_anchor(document: &Document, fragment: &str) -> bool {
-    // `#top` is every browser's name for the beginning of the page.
-    document.ids.contains(fragment) || fragment == "top"
 }
 
 fn missing_anchor(asked: &Asked<'_>, fragment: &str, document: &Document) -> Diagnostic {

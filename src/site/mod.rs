@@ -5,12 +5,14 @@
 //! 1. [`language`]: documents are paired across languages; a page missing in one is shown there in another's text.
 //! 2. [`url`]: every page gets its address and its file; so do the files that travel with pages.
 //! 3. [`section`]: folders become sections, pages get their order.
-//! 4. [`link`]: links of every page are resolved and checked, and turned round into backlinks.
+//! 4. [`heading`]: headings of translations get the ids of their originals.
+//! 5. [`link`]: links of every page are resolved and checked, and turned round into backlinks.
 //!
 //! There is no HTML here, and nothing is filled in later.
 
 mod backlink;
 mod collation;
+mod heading;
 mod known;
 mod language;
 mod link;
@@ -18,11 +20,13 @@ pub mod scheme;
 mod section;
 mod tag;
 mod url;
+mod wiki;
 
 use std::sync::Arc;
 
 pub use backlink::ORPHAN_PAGE;
 pub use collation::{Collation, Letter};
+pub use heading::{Anchor, DIFFERENT_HEADINGS};
 pub use language::{DUPLICATE_TRANSLATION, OUTSIDE_LANGUAGES, UNTRANSLATED_PAGE};
 pub use link::{BROKEN_LINK, MISSING_ANCHOR, MISSING_IMAGE, MIXED_LANGUAGE_LINK, Target};
 pub use scheme::UNSAFE_LINK;
@@ -33,10 +37,9 @@ pub use url::{BAD_ADDRESS, Place, Redirect, encode_path, generated_place};
 use crate::config::{Config, Language};
 use crate::diagnostic::Checked;
 use crate::document::Document;
+pub use crate::path::CONTENT;
 use crate::path::{OutputPath, SourcePath};
 
-/// The folder that holds everything an author writes.
-pub const CONTENT: &str = "content";
 /// The folder of `content/` whose files go to the root of the site.
 pub const STATIC: &str = "static";
 
@@ -95,6 +98,8 @@ pub struct Page {
     pub previous: Option<PageId>,
     /// The page after it in reading order.
     pub next: Option<PageId>,
+    /// What its headings are linked to by: one for each of the document's.
+    pub anchors: Vec<Anchor>,
     /// Where its links lead: one for each of the document's.
     pub links: Vec<Target>,
     /// The pages its front matter calls related.
@@ -171,14 +176,17 @@ pub fn assemble(
     let redirects = url::redirects(config, &entries, &places).take(&mut diagnostics);
     let assets = url::assets(config, files).take(&mut diagnostics);
     let tree = section::tree(config, &entries);
-    let links = link::Resolver::new(config, &entries, &assets, &hidden).resolve().take(&mut diagnostics);
+    let anchors = heading::anchors(config, &entries).take(&mut diagnostics);
+    let links =
+        link::Resolver::new(config, &entries, &assets, &hidden, &anchors).resolve().take(&mut diagnostics);
 
     let pages: Vec<Page> = entries
         .iter()
         .zip(places)
         .zip(tree.places)
         .zip(links)
-        .map(|(((entry, place), within), links)| Page {
+        .zip(anchors)
+        .map(|((((entry, place), within), links), anchors)| Page {
             language: entry.language,
             document: entry.document.clone(),
             original: entry.original,
@@ -189,6 +197,7 @@ pub fn assemble(
             versions: entry.versions.clone(),
             previous: within.previous,
             next: within.next,
+            anchors,
             links: links.targets,
             related: links.related,
             backlinks: links.backlinks,

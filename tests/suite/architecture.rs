@@ -19,7 +19,7 @@ const FLOORS: [&[&str]; 10] = [
 ];
 
 /// Crates that only some rooms may use, and why nobody else needs them.
-const CONFINED: [(&str, &[&str]); 14] = [
+const CONFINED: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["document"]),
     ("syntect", &["document"]),
     ("two_face", &["document"]),
@@ -33,6 +33,7 @@ const CONFINED: [(&str, &[&str]); 14] = [
     ("rayon", &["pipeline", "output"]),
     ("annotate_snippets", &["report"]),
     ("icu_collator", &["site"]),
+    ("icu_properties", &["document"]),
     ("saphyr_parser", &["data"]),
 ];
 

@@ -284,7 +284,7 @@ fn json_tells_programs_everything() {
         report,
         serde_json::json!({
             "version": 1,
-            "summary": { "errors": 1, "warnings": 0 },
+            "summary": { "errors": 1, "warnings": 0, "notes": 0 },
             "diagnostics": [{
                 "code": "broken-link",
                 "severity": "error",
@@ -320,7 +320,7 @@ fn sarif_has_what_the_standard_requires() {
     for result in results {
         let rule = &rules[usize::try_from(result["ruleIndex"].as_u64().expect("an index")).unwrap()];
         assert_eq!(rule["id"], result["ruleId"]);
-        assert!(matches!(result["level"].as_str(), Some("error" | "warning")), "{result}");
+        assert!(matches!(result["level"].as_str(), Some("error" | "warning" | "note")), "{result}");
         assert!(result["message"]["text"].as_str().is_some_and(|text| !text.is_empty()), "{result}");
         let place = &result["locations"][0]["physicalLocation"];
         let path = place["artifactLocation"]["uri"].as_str().expect("a path");

@@ -209,7 +209,7 @@ fn an_anchor_only_one_language_has_is_dropped_where_it_is_missing() {
         .file("content/en/guide.md", "# Guide\n\n[fees](fees.md#models)\n")
         .file("content/en/fees.md", "# Fees\n\n## Models\n")
         .file("content/zh/index.md", "---\ntitle: 首页\n---\n[收费](fees.md)\n")
-        .file("content/zh/fees.md", "# 收费\n\n## 模式\n");
+        .file("content/zh/fees.md", "# 收费\n\n### 模式\n");
     let site = project.build();
     lead(&site.page("en/guide/index.html"), &[("fees", "../../en/fees/#models")]);
     lead(&site.page("zh/guide/index.html"), &[("fees", "../../zh/fees/")]);

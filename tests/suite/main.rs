@@ -13,10 +13,12 @@ mod support;
 mod architecture;
 mod browser;
 mod cli;
+mod constructs;
 mod corpora;
 #[cfg(unix)]
 mod determinism;
 mod diagnostics;
+mod emphasis;
 #[cfg(unix)]
 mod files_are_safe;
 #[cfg(unix)]

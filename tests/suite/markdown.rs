@@ -10,7 +10,7 @@ use diptych::config::{Limits, Markdown, RawHtml, Writing};
 use diptych::diagnostic::{Checked, Diagnostic};
 use diptych::document::{self, Dialect, Document, Piece};
 use diptych::path::SourcePath;
-use diptych::source::{self, SourceFile};
+use diptych::source::{self, SourceFile, SourceTree};
 use diptych::theme::Strings;
 use proptest::prelude::*;
 
@@ -362,9 +362,13 @@ fn text_is_kept_heading_by_heading_for_search() {
 /// Reads a text as a page, and holds what came of it to its promises.
 fn read(bytes: &[u8], raw_html: RawHtml) -> Checked<Document> {
     let file = SourceFile::new(SourcePath::new("content/en/a.md").expect("a path"), bytes);
-    let markdown = Markdown { raw_html, highlight: true, largest_code_block: 10_000 };
+    let markdown = Markdown { raw_html, largest_code_block: 10_000, ..Markdown::default() };
     let limits = Limits { front_matter: 10_000, listing: 100 };
-    let checked = document::parse(&file, &Dialect { markdown, writing: Writing::Simplified, limits });
+    let checked = document::parse(
+        &file,
+        &SourceTree::default(),
+        &Dialect { markdown, writing: Writing::Simplified, limits },
+    );
     let text = source::text(&file).value;
     for span in spans(&checked) {
         assert!(span.start <= span.end && span.end <= text.len(), "{span:?} of {}", text.len());
@@ -391,7 +395,7 @@ fn spans(checked: &Checked<Document>) -> Vec<Range<usize>> {
         let related = diagnostic.related.iter().map(|(location, _)| location);
         diagnostic.location.iter().chain(related).map(|location| location.span.clone()).collect()
     };
-    let headings = document.headings.iter().map(|heading| heading.span.clone());
+    let headings = document.headings.iter().map(|heading| heading.location.span.clone());
     let links = document.links.iter().map(|link| link.location.span.clone());
     let listed = lists.into_iter().flatten().map(|value| value.span.clone());
     let single = single.into_iter().flatten().map(|value| value.span.clone());

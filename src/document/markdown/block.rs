@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, BlockQuoteKind, HeadingLevel};
 
 use super::run::Mark;
-use super::{OpenList, RawHeading, Writer};
+use super::writer::{OpenList, RawHeading, Writer};
 use crate::document::html::escape;
 use crate::document::{Label, Passage, Piece, highlight};
 
@@ -14,21 +14,23 @@ impl Writer<'_> {
         let is_title = level == HeadingLevel::H1 && self.blocks == 1;
         let level = (level as u8).max(2);
         let number = self.headings.len();
-        let span = span.start + self.start..span.end + self.start;
         let explicit = id.filter(|id| !id.is_empty()).map(str::to_owned);
         self.headings.push(RawHeading { level, explicit, text: String::new(), span, is_title });
         self.in_heading = true;
-        let heading = if is_title { None } else { Some(number.saturating_sub(self.title_headings())) };
+        let heading = (!is_title).then(|| number.saturating_sub(self.title_headings()));
         let passage = std::mem::replace(&mut self.passage, Passage { heading, ..Passage::default() });
         self.passages.push(passage);
         if is_title {
             self.aside.push(std::mem::take(&mut self.run));
             return;
         }
-        self.run.html.push_str("<div class=\"heading\"><h");
+        let index = number.saturating_sub(self.title_headings());
+        self.run.html.push_str("<div class=\"heading\">");
+        self.run.mark(Mark::Hole(Piece::HeadingAlias(index)));
+        self.run.html.push_str("<h");
         self.run.html.push(char::from(b'0' + level));
         self.run.html.push_str(" id=\"");
-        self.run.mark(Mark::HeadingId(number));
+        self.run.mark(Mark::Hole(Piece::HeadingId(index)));
         self.run.html.push_str("\">");
     }
 
@@ -53,8 +55,13 @@ impl Writer<'_> {
         self.run.html.push_str("</h");
         self.run.html.push(level);
         self.run.html.push('>');
-        self.run.mark(Mark::HeadingAnchor(number));
-        self.run.html.push_str("</div>\n");
+        let title = heading.text.clone();
+        let index = number.saturating_sub(self.title_headings());
+        self.run.html.push_str("<a class=\"anchor\" href=\"#");
+        self.run.mark(Mark::Hole(Piece::HeadingId(index)));
+        self.run.html.push_str("\" aria-label=\"");
+        self.run.mark(Mark::Hole(Piece::Label(Label::Anchor(title))));
+        self.run.html.push_str("\">#</a></div>\n");
     }
 
     pub(super) fn open_quote(&mut self, kind: Option<BlockQuoteKind>) {
@@ -69,6 +76,13 @@ impl Writer<'_> {
             BlockQuoteKind::Warning => "warning",
             BlockQuoteKind::Caution => "caution",
         };
+        self.open_callout(name);
+        self.run.mark(Mark::Hole(Piece::Label(Label::Callout(name))));
+        self.run.html.push_str("</p>\n");
+    }
+
+    /// Begins a callout, up to its title.
+    pub(super) fn open_callout(&mut self, name: &str) {
         self.callouts += 1;
         let id = format!("callout-{}", self.callouts);
         self.run.html.push_str(&format!(
@@ -76,8 +90,6 @@ impl Writer<'_> {
              <div class=\"callout-icon\" aria-hidden=\"true\"></div><div class=\"callout-text\">\
              <p class=\"callout-title\" id=\"{id}\">"
         ));
-        self.run.mark(Mark::Hole(Piece::Label(Label::Callout(name))));
-        self.run.html.push_str("</p>\n");
         self.ids.insert(id);
     }
 

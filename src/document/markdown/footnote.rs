@@ -1,8 +1,8 @@
 //! Footnotes: numbered in the order in which they are referred to, each with the way back.
 
-use super::Writer;
 use super::run::Mark;
-use crate::diagnostic::{Code, Diagnostic, Location};
+use super::writer::Writer;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Label, Piece};
 
 /// A footnote nothing refers to: it is not shown.
@@ -53,7 +53,7 @@ impl Writer<'_> {
             self.run.html.push_str("</ol></section>\n");
         }
         for (label, (_, span)) in footnotes {
-            let location = Location::new(self.path, span.start + self.start..span.end + self.start);
+            let location = self.manuscript.locate(&span);
             self.diagnostics.push(
                 Diagnostic::warning(
                     UNUSED_FOOTNOTE,

@@ -5,9 +5,9 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType};
 
 use super::run::Mark;
-use super::{Alternative, Writer};
+use super::soft_break::LineEnd;
+use super::writer::{Alternative, Writer};
 use crate::config::RawHtml;
-use crate::diagnostic::Location;
 use crate::document::html::{escape, unescape};
 use crate::document::{Link, LinkKind, Piece, raw_html, sanitize};
 
@@ -21,8 +21,13 @@ impl Writer<'_> {
     ) {
         let number = match link_type {
             LinkType::Email => self.link(&format!("mailto:{destination}"), span, LinkKind::Page),
+            // A bar inside a table is written `\|`, and the parser leaves the backslash.
+            LinkType::WikiLink { .. } => {
+                self.link(destination.trim_end_matches('\\').trim(), span, LinkKind::Wiki)
+            }
             _ => self.link(destination, span, LinkKind::Page),
         };
+        self.link_depth += 1;
         self.run.html.push_str("<a href=\"");
         self.run.mark(Mark::Hole(Piece::Link(number)));
         if !title.is_empty() {
@@ -30,16 +35,70 @@ impl Writer<'_> {
             escape(&mut self.run.html, title);
         }
         self.run.html.push_str("\">");
+        // A page is called by its title; a place on it by what its author wrote.
+        if link_type == (LinkType::WikiLink { has_pothole: false }) && !destination.contains('#') {
+            self.shown_by_title = true;
+            self.run.mark(Mark::Hole(Piece::LinkTitle(number)));
+        }
+    }
+
+    pub(super) fn close_link(&mut self) {
+        self.link_depth = self.link_depth.saturating_sub(1);
+        self.shown_by_title = false;
+        self.run.html.push_str("</a>");
+    }
+
+    /// A link to an address that stands in the text as it is.
+    pub(super) fn address(&mut self, address: &str) {
+        let destination =
+            if address.contains("://") { address.to_owned() } else { format!("https://{address}") };
+        let number = self.links.len();
+        // Nothing is ever said of it: it leads out of the site.
+        self.links.push(Link {
+            destination,
+            location: self.manuscript.locate(&(0..0)),
+            kind: LinkKind::Page,
+        });
+        self.run.html.push_str("<a href=\"");
+        self.run.mark(Mark::Hole(Piece::Link(number)));
+        self.run.html.push_str("\">");
+        escape(&mut self.run.html, address);
+        self.run.html.push_str("</a>");
+    }
+
+    pub(super) fn keys(&mut self, keys: &[&str]) {
+        for (index, key) in keys.iter().enumerate() {
+            self.run.html.push_str(if index == 0 { "<kbd>" } else { "+<kbd>" });
+            escape(&mut self.run.html, key);
+            self.run.html.push_str("</kbd>");
+        }
+    }
+
+    /// Characters with their readings: one for each, or one for all.
+    pub(super) fn ruby(&mut self, base: &str, readings: &[&str]) {
+        let html = &mut self.run.html;
+        let bases: Vec<&str> = match readings.len() {
+            1 => vec![base],
+            _ => base.split("").filter(|character| !character.is_empty()).collect(),
+        };
+        html.push_str("<ruby>");
+        for (base, reading) in bases.iter().zip(readings) {
+            escape(html, base);
+            html.push_str("<rp>(</rp><rt>");
+            escape(html, reading);
+            html.push_str("</rt><rp>)</rp>");
+        }
+        html.push_str("</ruby>");
     }
 
     /// Notes a link and gives its number. Its place is that of the destination when it can be seen in the source.
     pub(super) fn link(&mut self, destination: &str, span: Range<usize>, kind: LinkKind) -> usize {
-        let source = self.body.get(span.clone()).unwrap_or("");
+        let source = self.manuscript.text.get(span.clone()).unwrap_or("");
         let span = match source.rfind(destination).filter(|_| !destination.is_empty()) {
             Some(at) => span.start + at..span.start + at + destination.len(),
             None => span,
         };
-        let location = Location::new(self.path, span.start + self.start..span.end + self.start);
+        let location = self.manuscript.locate(&span);
         self.links.push(Link { destination: destination.to_owned(), location, kind });
         self.links.len() - 1
     }
@@ -52,9 +111,13 @@ impl Writer<'_> {
             Event::End(_) if alternative.depth > 0 => alternative.depth -= 1,
             Event::End(_) => self.close_image(),
             Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                if self.soft_breaks.text(text, self.writing) == LineEnd::Kept {
+                    alternative.text.push('\n');
+                }
                 alternative.text.push_str(text);
             }
-            Event::SoftBreak | Event::HardBreak => alternative.text.push('\n'),
+            Event::SoftBreak => self.soft_breaks.line_end(),
+            Event::HardBreak => alternative.text.push('\n'),
             Event::Html(_)
             | Event::InlineHtml(_)
             | Event::FootnoteReference(_)
@@ -65,6 +128,7 @@ impl Writer<'_> {
 
     fn close_image(&mut self) {
         let Some(Alternative { text, title, .. }) = self.alternative.take() else { return };
+        self.soft_breaks.other();
         self.plain(&text);
         self.run.html.push_str("\" alt=\"");
         escape(&mut self.run.html, &text);
@@ -75,6 +139,20 @@ impl Writer<'_> {
         self.run.html.push_str("\" loading=\"lazy\" decoding=\"async\">");
     }
 
+    /// HTML inside text. Tags are seen through; what stands between `<rt>` and its end is no text of its own.
+    pub(super) fn inline_html(&mut self, html: &str, at: usize) {
+        let lower: String = html.chars().take(5).flat_map(char::to_lowercase).collect();
+        if lower.starts_with("<img") || lower.starts_with("<br") {
+            self.not_text();
+        }
+        if lower.starts_with("<rt") || lower.starts_with("<rp") {
+            self.in_reading = true;
+        } else if lower.starts_with("</r") {
+            self.in_reading = false;
+        }
+        self.raw_html(html, at);
+    }
+
     /// HTML of the author. `at` is where it begins in the body.
     pub(super) fn raw_html(&mut self, html: &str, at: usize) {
         if self.markdown.raw_html == RawHtml::Escape {
@@ -82,11 +160,11 @@ impl Writer<'_> {
             return;
         }
         self.has_raw_html = true;
-        let offset = self.start + at;
         let mut written = 0;
         for tag in raw_html::tags(html) {
             if self.markdown.raw_html == RawHtml::Sanitize {
-                self.diagnostics.extend(sanitize::objection(self.path, &tag, offset));
+                let place = |span: &Range<usize>| self.manuscript.locate(&(span.start + at..span.end + at));
+                self.diagnostics.extend(sanitize::objection(&tag, place));
             }
             for attribute in &tag.attributes {
                 let kind = match (
@@ -106,8 +184,8 @@ impl Writer<'_> {
                     html.get(..attribute.span.start).is_some_and(|before| before.ends_with(['"', '\'']));
                 let number = self.links.len();
                 let destination = unescape(attribute.value);
-                let span = attribute.span.start + offset..attribute.span.end + offset;
-                self.links.push(Link { destination, location: Location::new(self.path, span), kind });
+                let span = attribute.span.start + at..attribute.span.end + at;
+                self.links.push(Link { destination, location: self.manuscript.locate(&span), kind });
                 self.run.html.push_str(if quoted { "" } else { "\"" });
                 let piece = if kind == LinkKind::Page { Piece::Link(number) } else { Piece::Image(number) };
                 self.run.mark(Mark::Hole(piece));

@@ -1,17 +1,12 @@
 //! A run of HTML with marks in it, and how it becomes a body with holes.
 
-use super::Writer;
+use super::writer::Writer;
 use crate::config::RawHtml;
-use crate::document::html::escape;
-use crate::document::{Body, Label, Piece, sanitize};
+use crate::document::{Body, Piece, sanitize};
 
 /// Something that belongs at a position of the HTML and is known later than what follows it.
 pub(super) enum Mark {
     Text(&'static str),
-    /// The id of heading n of the file.
-    HeadingId(usize),
-    /// The link beside heading n.
-    HeadingAnchor(usize),
     Hole(Piece),
 }
 
@@ -34,7 +29,7 @@ impl Run {
     }
 }
 
-pub(super) fn cut(writer: &mut Writer<'_>, ids: &[String]) -> Body {
+pub(super) fn cut(writer: &mut Writer<'_>) -> Body {
     let Run { html, mut marks } = std::mem::take(&mut writer.run);
     marks.sort_by_key(|(at, _)| *at);
     let mut pieces = Pieces::default();
@@ -44,15 +39,6 @@ pub(super) fn cut(writer: &mut Writer<'_>, ids: &[String]) -> Body {
         written = at;
         match mark {
             Mark::Text(text) => pieces.html(text),
-            Mark::HeadingId(number) => pieces.escaped(ids.get(number).map_or("", String::as_str)),
-            Mark::HeadingAnchor(number) => {
-                pieces.html("<a class=\"anchor\" href=\"#");
-                pieces.escaped(ids.get(number).map_or("", String::as_str));
-                pieces.html("\" aria-label=\"");
-                let title = writer.headings.get(number).map(|heading| heading.text.clone());
-                pieces.hole(Piece::Label(Label::Anchor(title.unwrap_or_default())));
-                pieces.html("\">#</a>");
-            }
             Mark::Hole(piece) => pieces.hole(piece),
         }
     }
@@ -72,10 +58,6 @@ struct Pieces {
 impl Pieces {
     fn html(&mut self, html: &str) {
         self.html.push_str(html);
-    }
-
-    fn escaped(&mut self, text: &str) {
-        escape(&mut self.html, text);
     }
 
     fn hole(&mut self, piece: Piece) {

@@ -9,6 +9,7 @@ pub(crate) mod markup;
 #[cfg(unix)]
 mod process;
 mod project;
+pub(crate) mod reading;
 mod server;
 
 pub(crate) use crawl::{Visit, crawl};

@@ -1,0 +1,285 @@
+//! Text that stands in several pages: `<!-- @include: ../_shared/fees.md -->` on a line of its own stands for that file.
+//!
+//! The result is one text and a list of where its parts come from, so that every later message names the file in which
+//! the author finds the fault, and every relative link counts from there.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser};
+
+use super::line::continuation;
+use super::{front_matter, markdown};
+use crate::diagnostic::{Checked, Code, Diagnostic, Location, nearest};
+use crate::path::{CONTENT, SourcePath, resolve};
+use crate::source::{SourceTree, text};
+
+/// An include that cannot be followed.
+pub const BROKEN_INCLUDE: Code =
+    Code::new("broken-include", "an included file is missing, or includes itself");
+
+/// How deep files may include files.
+const DEEPEST: usize = 16;
+/// Bytes of one page with all that it includes: a few files that include each other twice grow without end.
+const LARGEST: usize = 4 * 1024 * 1024;
+
+/// The body of a page, put together from one or several files.
+#[derive(Clone, Debug)]
+pub(super) struct Manuscript<'a> {
+    /// All of it.
+    pub(super) text: Cow<'a, str>,
+    /// Where it comes from, by place; never empty.
+    parts: Vec<Part>,
+    /// The files included, in the order of the text, each once.
+    pub(super) included: Vec<SourcePath>,
+}
+
+/// A run of text that stands in one file as it stands here.
+#[derive(Clone, Debug)]
+struct Part {
+    at: usize,
+    length: usize,
+    path: SourcePath,
+    start: usize,
+}
+
+impl<'a> Manuscript<'a> {
+    /// The body of a file that begins at `start`, with what it includes.
+    pub(super) fn read(path: &SourcePath, whole: &'a str, start: usize, tree: &SourceTree) -> Checked<Self> {
+        let body = whole.get(start..).unwrap_or("");
+        let own = Part { at: 0, length: body.len(), path: path.clone(), start };
+        if !body.contains(DIRECTIVE) {
+            let manuscript = Self { text: Cow::Borrowed(body), parts: vec![own], included: Vec::new() };
+            return Checked::new(manuscript, Vec::new());
+        }
+        let mut compiler = Compiler::new(tree, path);
+        compiler.add(path, whole, start..whole.len(), "");
+        if compiler.parts.is_empty() {
+            compiler.parts.push(own);
+        }
+        let Compiler { text, parts, included, diagnostics, .. } = compiler;
+        Checked::new(Self { text: Cow::Owned(text), parts, included }, diagnostics)
+    }
+
+    /// Where a range of the text stands in a file.
+    pub(super) fn locate(&self, span: &Range<usize>) -> Location {
+        let index = self.parts.partition_point(|part| part.at <= span.start).saturating_sub(1);
+        let Some(part) = self.parts.get(index) else {
+            return Location { path: SourcePath::config(), span: 0..0 };
+        };
+        let place = |offset: usize| part.start + offset.saturating_sub(part.at).min(part.length);
+        Location::new(&part.path, place(span.start)..place(span.end))
+    }
+}
+
+const DIRECTIVE: &str = "@include:";
+
+/// An include as written.
+struct Include {
+    /// The line it stands on, with its end.
+    line: Range<usize>,
+    /// Of the comment.
+    span: Range<usize>,
+    path: String,
+    /// Lines, from 1, both included.
+    lines: Option<(usize, usize)>,
+}
+
+/// Finds includes: comments on lines of their own, where Markdown takes them for HTML and not for code.
+fn find(text: &str) -> Vec<Include> {
+    let mut found = Vec::new();
+    for (event, span) in Parser::new_ext(text, markdown::options()).into_offset_iter() {
+        if !matches!(event, Event::Html(_)) {
+            continue;
+        }
+        let html = text.get(span.clone()).unwrap_or("");
+        let comment = html.trim();
+        let inside = comment.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
+        let Some(target) = inside.and_then(|inside| inside.trim().strip_prefix(DIRECTIVE)) else { continue };
+        let (path, lines) = read_target(target.trim());
+        let begin = span.start + (html.len() - html.trim_start().len());
+        let line_start = text.get(..begin).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let line_end =
+            text.get(begin..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| begin + at + 1);
+        let span = begin..begin + comment.len();
+        found.push(Include { line: line_start..line_end, span, path: path.to_owned(), lines });
+    }
+    found
+}
+
+/// `fees.md`, `fees.md{3,8}`, `fees.md{3,}`, `fees.md{,8}`.
+fn read_target(target: &str) -> (&str, Option<(usize, usize)>) {
+    let ranged = target.strip_suffix('}').and_then(|rest| rest.split_once('{'));
+    let Some((path, range)) = ranged else { return (target, None) };
+    let (first, last) = range.split_once(',').unwrap_or((range, range));
+    let number = |text: &str, otherwise| match text.trim() {
+        "" => Some(otherwise),
+        digits => digits.parse::<usize>().ok().filter(|number| *number > 0),
+    };
+    match (number(first, 1), number(last, usize::MAX)) {
+        (Some(first), Some(last)) => (path.trim(), Some((first, last))),
+        _ => (target, None),
+    }
+}
+
+/// A manuscript being put together.
+struct Compiler<'t> {
+    tree: &'t SourceTree,
+    text: String,
+    parts: Vec<Part>,
+    included: Vec<SourcePath>,
+    /// The files that are being included, outermost first.
+    chain: Vec<SourcePath>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'t> Compiler<'t> {
+    fn new(tree: &'t SourceTree, path: &SourcePath) -> Self {
+        Self {
+            tree,
+            text: String::new(),
+            parts: Vec::new(),
+            included: Vec::new(),
+            chain: vec![path.clone()],
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// Adds a range of a file, with what it includes; `indent` begins every line but the first.
+    fn add(&mut self, path: &SourcePath, whole: &str, range: Range<usize>, indent: &str) {
+        let text = whole.get(range.clone()).unwrap_or("");
+        let mut written = 0;
+        for include in if text.contains(DIRECTIVE) { find(text) } else { Vec::new() } {
+            let at = range.start;
+            self.copy(path, whole, at + written..at + include.span.start, indent);
+            written = include.line.end;
+            let location = Location::new(path, at + include.span.start..at + include.span.end);
+            let before = text.get(include.line.start..include.span.start).unwrap_or("");
+            let indent = format!("{indent}{}", continuation(before));
+            match self.target(path, &include, location) {
+                Ok(target) => self.include(&target, include.lines, &indent),
+                Err(fault) => self.diagnostics.push(*fault),
+            }
+            self.text.push('\n');
+        }
+        self.copy(path, whole, range.start + written..range.end, indent);
+    }
+
+    /// Adds what was found, set off by empty lines so that it is blocks of its own.
+    fn include(&mut self, target: &SourcePath, lines: Option<(usize, usize)>, indent: &str) {
+        let Some(file) = self.tree.get(target) else { return };
+        // What is wrong with the encoding of a file is said of the file itself.
+        let whole = text(file).value;
+        let start = front_matter::body_start(&whole);
+        let range = lines.map_or(start..whole.len(), |lines| line_range(&whole, lines, start));
+        if !self.included.contains(target) {
+            self.included.push(target.clone());
+        }
+        self.chain.push(target.clone());
+        self.add(target, &whole, range, indent);
+        self.chain.pop();
+        if !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
+        self.text.push_str(indent.trim_end());
+    }
+
+    /// Copies a range of a file, line by line where lines are indented.
+    fn copy(&mut self, path: &SourcePath, whole: &str, range: Range<usize>, indent: &str) {
+        let text = whole.get(range.clone()).unwrap_or("");
+        let mut start = range.start;
+        let lines: Vec<&str> =
+            if indent.is_empty() { vec![text] } else { text.split_inclusive('\n').collect() };
+        for line in lines.into_iter().filter(|line| !line.is_empty()) {
+            if self.text.ends_with('\n') {
+                self.text.push_str(if line.trim().is_empty() { indent.trim_end() } else { indent });
+            }
+            self.parts.push(Part { at: self.text.len(), length: line.len(), path: path.clone(), start });
+            self.text.push_str(line);
+            start += line.len();
+        }
+    }
+
+    /// The file an include means, or what is wrong with it.
+    fn target(
+        &self,
+        from: &SourcePath,
+        include: &Include,
+        location: Location,
+    ) -> Result<SourcePath, Box<Diagnostic>> {
+        let fault = |message: String, help: String| {
+            Box::new(Diagnostic::error(BROKEN_INCLUDE, location.clone(), message).with_help(help))
+        };
+        let written = &include.path;
+        let Some(path) = target_path(from, written) else {
+            return Err(fault(
+                format!("`{written}` leads out of `{CONTENT}/`"),
+                format!("copy the file into `{CONTENT}/`; only what lies there is published"),
+            ));
+        };
+        if let Some(again) = self.chain.iter().position(|open| *open == path) {
+            let names = self.chain.iter().skip(again).chain([&path]).map(|path| format!("`{path}`"));
+            let circle = names.collect::<Vec<_>>().join(" includes ");
+            return Err(fault(
+                format!("the file includes itself: {circle}"),
+                "remove one of them".to_owned(),
+            ));
+        }
+        let Some(file) = self.tree.get(&path) else {
+            let near = self.nearest(&path).map_or_else(
+                || format!("create `{path}`, or correct the path: it counts from this file"),
+                |near| format!("did you mean `{near}`?"),
+            );
+            return Err(fault(format!("`{path}` does not exist"), near));
+        };
+        if self.chain.len() > DEEPEST || self.text.len() + file.bytes.len() > LARGEST {
+            return Err(fault(
+                format!("the page grows past {DEEPEST} files inside each other or {} MiB", LARGEST >> 20),
+                "include fewer files, or link to them".to_owned(),
+            ));
+        }
+        if let Some((first, last)) = include.lines {
+            let count = text(file).value.lines().count();
+            if first > count || first > last || (last > count && last != usize::MAX) {
+                return Err(fault(
+                    format!("`{path}` has {count} lines, `{written}` asks for others"),
+                    format!("write lines between 1 and {count}, such as `{{1,{count}}}`"),
+                ));
+            }
+        }
+        Ok(path)
+    }
+
+    fn nearest(&self, path: &SourcePath) -> Option<&str> {
+        let files = || self.tree.below(CONTENT).filter(|file| file.path.extension() == "md");
+        let same_name = files().find(|file| file.path.file_name() == path.file_name());
+        let same_name = same_name.map(|file| file.path.as_str());
+        same_name.or_else(|| nearest(path.as_str(), files().map(|file| file.path.as_str())))
+    }
+}
+
+/// The path that a relative or absolute one means, if it stays inside `content/`.
+fn target_path(from: &SourcePath, written: &str) -> Option<SourcePath> {
+    let folder = if written.starts_with('/') { CONTENT } else { from.folder() };
+    // A file that is read by itself, outside a project, has no folder to stay in.
+    let inside = |path: &SourcePath| path.within(CONTENT).is_some() || from.folder().is_empty();
+    SourcePath::new(&resolve(folder, written)?).filter(inside)
+}
+
+/// The bytes of lines counted from 1, both included, without what comes before `start`.
+fn line_range(text: &str, (first, last): (usize, usize), start: usize) -> Range<usize> {
+    let mut at = 0;
+    let (mut begin, mut end) = (text.len(), text.len());
+    for (index, line) in text.split_inclusive('\n').enumerate() {
+        if index + 1 == first {
+            begin = at;
+        }
+        at += line.len();
+        if index + 1 == last {
+            end = at;
+            break;
+        }
+    }
+    let begin = begin.max(start);
+    begin..end.max(begin)
+}

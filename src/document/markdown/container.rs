@@ -1,0 +1,209 @@
+//! Containers as blocks: callouts, details, tabs.
+
+use std::ops::Range;
+
+use super::fence::Marker;
+use super::run::Mark;
+use super::writer::Writer;
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::document::{Label, Piece};
+
+/// A container with a name that means nothing.
+pub const UNKNOWN_CONTAINER: Code = Code::new("unknown-container", "a `:::` container with an unknown name");
+/// A container that does not end, or an end without a beginning.
+pub const UNCLOSED_CONTAINER: Code =
+    Code::new("unclosed-container", "a `:::` container without an end, or an end without a container");
+
+/// What a container is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Callout(&'static str),
+    Details,
+    Tabs,
+    Tab,
+    /// Of a name that means nothing.
+    Other,
+}
+
+/// Names of containers. Those of other generators that mean the same are understood.
+const NAMES: [(&str, Kind); 13] = [
+    ("note", Kind::Callout("note")),
+    ("info", Kind::Callout("note")),
+    ("tip", Kind::Callout("tip")),
+    ("success", Kind::Callout("tip")),
+    ("important", Kind::Callout("important")),
+    ("warning", Kind::Callout("warning")),
+    ("caution", Kind::Callout("caution")),
+    ("danger", Kind::Callout("caution")),
+    ("details", Kind::Details),
+    ("tabs", Kind::Tabs),
+    ("code-group", Kind::Tabs),
+    ("tab", Kind::Tab),
+    ("tab-item", Kind::Tab),
+];
+
+impl Kind {
+    fn of(name: &str) -> Option<Self> {
+        NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, kind)| *kind)
+    }
+
+    /// What closes it.
+    fn end(self) -> &'static str {
+        match self {
+            Self::Callout(_) => "</div></div>\n",
+            Self::Details => "</details>\n",
+            Self::Tabs | Self::Other => "</div>\n",
+            Self::Tab => "</section>\n",
+        }
+    }
+
+    /// What closes its title.
+    fn title_end(self) -> &'static str {
+        match self {
+            Self::Details => "</summary>\n",
+            _ => "</p>\n",
+        }
+    }
+}
+
+/// A container that is open.
+pub(super) struct OpenContainer {
+    kind: Kind,
+    colons: usize,
+    /// How many blocks are open around it.
+    depth: usize,
+    /// Of its name.
+    span: Range<usize>,
+}
+
+impl Writer<'_> {
+    /// A line of a container.
+    pub(super) fn container_line(&mut self, marker: Option<&Marker>) {
+        self.not_text();
+        self.close_label();
+        match marker {
+            Some(Marker::Open { name, span, colons, has_title }) => {
+                self.open_container(name, span, *colons, *has_title)
+            }
+            Some(Marker::TitleEnd) => {
+                self.in_container_title = false;
+                self.end_line();
+                if let Some(open) = self.containers.last() {
+                    self.run.html.push_str(open.kind.title_end());
+                }
+            }
+            Some(Marker::Close { colons, span }) => self.close_container(*colons, span),
+            None => {}
+        }
+    }
+
+    fn open_container(&mut self, name: &str, span: &Range<usize>, colons: usize, has_title: bool) {
+        let kind = Kind::of(name).unwrap_or_else(|| {
+            self.diagnostics.push(self.unknown(name, span));
+            Kind::Other
+        });
+        // One tab ends where the next begins.
+        if kind == Kind::Tab
+            && self.containers.last().is_some_and(|open| open.kind == Kind::Tab && open.depth == self.depth)
+        {
+            self.end_container();
+        }
+        self.containers.push(OpenContainer { kind, colons, depth: self.depth, span: span.clone() });
+        let label = match kind {
+            Kind::Callout(name) => {
+                self.open_callout(name);
+                Some(Label::Callout(name))
+            }
+            Kind::Details => {
+                self.run.html.push_str("<details class=\"details\"><summary>");
+                Some(Label::Details)
+            }
+            Kind::Tab => {
+                self.tabs += 1;
+                let id = format!("tab-{}", self.tabs);
+                let html = format!(
+                    "<section class=\"tab\" aria-labelledby=\"{id}\"><p class=\"tab-title\" id=\"{id}\">"
+                );
+                self.run.html.push_str(&html);
+                self.ids.insert(id);
+                Some(Label::Tab(self.tabs))
+            }
+            Kind::Tabs => {
+                self.run.html.push_str("<div class=\"tabs\">");
+                has_title.then(|| self.run.html.push_str("<p class=\"tabs-title\">"));
+                None
+            }
+            Kind::Other => {
+                self.run.html.push_str("<div class=\"container\">");
+                has_title.then(|| self.run.html.push_str("<p class=\"container-title\">"));
+                None
+            }
+        };
+        self.in_container_title = has_title;
+        if let (false, Some(label)) = (has_title, label) {
+            self.run.mark(Mark::Hole(Piece::Label(label)));
+            self.run.html.push_str(kind.title_end());
+        }
+    }
+
+    /// A line of colons ends the container that as many opened, else the innermost.
+    fn close_container(&mut self, colons: usize, span: &Range<usize>) {
+        let here = |open: &OpenContainer| open.depth == self.depth;
+        let innermost =
+            self.containers.len().checked_sub(1).filter(|_| self.containers.last().is_some_and(here));
+        let same = self.containers.iter().rposition(|open| here(open) && open.colons == colons);
+        let Some(index) = same.or(innermost) else {
+            let message = "`:::` ends a container, and none is open here";
+            let help = "remove the line, or indent it like the line that begins the container";
+            let location = self.manuscript.locate(span);
+            self.diagnostics.push(Diagnostic::warning(UNCLOSED_CONTAINER, location, message).with_help(help));
+            return;
+        };
+        while self.containers.len() > index + 1 {
+            // A tab needs no end of its own.
+            if self.containers.last().is_some_and(|open| open.kind != Kind::Tab) {
+                self.report_unclosed();
+            }
+            self.end_container();
+        }
+        self.end_container();
+    }
+
+    /// Ends what a block that ends has left open in it.
+    pub(super) fn close_containers_inside(&mut self, depth: usize) {
+        while self.containers.last().is_some_and(|open| open.depth >= depth) {
+            self.report_unclosed();
+            self.end_container();
+        }
+    }
+
+    /// Ends what the text has left open.
+    pub(super) fn close_containers(&mut self) {
+        self.close_containers_inside(0);
+    }
+
+    fn end_container(&mut self) {
+        if let Some(open) = self.containers.pop() {
+            self.run.html.push_str(open.kind.end());
+        }
+    }
+
+    fn report_unclosed(&mut self) {
+        let Some(open) = self.containers.last() else { return };
+        let name = self.manuscript.text.get(open.span.clone()).unwrap_or("");
+        let message = format!("the container `{name}` does not end");
+        let help = format!("write `{}` on a line of its own where it ends", ":".repeat(open.colons));
+        let location = self.manuscript.locate(&open.span);
+        self.diagnostics.push(Diagnostic::warning(UNCLOSED_CONTAINER, location, message).with_help(help));
+    }
+
+    fn unknown(&self, name: &str, span: &Range<usize>) -> Diagnostic {
+        let known = || NAMES.iter().map(|(name, _)| *name);
+        let help = match nearest(name, known()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("containers: {}", known().collect::<Vec<_>>().join(", ")),
+        };
+        let message = format!("`{name}` is no container: its text is shown without a frame");
+        Diagnostic::warning(UNKNOWN_CONTAINER, self.manuscript.locate(span), message).with_help(help)
+    }
+}

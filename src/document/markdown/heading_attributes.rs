@@ -1,0 +1,61 @@
+//! Braces at the end of a heading that are words and no attributes: `# 收费 {草稿}`, `# {运营|yùn|yíng}`.
+//!
+//! The parser takes whatever stands in braces there for attributes, and the words would be lost. Attributes are `#id`,
+//! `.class` and `key=value`; after anything else the invisible character is put, and the parser leaves it alone.
+
+use crate::document::line::prefix;
+
+/// Where to end such a line, in order.
+pub(super) fn insertions(text: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    if !text.contains('}') {
+        return found;
+    }
+    let mut at = 0;
+    let mut lines = text.split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
+        let end = line.trim_end().len();
+        let words = line.get(..end).filter(|line| line.ends_with('}')).is_some_and(ends_in_words);
+        if words && (is_heading(line) || lines.peek().is_some_and(|next| is_underline(next))) {
+            found.push(at + end);
+        }
+        at += line.len();
+    }
+    found
+}
+
+fn is_heading(line: &str) -> bool {
+    line.get(prefix(line).len()..).is_some_and(|rest| rest.starts_with('#'))
+}
+
+fn is_underline(line: &str) -> bool {
+    let line = line.trim_start_matches([' ', '>']).trim_end();
+    !line.is_empty() && (line.bytes().all(|byte| byte == b'=') || line.bytes().all(|byte| byte == b'-'))
+}
+
+/// Whether the braces at the end of a line hold anything but attributes.
+fn ends_in_words(line: &str) -> bool {
+    let inside = line.rsplit_once('{').and_then(|(_, rest)| rest.strip_suffix('}')).unwrap_or("");
+    let is_attribute = |word: &str| word.starts_with(['#', '.']) || word.contains('=');
+    inside.split_whitespace().any(|word| !is_attribute(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::insertions;
+
+    #[test]
+    fn words_in_braces_are_kept() {
+        for (text, expected) in [
+            ("# 收费 {#fees}\n", vec![]),
+            ("# 收费 {#fees .wide lang=zh}", vec![]),
+            ("# 收费 {草稿}\n", vec![17]),
+            ("> ## {运营|yùn}\n", vec![18]),
+            ("收费 {草稿}\n----\n", vec![15]),
+            ("正文 {草稿}\n", vec![]),
+            ("# }", vec![]),
+        ] {
+            assert_eq!(insertions(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Line ends inside a paragraph: between Chinese characters they are nothing, between words they are a space.
+//!
+//! The rule is that of CSS Text 4 for segment breaks, which browsers do not follow alike, and one more for punctuation
+//! that brings its own space. Wherever text goes, lines are joined here, before anything else sees it.
+
+use crate::config::Writing;
+use crate::document::character::{
+    is_ambiguous_punctuation, is_emoji, is_full_width_punctuation, is_hangul, is_ignorable, is_wide,
+};
+
+const ZERO_WIDTH_SPACE: char = '\u{200B}';
+
+/// What is visible last, and whether a line end waits for what comes after it.
+#[derive(Default)]
+pub(super) struct SoftBreaks {
+    /// `None` for what is not text: code, pictures, the beginning of a block.
+    last: Option<char>,
+    waiting: bool,
+}
+
+/// What becomes of a line end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LineEnd {
+    /// There was none.
+    None,
+    /// It is a space.
+    Kept,
+    /// It is nothing.
+    Joined,
+}
+
+impl SoftBreaks {
+    /// A line ends.
+    pub(super) fn line_end(&mut self) {
+        self.waiting = true;
+    }
+
+    /// Text follows: says what becomes of the line end before it.
+    pub(super) fn text(&mut self, text: &str, writing: Writing) -> LineEnd {
+        let Some(first) = text.chars().find(|c| *c == ZERO_WIDTH_SPACE || !is_ignorable(*c)) else {
+            return LineEnd::None;
+        };
+        let joined = self.last.is_some_and(|last| joins(last, first, writing));
+        self.last = text.chars().rev().find(|c| *c == ZERO_WIDTH_SPACE || !is_ignorable(*c));
+        self.ended(joined)
+    }
+
+    /// Something that is not text follows, or a block ends.
+    pub(super) fn other(&mut self) -> LineEnd {
+        self.last = None;
+        self.ended(false)
+    }
+
+    fn ended(&mut self, joined: bool) -> LineEnd {
+        match (std::mem::take(&mut self.waiting), joined) {
+            (false, _) => LineEnd::None,
+            (true, true) => LineEnd::Joined,
+            (true, false) => LineEnd::Kept,
+        }
+    }
+}
+
+/// Whether a line end between two characters is nothing.
+fn joins(before: char, after: char, writing: Writing) -> bool {
+    if before == ZERO_WIDTH_SPACE || after == ZERO_WIDTH_SPACE {
+        return true;
+    }
+    let is_ideographic = |c| is_wide(c) && !is_hangul(c) && !is_emoji(c);
+    if is_ideographic(before) && is_ideographic(after) {
+        return true;
+    }
+    if writing == Writing::Spaced {
+        return false;
+    }
+    let beside = |one: char, other: char| {
+        (is_ambiguous_punctuation(one) && is_ideographic(other))
+            || (is_full_width_punctuation(one) && !is_hangul(other))
+    };
+    beside(before, after) || beside(after, before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joins;
+    use crate::config::Writing;
+
+    #[test]
+    fn lines_are_joined_where_no_space_belongs() {
+        let (zh, en) = (Writing::Simplified, Writing::Spaced);
+        for (before, after, in_chinese, in_english) in [
+            ('文', '中', true, true),
+            ('，', '中', true, true),
+            ('说', '“', true, false),
+            ('”', '他', true, false),
+            ('—', '中', true, false),
+            ('文', 'E', false, false),
+            ('h', '中', false, false),
+            ('文', '1', false, false),
+            ('，', 'E', true, false),
+            ('h', '（', true, false),
+            ('어', '한', false, false),
+            ('어', '中', false, false),
+            ('，', '한', false, false),
+            ('😀', '中', false, false),
+            ('語', 'で', true, true),
+            ('ｳ', 'ｴ', true, true),
+            ('a', 'b', false, false),
+            ('a', '\u{200B}', true, true),
+        ] {
+            assert_eq!(joins(before, after, zh), in_chinese, "{before} {after} on a Chinese page");
+            assert_eq!(joins(before, after, en), in_english, "{before} {after} on an English page");
+        }
+    }
+}

@@ -1,0 +1,414 @@
+//! The writer: events in, HTML and what it lacks out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Tag, TagEnd};
+
+use super::container::OpenContainer;
+use super::run::{Mark, Run};
+use super::soft_break::{LineEnd, SoftBreaks};
+use super::sugar::{self, Part};
+use crate::config::{Markdown, Writing};
+use crate::diagnostic::Diagnostic;
+use crate::document::html::escape;
+use crate::document::include::Manuscript;
+use crate::document::measure::Words;
+use crate::document::{Dialect, Link, LinkKind, Passage, Piece};
+
+/// A heading as the events give it.
+#[derive(Default)]
+pub(super) struct RawHeading {
+    pub(super) level: u8,
+    pub(super) explicit: Option<String>,
+    pub(super) text: String,
+    pub(super) span: Range<usize>,
+    /// The first heading of the file, of level 1: it becomes the page's title and leaves the body.
+    pub(super) is_title: bool,
+}
+
+/// A list that is open, and where its tag and the tag of its current item end.
+pub(super) struct OpenList {
+    pub(super) tag: usize,
+    pub(super) item: usize,
+    pub(super) is_task_list: bool,
+}
+
+/// The text of an image while it is read.
+pub(super) struct Alternative<'a> {
+    pub(super) text: String,
+    pub(super) title: CowStr<'a>,
+    /// How many tags are open in it.
+    pub(super) depth: usize,
+}
+
+pub(super) struct Writer<'a> {
+    /// The text that is read. All places of the writer count its bytes.
+    pub(super) manuscript: &'a Manuscript<'a>,
+    pub(super) markdown: &'a Markdown,
+    pub(super) writing: Writing,
+    pub(super) run: Run,
+    /// Runs set aside while a footnote or the title is written.
+    pub(super) aside: Vec<Run>,
+    pub(super) headings: Vec<RawHeading>,
+    pub(super) in_heading: bool,
+    pub(super) links: Vec<Link>,
+    pub(super) lists: Vec<OpenList>,
+    pub(super) open_label: bool,
+    pub(super) alignments: Vec<Alignment>,
+    pub(super) column: usize,
+    pub(super) in_table_head: bool,
+    pub(super) code: Option<(String, String)>,
+    pub(super) raw: Option<(String, usize)>,
+    pub(super) has_raw_html: bool,
+    pub(super) alternative: Option<Alternative<'a>>,
+    pub(super) callouts: usize,
+    pub(super) tables: usize,
+    pub(super) footnotes: BTreeMap<String, (Run, Range<usize>)>,
+    pub(super) footnote: Option<(String, Range<usize>)>,
+    pub(super) references: Vec<(String, usize)>,
+    pub(super) ids: BTreeSet<String>,
+    pub(super) depth: usize,
+    /// Containers that are open, outermost first.
+    pub(super) containers: Vec<OpenContainer>,
+    /// The paragraph that is read is the title of a container.
+    pub(super) in_container_title: bool,
+    pub(super) tabs: usize,
+    pub(super) soft_breaks: SoftBreaks,
+    /// Where in the HTML the last line end was.
+    line_end: usize,
+    /// How many links are open.
+    pub(super) link_depth: usize,
+    /// The text that is read is shown by the title of the page it names.
+    pub(super) shown_by_title: bool,
+    /// The text that is read is a reading above characters: no text of its own.
+    pub(super) in_reading: bool,
+    /// Those before the last heading.
+    pub(super) passages: Vec<Passage>,
+    pub(super) passage: Passage,
+    pub(super) excerpt: String,
+    pub(super) words: Words,
+    pub(super) blocks: usize,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(manuscript: &'a Manuscript<'a>, dialect: &'a Dialect) -> Self {
+        let body = &manuscript.text;
+        let run = Run { html: String::with_capacity(body.len() + body.len() / 2), marks: Vec::new() };
+        Self {
+            manuscript,
+            markdown: &dialect.markdown,
+            writing: dialect.writing,
+            run,
+            aside: Vec::new(),
+            headings: Vec::new(),
+            in_heading: false,
+            links: Vec::new(),
+            lists: Vec::new(),
+            open_label: false,
+            alignments: Vec::new(),
+            column: 0,
+            in_table_head: false,
+            code: None,
+            raw: None,
+            has_raw_html: false,
+            alternative: None,
+            callouts: 0,
+            tables: 0,
+            footnotes: BTreeMap::new(),
+            footnote: None,
+            references: Vec::new(),
+            ids: BTreeSet::new(),
+            depth: 0,
+            containers: Vec::new(),
+            in_container_title: false,
+            tabs: 0,
+            soft_breaks: SoftBreaks::default(),
+            line_end: 0,
+            link_depth: 0,
+            shown_by_title: false,
+            in_reading: false,
+            passages: Vec::new(),
+            passage: Passage::default(),
+            excerpt: String::new(),
+            words: Words::default(),
+            blocks: 0,
+            diagnostics: Vec::new(),
+        }
+    }
+
+    pub(super) fn event(&mut self, event: Event<'a>, span: Range<usize>) {
+        if self.alternative.is_some() {
+            self.in_alternative(&event);
+            return;
+        }
+        match event {
+            Event::Start(tag) => self.open(tag, span),
+            Event::End(tag) => self.close(tag),
+            Event::Text(text) => self.text(&text),
+            Event::Code(code) => self.inline_code(&code),
+            Event::Html(html) => match &mut self.raw {
+                Some((raw, _)) => raw.push_str(&html),
+                None => self.raw_html(&html, span.start),
+            },
+            Event::InlineHtml(html) => self.inline_html(&html, span.start),
+            Event::SoftBreak => {
+                self.soft_breaks.line_end();
+                self.line_end = self.run.html.len();
+            }
+            Event::HardBreak => {
+                self.not_text();
+                self.plain("\n");
+                self.run.html.push_str("<br>\n");
+            }
+            Event::Rule => self.run.html.push_str("<hr>\n"),
+            Event::FootnoteReference(label) => {
+                self.not_text();
+                self.footnote_reference(&label);
+            }
+            Event::TaskListMarker(checked) => self.task(if checked { " checked" } else { "" }),
+            // Mathematics is not switched on.
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text),
+        }
+    }
+
+    fn open(&mut self, tag: Tag<'a>, span: Range<usize>) {
+        if tag_is_block(&tag) {
+            self.not_text();
+            self.close_label();
+            self.blocks += 1;
+            self.depth += 1;
+        }
+        match tag {
+            Tag::Paragraph if self.in_container_title => {}
+            Tag::Paragraph => self.run.html.push_str("<p>"),
+            Tag::Heading { level, id, .. } => self.open_heading(level, id.as_deref(), span),
+            Tag::BlockQuote(kind) => self.open_quote(kind),
+            Tag::CodeBlock(kind) => {
+                let language = match &kind {
+                    CodeBlockKind::Fenced(info) => info.split([' ', ',', '{', '\t']).next().unwrap_or(""),
+                    CodeBlockKind::Indented => "",
+                };
+                self.code = Some((language.to_owned(), String::new()));
+            }
+            Tag::HtmlBlock => self.raw = Some((String::new(), span.start)),
+            Tag::List(first) => self.open_list(first),
+            Tag::Item => {
+                self.run.html.push_str("<li");
+                if let Some(list) = self.lists.last_mut() {
+                    list.item = self.run.html.len();
+                }
+                self.run.html.push('>');
+            }
+            Tag::FootnoteDefinition(label) => {
+                self.footnote = Some((label.to_string(), span));
+                self.aside.push(std::mem::take(&mut self.run));
+            }
+            Tag::DefinitionList => self.run.html.push_str("<dl>\n"),
+            Tag::DefinitionListTitle => self.run.html.push_str("<dt>"),
+            Tag::DefinitionListDefinition => self.run.html.push_str("<dd>"),
+            Tag::Table(alignments) => self.open_table(alignments),
+            Tag::TableHead => {
+                self.in_table_head = true;
+                self.column = 0;
+                self.run.html.push_str("<thead><tr>");
+            }
+            Tag::TableRow => {
+                self.column = 0;
+                self.run.html.push_str("<tr>");
+            }
+            Tag::TableCell => self.open_cell(),
+            Tag::Emphasis => self.run.html.push_str("<em>"),
+            Tag::Strong => self.run.html.push_str("<strong>"),
+            Tag::Strikethrough => self.run.html.push_str("<del>"),
+            Tag::Superscript => self.run.html.push_str("<sup>"),
+            Tag::Subscript => self.run.html.push_str("<sub>"),
+            Tag::Link { link_type, dest_url, title, .. } => {
+                self.open_link(link_type, &dest_url, &title, span)
+            }
+            Tag::Image { dest_url, title, .. } => {
+                self.not_text();
+                let number = self.link(&dest_url, span, LinkKind::Image);
+                self.run.html.push_str("<img src=\"");
+                self.run.mark(Mark::Hole(Piece::Image(number)));
+                self.alternative = Some(Alternative { text: String::new(), title, depth: 0 });
+            }
+            Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn close(&mut self, tag: TagEnd) {
+        if tag_end_is_block(&tag) || tag == TagEnd::TableCell {
+            self.end_line();
+        }
+        if tag_end_is_block(&tag) {
+            self.not_text();
+            self.close_label();
+            self.close_containers_inside(self.depth);
+            self.depth = self.depth.saturating_sub(1);
+        }
+        match tag {
+            TagEnd::Paragraph if self.in_container_title => {}
+            TagEnd::Paragraph => {
+                self.run.html.push_str("</p>\n");
+                if self.depth == 0 && !self.excerpt.is_empty() && !self.excerpt.ends_with('\n') {
+                    self.excerpt.push('\n');
+                }
+            }
+            TagEnd::Heading(_) => self.close_heading(),
+            TagEnd::BlockQuote(None) => self.run.html.push_str("</blockquote>\n"),
+            TagEnd::BlockQuote(Some(_)) => self.run.html.push_str("</div></div>\n"),
+            TagEnd::CodeBlock => self.close_code(),
+            TagEnd::HtmlBlock => {
+                if let Some((raw, at)) = self.raw.take() {
+                    self.raw_html(&raw, at);
+                }
+            }
+            TagEnd::List(ordered) => self.close_list(if ordered { "</ol>\n" } else { "</ul>\n" }),
+            TagEnd::Item => self.run.html.push_str("</li>\n"),
+            TagEnd::FootnoteDefinition => {
+                let run = std::mem::replace(&mut self.run, self.aside.pop().unwrap_or_default());
+                if let Some((label, span)) = self.footnote.take() {
+                    self.footnotes.entry(label).or_insert((run, span));
+                }
+            }
+            TagEnd::DefinitionList => self.run.html.push_str("</dl>\n"),
+            TagEnd::DefinitionListTitle => self.run.html.push_str("</dt>\n"),
+            TagEnd::DefinitionListDefinition => self.run.html.push_str("</dd>\n"),
+            TagEnd::Table => self.run.html.push_str("</tbody></table></div>\n"),
+            TagEnd::TableHead => {
+                self.in_table_head = false;
+                self.run.html.push_str("</tr></thead>\n<tbody>\n");
+            }
+            TagEnd::TableRow => self.run.html.push_str("</tr>\n"),
+            TagEnd::TableCell => self.run.html.push_str(if self.in_table_head { "</th>" } else { "</td>" }),
+            TagEnd::Emphasis => self.run.html.push_str("</em>"),
+            TagEnd::Strong => self.run.html.push_str("</strong>"),
+            TagEnd::Strikethrough => self.run.html.push_str("</del>"),
+            TagEnd::Superscript => self.run.html.push_str("</sup>"),
+            TagEnd::Subscript => self.run.html.push_str("</sub>"),
+            TagEnd::Link => self.close_link(),
+            // An image ends where its text does.
+            TagEnd::Image | TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        if let Some((_, code)) = &mut self.code {
+            code.push_str(text);
+            self.passage.code.push_str(text);
+            return;
+        }
+        let line_end = self.soft_breaks.text(text, self.writing);
+        self.end_soft_break(line_end);
+        let parts = if self.link_depth == 0 { sugar::parts(text) } else { None };
+        match parts {
+            Some(parts) => parts.iter().for_each(|part| self.part(part)),
+            None => self.part(&Part::Text(text)),
+        }
+    }
+
+    fn part(&mut self, part: &Part<'_>) {
+        match part {
+            Part::Text(text) => {
+                self.plain(text);
+                if !self.shown_by_title {
+                    escape(&mut self.run.html, text);
+                }
+            }
+            Part::Address(address) => {
+                self.plain(address);
+                self.address(address);
+            }
+            Part::Keys(keys) => {
+                self.plain(&keys.join("+"));
+                self.keys(keys);
+            }
+            Part::Ruby { base, readings } => {
+                self.plain(base);
+                self.ruby(base, readings);
+            }
+        }
+    }
+
+    /// Something that is no text comes, or a block begins or ends.
+    pub(super) fn not_text(&mut self) {
+        let line_end = self.soft_breaks.other();
+        self.end_soft_break(line_end);
+    }
+
+    /// Writes the line end that waited, where it was: tags may have been opened since.
+    fn end_soft_break(&mut self, line_end: LineEnd) {
+        if line_end == LineEnd::Kept {
+            self.plain("\n");
+            if self.line_end == self.run.html.len() {
+                self.run.html.push('\n');
+            } else {
+                self.run.marks.push((self.line_end, Mark::Text("\n")));
+            }
+        }
+    }
+
+    /// Text a reader reads: it counts, and may belong to a heading or the excerpt.
+    pub(super) fn plain(&mut self, text: &str) {
+        if self.in_reading {
+            return;
+        }
+        self.words.add(text);
+        if self.in_heading {
+            if let Some(heading) = self.headings.last_mut() {
+                heading.text.push_str(text);
+            }
+            return;
+        }
+        self.passage.text.push_str(text);
+        if self.footnote.is_none()
+            && self.depth == 1
+            && self.containers.is_empty()
+            && self.lists.is_empty()
+            && self.excerpt.len() < 600
+        {
+            self.excerpt.push_str(text);
+        }
+    }
+
+    /// Blocks and cells are lines of the passage they stand in.
+    pub(super) fn end_line(&mut self) {
+        let text = &mut self.passage.text;
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
+        }
+    }
+
+    fn inline_code(&mut self, code: &str) {
+        self.not_text();
+        self.plain(code);
+        self.run.html.push_str("<code>");
+        escape(&mut self.run.html, code);
+        self.run.html.push_str("</code>");
+    }
+}
+
+/// Blocks that end the line of a task and that count for nesting.
+fn tag_is_block(tag: &Tag<'_>) -> bool {
+    tag_end_is_block(&tag.to_end())
+}
+
+fn tag_end_is_block(tag: &TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Paragraph
+            | TagEnd::Heading(_)
+            | TagEnd::BlockQuote(_)
+            | TagEnd::CodeBlock
+            | TagEnd::HtmlBlock
+            | TagEnd::List(_)
+            | TagEnd::Item
+            | TagEnd::FootnoteDefinition
+            | TagEnd::DefinitionList
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition
+            | TagEnd::Table
+    )
+}

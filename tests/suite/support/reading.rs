@@ -1,0 +1,31 @@
+//! One Markdown text read as a page, without a site around it.
+
+use diptych::config::{Limits, Markdown, RawHtml, Writing};
+use diptych::document::{self, Dialect, Document};
+use diptych::path::SourcePath;
+use diptych::render;
+use diptych::source::{SourceFile, SourceTree};
+use diptych::theme::Strings;
+
+/// A page in Chinese.
+pub(crate) fn document(text: &str) -> Document {
+    read(text, Writing::Simplified)
+}
+
+/// A page in a language.
+pub(crate) fn read(text: &str, writing: Writing) -> Document {
+    let file = SourceFile::new(SourcePath::new("content/zh/a.md").expect("a path"), text.as_bytes());
+    let markdown = Markdown { raw_html: RawHtml::Allow, ..Markdown::default() };
+    let limits = Limits { front_matter: 10_000, listing: 100 };
+    document::parse(&file, &SourceTree::default(), &Dialect { markdown, writing, limits }).value
+}
+
+/// The HTML of a page in Chinese. Texts of the theme are empty.
+pub(crate) fn html(text: &str) -> String {
+    render::alone(&document(text), &Strings::none())
+}
+
+/// The HTML of a page in a language written with spaces.
+pub(crate) fn in_english(text: &str) -> String {
+    render::alone(&read(text, Writing::Spaced), &Strings::none())
+}
