@@ -22,6 +22,8 @@ pub mod source;
 
 pub mod config;
 
+pub mod glossary;
+
 pub mod document;
 
 pub mod site;

@@ -68,7 +68,7 @@ impl std::fmt::Display for Dated {
 pub struct Fields<'a> {
     path: &'a SourcePath,
     table: &'a Table,
-    asked: Vec<&'static str>,
+    asked: Vec<&'a str>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -79,7 +79,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The node of a key, unless it is absent or empty.
-    pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
+    pub fn node(&mut self, key: &'a str) -> Option<&'a Node> {
         self.asked.push(key);
         self.table.get(key).filter(|node| node.value != Value::Null)
     }
@@ -100,7 +100,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Text. Numbers and dates count as the text they are written with.
-    pub fn text(&mut self, key: &'static str) -> Option<Located<String>> {
+    pub fn text(&mut self, key: &'a str) -> Option<Located<String>> {
         let node = self.node(key)?;
         match &node.value {
             Value::Scalar { text, .. } => Some(Located { value: text.clone(), span: node.span.clone() }),
@@ -112,7 +112,7 @@ impl<'a> Fields<'a> {
     }
 
     /// `true` or `false`.
-    pub fn flag(&mut self, key: &'static str) -> Option<bool> {
+    pub fn flag(&mut self, key: &'a str) -> Option<bool> {
         let node = self.node(key)?;
         match &node.value {
             Value::Scalar { text, quoted: false } if text == "true" => Some(true),
@@ -125,7 +125,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A whole number within a range.
-    pub fn number(&mut self, key: &'static str, range: std::ops::RangeInclusive<i64>) -> Option<i64> {
+    pub fn number(&mut self, key: &'a str, range: std::ops::RangeInclusive<i64>) -> Option<i64> {
         let node = self.node(key)?;
         let number = match &node.value {
             Value::Scalar { text, quoted: false } => {
@@ -141,7 +141,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A day.
-    pub fn date(&mut self, key: &'static str) -> Option<Located<Dated>> {
+    pub fn date(&mut self, key: &'a str) -> Option<Located<Dated>> {
         let node = self.node(key)?;
         let day = match &node.value {
             Value::Scalar { text, .. } => Dated::parse(text),
@@ -154,7 +154,7 @@ impl<'a> Fields<'a> {
     }
 
     /// One of a few words.
-    pub fn choice<T: Copy>(&mut self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
+    pub fn choice<T: Copy>(&mut self, key: &'a str, choices: &[(&str, T)]) -> Option<T> {
         let node = self.node(key)?;
         let chosen = match &node.value {
             Value::Scalar { text, .. } => {
@@ -170,7 +170,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A list of texts; a single text counts as a list of one.
-    pub fn texts(&mut self, key: &'static str) -> Vec<Located<String>> {
+    pub fn texts(&mut self, key: &'a str) -> Vec<Located<String>> {
         let Some(node) = self.node(key) else { return Vec::new() };
         let items = match &node.value {
             Value::List(items) => items.as_slice(),
@@ -189,7 +189,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A table below this one.
-    pub fn table(&mut self, key: &'static str) -> Option<&'a Table> {
+    pub fn table(&mut self, key: &'a str) -> Option<&'a Table> {
         let node = self.node(key)?;
         match &node.value {
             Value::Table(table) => Some(table),
@@ -201,7 +201,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A list of tables below this one, each with its place.
-    pub fn tables(&mut self, key: &'static str) -> Vec<Located<&'a Table>> {
+    pub fn tables(&mut self, key: &'a str) -> Vec<Located<&'a Table>> {
         let Some(node) = self.node(key) else { return Vec::new() };
         let Value::List(items) = &node.value else {
             self.mistake(key, node, "a list of tables");
@@ -220,7 +220,7 @@ impl<'a> Fields<'a> {
     /// Reads a table below this one with `read` and keeps what it said. `None` when the key is absent.
     pub fn within<T>(
         &mut self,
-        key: &'static str,
+        key: &'a str,
         severity: Severity,
         read: impl FnOnce(&mut Fields<'a>) -> T,
     ) -> Option<T> {

@@ -4,6 +4,7 @@ use crate::config::{self, Config, Level};
 use crate::data;
 use crate::diagnostic::{Code, Diagnostic, Location, Severity, nearest};
 use crate::document;
+use crate::glossary;
 use crate::path::SourcePath;
 use crate::render;
 use crate::site;
@@ -22,6 +23,7 @@ pub const CODES: &[Code] = &[
     data::UNKNOWN_KEY,
     data::BAD_VALUE,
     config::MISSING_KEY,
+    glossary::DUPLICATE_TERM,
     document::FRONT_MATTER,
     document::FULL_WIDTH_COLON,
     document::MISSING_SPACE,
@@ -42,6 +44,8 @@ pub const CODES: &[Code] = &[
     site::MIXED_LANGUAGE_LINK,
     site::UNSAFE_LINK,
     site::ORPHAN_PAGE,
+    site::MISSING_TERM_PAGE,
+    site::UNKNOWN_TERM,
     theme::UNKNOWN_THEME,
     theme::MISSING_STRING,
     render::UNKNOWN_LABEL,
@@ -65,6 +69,8 @@ pub const ADJUSTABLE: &[Code] = &[
     site::MISSING_IMAGE,
     site::MIXED_LANGUAGE_LINK,
     site::ORPHAN_PAGE,
+    site::MISSING_TERM_PAGE,
+    site::UNKNOWN_TERM,
     render::UNKNOWN_LABEL,
 ];
 

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use crate::config::{self, BaseUrl, Config};
 use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::document::{self, Dialect, Document};
+use crate::glossary;
 use crate::output::OutputSet;
 use crate::path::SourcePath;
 use crate::render::{self, Renderer, Scene, Sidebar, pages};
@@ -71,7 +72,9 @@ pub fn build(sources: &Checked<SourceTree>, options: &Options) -> Build {
     let config = config::parse(tree.get(&SourcePath::config())).take(&mut diagnostics);
     let base_url = options.base_url.as_ref().unwrap_or(&config.base_url);
 
+    let glossary = glossary::parse(tree.find(glossary::FILE), &config).take(&mut diagnostics);
     let documents = documents(tree, &config).take(&mut diagnostics);
+    diagnostics.extend(site::report_terms(&config, &documents, &glossary));
     clock.lap("parse");
 
     let theme = theme::load(tree, &config, options.asset_names).take(&mut diagnostics);
@@ -120,9 +123,12 @@ fn is_part(path: &SourcePath) -> bool {
     path.as_str().split('/').any(|part| part.starts_with('_'))
 }
 
-/// Every other file of `content/` that is published.
+/// Every other file of `content/` that is published: not the glossary.
 fn files(tree: &SourceTree) -> Vec<SourcePath> {
-    tree.below(CONTENT).map(|file| file.path.clone()).filter(|path| !is_markdown(path)).collect()
+    tree.below(CONTENT)
+        .map(|file| file.path.clone())
+        .filter(|path| !is_markdown(path) && path.as_str() != glossary::FILE)
+        .collect()
 }
 
 /// Every page, rendered in parallel, in a fixed order.

@@ -19,6 +19,7 @@ mod link;
 pub mod scheme;
 mod section;
 mod tag;
+mod term;
 mod url;
 mod wiki;
 
@@ -32,6 +33,7 @@ pub use link::{BROKEN_LINK, MISSING_ANCHOR, MISSING_IMAGE, MIXED_LANGUAGE_LINK, 
 pub use scheme::UNSAFE_LINK;
 pub use section::{Child, Section};
 pub use tag::Tag;
+pub use term::{MISSING_TERM_PAGE, UNKNOWN_TERM, page_of_term, report_terms};
 pub use url::{BAD_ADDRESS, Place, Redirect, encode_path, generated_place};
 
 use crate::config::{Config, Language};
