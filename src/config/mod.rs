@@ -157,6 +157,12 @@ pub struct Markdown {
     pub largest_code_block: usize,
 }
 
+impl Default for Limits {
+    fn default() -> Self {
+        Self { front_matter: 64 * 1024, listing: 100 }
+    }
+}
+
 impl Default for Markdown {
     fn default() -> Self {
         Self {

@@ -230,7 +230,11 @@ impl<'a> Reader<'a> {
         };
         let (front_matter, listing, code_block) =
             self.fields.within("limits", Severity::Error, read).unwrap_or_default();
-        let limits = Limits { front_matter: whole(front_matter, 64 * 1024), listing: whole(listing, 100) };
+        let default = Limits::default();
+        let limits = Limits {
+            front_matter: whole(front_matter, default.front_matter),
+            listing: whole(listing, default.listing),
+        };
         (limits, whole(code_block, 256 * 1024))
     }
 

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use crate::config::{self, BaseUrl, Config};
 use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::document::{self, Dialect, Document};
-use crate::glossary;
+use crate::glossary::{self, Glossary};
 use crate::output::OutputSet;
 use crate::path::SourcePath;
 use crate::render::{self, Renderer, Scene, Sidebar, pages};
@@ -73,7 +73,7 @@ pub fn build(sources: &Checked<SourceTree>, options: &Options) -> Build {
     let base_url = options.base_url.as_ref().unwrap_or(&config.base_url);
 
     let glossary = glossary::parse(tree.find(glossary::FILE), &config).take(&mut diagnostics);
-    let documents = documents(tree, &config).take(&mut diagnostics);
+    let documents = documents(tree, &config, &glossary).take(&mut diagnostics);
     diagnostics.extend(site::report_terms(&config, &documents, &glossary));
     clock.lap("parse");
 
@@ -96,9 +96,10 @@ pub fn build(sources: &Checked<SourceTree>, options: &Options) -> Build {
 }
 
 /// Every Markdown file of `content/`, read in parallel. Those of `content/static/` are files like others.
-fn documents(tree: &SourceTree, config: &Config) -> Checked<Vec<Arc<Document>>> {
+fn documents(tree: &SourceTree, config: &Config, glossary: &Glossary) -> Checked<Vec<Arc<Document>>> {
     let files: Vec<&SourceFile> = tree.below(CONTENT).filter(|file| is_document(&file.path)).collect();
-    let dialects: Vec<Dialect> = config.languages.iter().map(|own| Dialect::of(config, own)).collect();
+    let languages = 0..config.languages.len();
+    let dialects: Vec<Dialect> = languages.map(|language| Dialect::of(config, language, glossary)).collect();
     let other = Dialect::other(config);
     let read = |file: &&SourceFile| {
         let folder = file.path.within(CONTENT).and_then(|path| path.split('/').next());
@@ -163,8 +164,8 @@ pub fn render_one(
     language: LanguageIndex,
 ) -> Checked<String> {
     let mut diagnostics = Vec::new();
-    let dialect =
-        config.languages.get(language).map_or_else(|| Dialect::other(config), |own| Dialect::of(config, own));
+    let glossary = glossary::parse(tree.find(glossary::FILE), config).value;
+    let dialect = Dialect::of(config, language, &glossary);
     let document = document::parse(file, tree, &dialect).take(&mut diagnostics);
     let theme = theme::load(tree, config, AssetNames::Plain).take(&mut diagnostics);
     diagnostics.extend(document.links.iter().filter_map(|link| {

@@ -283,3 +283,32 @@ fn sections_have_one_name_in_all_languages() {
     let page = own.build().page("zh/fees/index.html");
     assert_eq!(page.only("id", "模式").name, "h2");
 }
+
+#[test]
+fn abbreviations_of_the_glossary_are_explained_where_they_come_first() {
+    let glossary = "[[term]]\nid = \"gmv\"\nen = \"gross merchandise volume\"\nzh = \"成交总额\"\n\
+                    aliases = { en = [\"GMV\"] }\ndefinition = { zh = \"下单的总金额。\" }\n\
+                    [[term]]\nid = \"a\"\nen = \"one\"\naliases = { en = [\"TP\"] }\n\
+                    [[term]]\nid = \"b\"\nen = \"two\"\naliases = { en = [\"TP\"] }\n";
+    let text = "# GMV\n\n[GMV](index.md)与`GMV`，看GMV和GMV，TP。\n";
+    let project = Project::new()
+        .file("content/glossary.toml", glossary)
+        .file("content/zh/a.md", text)
+        .file("content/en/a.md", text);
+    let site = project.build();
+    let explained = |language: &str| {
+        let page = site.page(&format!("{language}/a/index.html"));
+        let found = page
+            .named("abbr")
+            .iter()
+            .map(|abbr| (abbr.text(), abbr.value("title").to_owned()))
+            .collect::<Vec<_>>();
+        found
+    };
+    assert_eq!(explained("zh"), [("GMV".to_owned(), "成交总额：下单的总金额。".to_owned())]);
+    assert_eq!(explained("en"), [("GMV".to_owned(), "gross merchandise volume".to_owned())]);
+    assert!(
+        site.text("zh/a/index.html")
+            .contains("看<abbr title=\"成交总额：下单的总金额。\">GMV</abbr>和GMV，TP。")
+    );
+}

@@ -367,7 +367,7 @@ fn read(bytes: &[u8], raw_html: RawHtml) -> Checked<Document> {
     let checked = document::parse(
         &file,
         &SourceTree::default(),
-        &Dialect { markdown, writing: Writing::Simplified, limits },
+        &Dialect { markdown, writing: Writing::Simplified, limits, ..Dialect::default() },
     );
     let text = source::text(&file).value;
     for span in spans(&checked) {

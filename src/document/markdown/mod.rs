@@ -8,6 +8,7 @@
 //! 3. When all headings are known, [`anchor`] gives them ids.
 //! 4. [`finish`] cuts the HTML at the holes, and sanitises it when the author wrote HTML.
 
+mod abbreviation;
 mod block;
 mod container;
 mod emphasis;

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
+use super::abbreviation;
 use super::container::OpenContainer;
 use super::run::{Mark, Run};
 use super::soft_break::{LineEnd, SoftBreaks};
@@ -47,6 +48,9 @@ pub(super) struct Writer<'a> {
     pub(super) manuscript: &'a Manuscript<'a>,
     pub(super) markdown: &'a Markdown,
     pub(super) writing: Writing,
+    abbreviations: &'a BTreeMap<String, String>,
+    /// Abbreviations that were explained.
+    explained: BTreeSet<String>,
     pub(super) run: Run,
     /// Runs set aside while a footnote or the title is written.
     pub(super) aside: Vec<Run>,
@@ -100,6 +104,8 @@ impl<'a> Writer<'a> {
             manuscript,
             markdown: &dialect.markdown,
             writing: dialect.writing,
+            abbreviations: &dialect.abbreviations,
+            explained: BTreeSet::new(),
             run,
             aside: Vec::new(),
             headings: Vec::new(),
@@ -314,7 +320,7 @@ impl<'a> Writer<'a> {
             Part::Text(text) => {
                 self.plain(text);
                 if !self.shown_by_title {
-                    escape(&mut self.run.html, text);
+                    self.words_and_abbreviations(text);
                 }
             }
             Part::Address(address) => {
@@ -330,6 +336,24 @@ impl<'a> Writer<'a> {
                 self.ruby(base, readings);
             }
         }
+    }
+
+    /// Text, with the abbreviations in it explained where the page uses them first, but not in headings and links, whose
+    /// words are explained elsewhere.
+    fn words_and_abbreviations(&mut self, text: &str) {
+        let mut written = 0;
+        if self.link_depth == 0 && !self.in_heading {
+            for (before, short) in abbreviation::find(text, self.abbreviations, &mut self.explained) {
+                escape(&mut self.run.html, before);
+                self.run.html.push_str("<abbr title=\"");
+                escape(&mut self.run.html, self.abbreviations.get(short).map_or("", String::as_str));
+                self.run.html.push_str("\">");
+                escape(&mut self.run.html, short);
+                self.run.html.push_str("</abbr>");
+                written += before.len() + short.len();
+            }
+        }
+        escape(&mut self.run.html, text.get(written..).unwrap_or(""));
     }
 
     /// Something that is no text comes, or a block begins or ends.

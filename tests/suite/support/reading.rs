@@ -1,6 +1,6 @@
 //! One Markdown text read as a page, without a site around it.
 
-use diptych::config::{Limits, Markdown, RawHtml, Writing};
+use diptych::config::{Markdown, RawHtml, Writing};
 use diptych::document::{self, Dialect, Document};
 use diptych::path::SourcePath;
 use diptych::render;
@@ -16,8 +16,7 @@ pub(crate) fn document(text: &str) -> Document {
 pub(crate) fn read(text: &str, writing: Writing) -> Document {
     let file = SourceFile::new(SourcePath::new("content/zh/a.md").expect("a path"), text.as_bytes());
     let markdown = Markdown { raw_html: RawHtml::Allow, ..Markdown::default() };
-    let limits = Limits { front_matter: 10_000, listing: 100 };
-    document::parse(&file, &SourceTree::default(), &Dialect { markdown, writing, limits }).value
+    document::parse(&file, &SourceTree::default(), &Dialect { markdown, writing, ..Dialect::default() }).value
 }
 
 /// The HTML of a page in Chinese. Texts of the theme are empty.
