@@ -26,7 +26,7 @@ pub use front_matter::{FRONT_MATTER, FULL_WIDTH_COLON, FrontMatter, MISSING_SPAC
 pub use html::escape;
 pub use include::BROKEN_INCLUDE;
 use include::Manuscript;
-pub use markdown::{UNCLOSED_CONTAINER, UNKNOWN_CONTAINER, UNUSED_FOOTNOTE};
+pub use markdown::{UNCLOSED_CONTAINER, UNKNOWN_CONTAINER, UNUSED_FOOTNOTE, as_parsed};
 pub use measure::Words;
 pub use sanitize::REMOVED_HTML;
 
@@ -59,6 +59,8 @@ pub struct Document {
     pub excerpt: String,
     /// How long it is.
     pub words: Words,
+    /// How many line ends inside paragraphs were nothing, between Chinese characters for example.
+    pub joined_lines: usize,
     /// The files whose text stands in this one, in its order.
     pub includes: Vec<SourcePath>,
     /// Its text with what it includes, front matter and all; `None` when that is the file as it is.
@@ -190,6 +192,7 @@ pub fn parse(file: &SourceFile, tree: &SourceTree, dialect: &Dialect) -> Checked
         passages: content.passages,
         excerpt: content.excerpt,
         words: content.words,
+        joined_lines: content.joined_lines,
         compiled: (!manuscript.included.is_empty())
             .then(|| format!("{}{}", text.get(..body_start).unwrap_or(""), manuscript.text)),
         includes: manuscript.included,

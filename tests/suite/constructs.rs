@@ -111,6 +111,12 @@ fn containers_frame_what_is_in_them() {
     assert!(found.ends_with("乙</p>\n</section>\n</div>\n"), "{found}");
     assert_eq!(html("```md\n:::tip\n```\n").matches("callout").count(), 0);
     assert_eq!(html(":::tip 1. 不是列表\n:::\n").matches("<ol").count(), 0);
+    assert!(
+        html("## Fees {.wide lang=en #x}\n").contains("<h2 id=\"x\" class=\"wide\" lang=\"en\">Fees</h2>")
+    );
+    let deep = html(&":::tip\n".repeat(2_000));
+    assert_eq!(deep.matches("<div").count(), deep.matches("</div>").count());
+    assert!(deep.matches("callout-tip").count() <= 32, "no reader and no browser follows deeper");
     assert!(html("<div>\n:::tip\n甲\n:::\n</div>\n").contains("callout-tip"));
 }
 

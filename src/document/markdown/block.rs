@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, HeadingLevel};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CowStr, HeadingLevel};
 
 use super::run::Mark;
 use super::writer::{OpenList, RawHeading, Writer};
@@ -31,7 +31,25 @@ impl Writer<'_> {
         self.run.html.push(char::from(b'0' + level));
         self.run.html.push_str(" id=\"");
         self.run.mark(Mark::Hole(Piece::HeadingId(index)));
-        self.run.html.push_str("\">");
+        self.run.html.push('"');
+    }
+
+    /// Ends the tag of a heading with what its author gave it: `{.wide lang=en}`. Of the title, nothing is written here.
+    pub(super) fn heading_attributes(&mut self, classes: &[CowStr<'_>], lang: Option<&str>) {
+        if self.headings.last().is_some_and(|heading| heading.is_title) {
+            return;
+        }
+        if !classes.is_empty() {
+            self.run.html.push_str(" class=\"");
+            escape(&mut self.run.html, &classes.join(" "));
+            self.run.html.push('"');
+        }
+        if let Some(lang) = lang {
+            self.run.html.push_str(" lang=\"");
+            escape(&mut self.run.html, lang);
+            self.run.html.push('"');
+        }
+        self.run.html.push('>');
     }
 
     /// 1 when the first heading is the title, which is not among the headings of the body.

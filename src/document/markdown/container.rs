@@ -23,7 +23,12 @@ pub(super) enum Kind {
     Tab,
     /// Of a name that means nothing.
     Other,
+    /// Too deep inside others to be shown as one.
+    Ignored,
 }
+
+/// How many containers may stand inside each other. Nobody reads deeper, and browsers have limits of their own.
+const DEEPEST: usize = 32;
 
 /// Names of containers. Those of other generators that mean the same are understood.
 const NAMES: [(&str, Kind); 13] = [
@@ -54,6 +59,7 @@ impl Kind {
             Self::Details => "</details>\n",
             Self::Tabs | Self::Other => "</div>\n",
             Self::Tab => "</section>\n",
+            Self::Ignored => "",
         }
     }
 
@@ -61,6 +67,7 @@ impl Kind {
     fn title_end(self) -> &'static str {
         match self {
             Self::Details => "</summary>\n",
+            Self::Ignored => "",
             _ => "</p>\n",
         }
     }
@@ -98,7 +105,8 @@ impl Writer<'_> {
     }
 
     fn open_container(&mut self, name: &str, span: &Range<usize>, colons: usize, has_title: bool) {
-        let kind = Kind::of(name).unwrap_or_else(|| {
+        let known = if self.containers.len() < DEEPEST { Kind::of(name) } else { Some(Kind::Ignored) };
+        let kind = known.unwrap_or_else(|| {
             self.diagnostics.push(self.unknown(name, span));
             Kind::Other
         });
@@ -133,6 +141,7 @@ impl Writer<'_> {
                 has_title.then(|| self.run.html.push_str("<p class=\"tabs-title\">"));
                 None
             }
+            Kind::Ignored => None,
             Kind::Other => {
                 self.run.html.push_str("<div class=\"container\">");
                 has_title.then(|| self.run.html.push_str("<p class=\"container-title\">"));

@@ -24,6 +24,7 @@ mod sugar;
 mod wiki_link;
 mod writer;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 pub use container::{UNCLOSED_CONTAINER, UNKNOWN_CONTAINER};
@@ -51,6 +52,7 @@ pub(super) struct Content {
     pub(super) passages: Vec<Passage>,
     pub(super) excerpt: String,
     pub(super) words: Words,
+    pub(super) joined_lines: usize,
 }
 
 /// Reads the body of a page.
@@ -71,6 +73,11 @@ pub(super) fn parse(manuscript: &Manuscript<'_>, dialect: &Dialect) -> Checked<C
     writer.close_containers();
     writer.footnotes();
     finish(writer)
+}
+
+/// A body as the parser is given it, for measurements and reports.
+pub fn as_parsed(body: &str) -> Cow<'_, str> {
+    prepare(body).0.text
 }
 
 /// The text as the parser is to see it, and the lines of its containers.
@@ -117,6 +124,7 @@ fn finish(mut writer: Writer<'_>) -> Checked<Content> {
         ids: writer.ids,
         excerpt: measure::excerpt(&writer.excerpt),
         words: writer.words,
+        joined_lines: writer.joined_lines,
         passages: writer.passages,
         ..Content::default()
     };

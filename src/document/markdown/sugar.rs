@@ -59,6 +59,9 @@ fn part<'a>(before: &str, rest: &'a str) -> Option<(Part<'a>, usize)> {
     }
 }
 
+/// No address is longer, in bytes.
+const LONGEST_ADDRESS: usize = 2_000;
+
 /// An address ends where ASCII does: Chinese follows without a space. What closes a sentence or a bracket that was opened
 /// before it is not its own, as in GitHub's Markdown.
 fn address<'a>(before: &str, rest: &'a str) -> Option<&'a str> {
@@ -72,6 +75,7 @@ fn address<'a>(before: &str, rest: &'a str) -> Option<&'a str> {
     {
         return None;
     }
+    let rest = rest.get(..rest.floor_char_boundary(LONGEST_ADDRESS))?;
     let end = rest.find(|c: char| {
         !c.is_ascii_graphic() || matches!(c, '<' | '>' | '"' | '`' | '{' | '}' | '|' | '^' | '\\')
     });

@@ -2,14 +2,18 @@
 //!
 //! The parser takes every `[[…]]` for a wiki link. Between brackets that are none, the invisible character is put.
 
+/// No name is longer, in bytes. Without a limit, a line of nothing but brackets would be searched once for each of them.
+const LONGEST: usize = 1_000;
+
 /// Where to part two brackets, in order.
 pub(super) fn insertions(text: &str) -> Vec<usize> {
     let is_none = |at: &usize| {
         let inside = text.get(at + 2..).unwrap_or("");
-        let end = inside.find("]]").filter(|end| !inside.get(..*end).is_some_and(|name| name.contains('\n')));
-        let Some(end) = end else { return false };
-        let name = inside.get(..end).unwrap_or("");
-        let after = inside.get(end + 2..).unwrap_or("");
+        let near = inside.get(..inside.floor_char_boundary(LONGEST)).unwrap_or("");
+        let Some((name, _)) = near.split('\n').next().and_then(|line| line.split_once("]]")) else {
+            return false;
+        };
+        let after = inside.get(name.len() + 2..).unwrap_or("");
         name.starts_with([' ', '^']) || name.trim().is_empty() || after.starts_with(['(', '[', ':'])
     };
     text.match_indices("[[").map(|(at, _)| at).filter(is_none).map(|at| at + 1).collect()

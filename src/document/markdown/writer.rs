@@ -79,6 +79,7 @@ pub(super) struct Writer<'a> {
     pub(super) in_container_title: bool,
     pub(super) tabs: usize,
     pub(super) soft_breaks: SoftBreaks,
+    pub(super) joined_lines: usize,
     /// Where in the HTML the last line end was.
     line_end: usize,
     /// How many links are open.
@@ -131,6 +132,7 @@ impl<'a> Writer<'a> {
             in_container_title: false,
             tabs: 0,
             soft_breaks: SoftBreaks::default(),
+            joined_lines: 0,
             line_end: 0,
             link_depth: 0,
             shown_by_title: false,
@@ -189,7 +191,11 @@ impl<'a> Writer<'a> {
         match tag {
             Tag::Paragraph if self.in_container_title => {}
             Tag::Paragraph => self.run.html.push_str("<p>"),
-            Tag::Heading { level, id, .. } => self.open_heading(level, id.as_deref(), span),
+            Tag::Heading { level, id, classes, attrs } => {
+                let lang = attrs.into_iter().find(|(name, _)| &**name == "lang").and_then(|(_, value)| value);
+                self.open_heading(level, id.as_deref(), span);
+                self.heading_attributes(&classes, lang.as_deref());
+            }
             Tag::BlockQuote(kind) => self.open_quote(kind),
             Tag::CodeBlock(kind) => {
                 let language = match &kind {
@@ -364,6 +370,7 @@ impl<'a> Writer<'a> {
 
     /// Writes the line end that waited, where it was: tags may have been opened since.
     fn end_soft_break(&mut self, line_end: LineEnd) {
+        self.joined_lines += usize::from(line_end == LineEnd::Joined);
         if line_end == LineEnd::Kept {
             self.plain("\n");
             if self.line_end == self.run.html.len() {
