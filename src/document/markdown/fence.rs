@@ -43,16 +43,12 @@ const FEWEST: usize = 3;
 /// numbers there.
 pub(super) fn find(text: &str, invisible: char) -> (Vec<Change>, Vec<Marker>) {
     let (mut changes, mut markers) = (Vec::new(), Vec::new());
-    if !text.contains(":::") {
+    let fences = fences(text);
+    if fences.is_empty() {
         return (changes, markers);
     }
     let blocks = Blocks::of(text);
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let line_start = at;
-        at += line.len();
-        let line = line.strip_suffix('\n').unwrap_or(line);
-        let Some(fence) = Fence::read(line) else { continue };
+    for (line_start, line, fence) in fences {
         let start = line_start + fence.prefix.len();
         if blocks.is_verbatim(start) {
             continue;
@@ -91,6 +87,19 @@ pub(super) fn find(text: &str, invisible: char) -> (Vec<Change>, Vec<Marker>) {
     (changes, markers)
 }
 
+/// The lines that look like those of containers, each with where it begins.
+fn fences(text: &str) -> Vec<(usize, &str, Fence<'_>)> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find(":::")).map(|at| from + at) {
+        let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+        let line = text.get(start..).and_then(|rest| rest.split('\n').next()).unwrap_or("");
+        found.extend(Fence::read(line).map(|fence| (start, line, fence)));
+        from = start + line.len();
+    }
+    found
+}
+
 /// A line of colons, with what follows them.
 struct Fence<'a> {
     /// What stands before: spaces, quotation marks, list markers.
@@ -102,9 +111,6 @@ struct Fence<'a> {
 
 impl<'a> Fence<'a> {
     fn read(line: &'a str) -> Option<Self> {
-        if !line.contains(":::") {
-            return None;
-        }
         let prefix = prefix(line);
         let rest = line.get(prefix.len()..)?;
         let colons = rest.bytes().take_while(|byte| *byte == b':').count();

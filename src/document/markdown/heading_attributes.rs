@@ -7,21 +7,17 @@ use crate::document::line::prefix;
 
 /// Where to end such a line, in order.
 pub(super) fn insertions(text: &str) -> Vec<usize> {
-    let mut found = Vec::new();
-    if !text.contains('}') {
-        return found;
-    }
-    let mut at = 0;
-    let mut lines = text.split_inclusive('\n').peekable();
-    while let Some(line) = lines.next() {
-        let end = line.trim_end().len();
-        let words = line.get(..end).filter(|line| line.ends_with('}')).is_some_and(ends_in_words);
-        if words && (is_heading(line) || lines.peek().is_some_and(|next| is_underline(next))) {
-            found.push(at + end);
+    let ends = text.match_indices('}').filter_map(|(at, _)| {
+        let (rest, next) = text.get(at + 1..)?.split_once('\n').unwrap_or((text.get(at + 1..)?, ""));
+        if !rest.trim().is_empty() {
+            return None;
         }
-        at += line.len();
-    }
-    found
+        let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+        let line = text.get(start..=at)?;
+        let next = next.split('\n').next().unwrap_or("");
+        (ends_in_words(line) && (is_heading(line) || is_underline(next))).then_some(at + 1)
+    });
+    ends.collect()
 }
 
 fn is_heading(line: &str) -> bool {

@@ -159,6 +159,10 @@ impl Writer<'_> {
             self.text(html);
             return;
         }
+        // Comments are for other authors. They cost readers nothing then, and the page no cleaning.
+        if self.markdown.raw_html == RawHtml::Sanitize && is_comment(html) {
+            return;
+        }
         self.has_raw_html = true;
         let mut written = 0;
         for tag in raw_html::tags(html) {
@@ -195,4 +199,10 @@ impl Writer<'_> {
         }
         self.run.html.push_str(html.get(written..).unwrap_or(""));
     }
+}
+
+/// Whether a piece of HTML is one comment and nothing else, as every browser reads it.
+fn is_comment(html: &str) -> bool {
+    let inside = html.trim().strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
+    inside.is_some_and(|text| !text.contains("--") && !text.starts_with(['>', '-']) && !text.ends_with('-'))
 }
