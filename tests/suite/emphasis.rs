@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::Path;
 
+use diptych::document;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::support::reading::{document, html};
+use crate::support::reading::{document as page, html};
 
 /// A text and the HTML of its one paragraph.
 #[track_caller]
@@ -60,7 +61,7 @@ fn what_is_no_emphasis_stays_as_it_is() {
 
 #[test]
 fn an_excerpt_an_id_and_a_heading_know_nothing_of_the_help() {
-    let document = document("# **标题。**甲\n\n**摘要。**乙\n\n## **小节。**丙 {#x}\n\n> **引。**丁\n");
+    let document = page("# **标题。**甲\n\n**摘要。**乙\n\n## **小节。**丙 {#x}\n\n> **引。**丁\n");
     assert_eq!(document.title, "标题。甲");
     assert_eq!(document.title_id.as_deref(), Some("标题甲"));
     assert_eq!(document.excerpt, "摘要。乙");
@@ -114,6 +115,29 @@ fn the_cases_of_the_amendment() {
     }
     assert!(wrong.is_empty(), "{wrong}");
     assert!(cases.len() >= 184);
+}
+
+/// The examples of the CommonMark specification, which is not part of the repository: `.ci/run` brings it. The parser is
+/// given them as they are, so they come out as it makes them, but for the few that have to do with what is ours.
+#[test]
+fn the_examples_of_commonmark() {
+    let Some(path) = std::env::var_os("DIPTYCH_COMMONMARK_SPEC") else {
+        println!("skipped: DIPTYCH_COMMONMARK_SPEC does not name the spec.txt of CommonMark 0.31.2");
+        return;
+    };
+    let text = fs::read_to_string(path).expect("the specification");
+    let fence = "`".repeat(32);
+    let examples: Vec<String> = text
+        .split(&format!("{fence} example\n"))
+        .skip(1)
+        .map(|rest| rest.split("\n.\n").next().expect("an example").replace('→', "\t"))
+        .collect();
+    assert_eq!(examples.len(), 652);
+    let changed: Vec<usize> = (1..=652)
+        .filter(|number| *document::as_parsed(&examples[number - 1]) != examples[number - 1])
+        .collect();
+    // Example 590 is `[[foo]]`, which is text to CommonMark and a page's name to us.
+    assert_eq!(changed, [590]);
 }
 
 /// Pieces of text in which emphasis may go wrong, and places from which the help may leak.
@@ -184,7 +208,7 @@ proptest! {
     fn nothing_leaks(text in document_text()) {
         const HELP: [char; 6] = ['\u{10A7F}', '\u{12474}', '\u{1BC9F}', '\u{10AF6}', '\u{11A9C}', '\u{11C71}'];
         let foreign: Vec<char> = HELP.into_iter().filter(|help| !text.contains(*help)).collect();
-        let document = document(&text);
+        let document = page(&text);
         let all = format!("{document:?}");
         for help in foreign {
             prop_assert!(!all.contains(help), "{help:?} in {all}");
