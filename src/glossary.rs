@@ -22,7 +22,7 @@ use crate::config::{Config, MISSING_KEY};
 use crate::data::{Fields, Located, Table, parse_toml};
 use crate::diagnostic::{Checked, Code, Diagnostic, Location, Severity};
 use crate::path::SourcePath;
-use crate::source::{SourceFile, text};
+use crate::source::{SourceFile, residue, text};
 
 /// Two terms with one id.
 pub const DUPLICATE_TERM: Code = Code::new("duplicate-term", "two terms of the glossary have one id");
@@ -84,6 +84,7 @@ pub fn parse(file: Option<&SourceFile>, config: &Config) -> Checked<Glossary> {
     let Some(file) = file else { return Checked::new(Glossary::default(), Vec::new()) };
     let mut diagnostics = Vec::new();
     let text = text(file).take(&mut diagnostics);
+    diagnostics.extend(residue(&file.path, &text));
     let table = parse_toml(&file.path, &text, 0).take(&mut diagnostics);
     let mut fields = Fields::new(&file.path, &table);
     let mut glossary = Glossary::default();

@@ -9,7 +9,7 @@ use super::{
 use crate::data::{Fields, Located, Table, Value, parse_toml};
 use crate::diagnostic::{Checked, Code, Diagnostic, Location, Severity};
 use crate::path::SourcePath;
-use crate::source::{SourceFile, text};
+use crate::source::{SourceFile, residue, text};
 
 /// A key that every site needs.
 pub const MISSING_KEY: Code = Code::new("missing-key", "a required key is missing");
@@ -20,6 +20,7 @@ pub fn parse(file: Option<&SourceFile>) -> Checked<Config> {
     let mut diagnostics = Vec::new();
     let text = file.map(|file| text(file).take(&mut diagnostics)).unwrap_or_default();
     let path = file.map_or_else(SourcePath::config, |file| file.path.clone());
+    diagnostics.extend(residue(&path, &text));
     let table = parse_toml(&path, &text, 0).take(&mut diagnostics);
     let mut reader = Reader { path: &path, fields: Fields::new(&path, &table), diagnostics };
     let config = reader.config();

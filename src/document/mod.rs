@@ -30,9 +30,9 @@ pub use markdown::{UNCLOSED_CONTAINER, UNKNOWN_CONTAINER, UNUSED_FOOTNOTE, as_pa
 pub use measure::Words;
 pub use sanitize::REMOVED_HTML;
 
-use crate::diagnostic::{Checked, Location};
+use crate::diagnostic::{Checked, Diagnostic, Location};
 use crate::path::SourcePath;
-use crate::source::{SourceFile, SourceTree, text};
+use crate::source::{NOT_UTF8, SourceFile, SourceTree, residue, text};
 
 /// What one Markdown file says.
 #[derive(Clone, Debug)]
@@ -163,8 +163,8 @@ pub enum LinkKind {
 /// `tree` holds the files that it may include.
 pub fn parse(file: &SourceFile, tree: &SourceTree, dialect: &Dialect) -> Checked<Document> {
     let mut diagnostics = Vec::new();
-    let text: Cow<'_, str> = text(file).take(&mut diagnostics);
-    let breaks_off = !diagnostics.is_empty();
+    let text = inspect(file).take(&mut diagnostics);
+    let breaks_off = breaks_off(&diagnostics);
     let (front_matter, body_start) =
         front_matter::parse(&file.path, &text, &dialect.limits).take(&mut diagnostics);
     let manuscript = Manuscript::read(&file.path, &text, body_start, tree).take(&mut diagnostics);
@@ -198,4 +198,18 @@ pub fn parse(file: &SourceFile, tree: &SourceTree, dialect: &Dialect) -> Checked
         includes: manuscript.included,
     };
     Checked::new(document, diagnostics)
+}
+
+/// The text of a file that authors write, with everything that is wrong with it as a text.
+pub fn inspect(file: &SourceFile) -> Checked<Cow<'_, str>> {
+    let mut checked = text(file);
+    if !breaks_off(&checked.diagnostics) {
+        checked.diagnostics.extend(residue(&file.path, &checked.value));
+    }
+    checked
+}
+
+/// Whether only the beginning of a text could be read.
+fn breaks_off(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.code == NOT_UTF8)
 }

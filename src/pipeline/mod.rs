@@ -6,6 +6,7 @@
 mod codes;
 mod collect;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -107,7 +108,18 @@ fn documents(tree: &SourceTree, config: &Config, glossary: &Glossary) -> Checked
         let checked = document::parse(file, tree, dialect);
         Checked::new(Arc::new(checked.value), checked.diagnostics)
     };
-    files.par_iter().map(read).collect::<Vec<_>>().into_iter().collect()
+    let mut read: Checked<Vec<Arc<Document>>> =
+        files.par_iter().map(read).collect::<Vec<_>>().into_iter().collect();
+    let parts = included_parts(tree, &read.value);
+    read.diagnostics.extend(parts.into_iter().flat_map(|part| document::inspect(part).diagnostics));
+    read
+}
+
+/// The files that pages include and that are no pages themselves: nobody else says what is wrong with their text.
+fn included_parts<'a>(tree: &'a SourceTree, documents: &[Arc<Document>]) -> Vec<&'a SourceFile> {
+    let included: BTreeSet<&SourcePath> =
+        documents.iter().flat_map(|document| &document.includes).filter(|path| !is_document(path)).collect();
+    included.into_iter().filter_map(|path| tree.get(path)).collect()
 }
 
 fn is_document(path: &SourcePath) -> bool {

@@ -3,15 +3,23 @@
 //! A [`SourceTree`] is an ordered map from path to [`SourceFile`]. Only [`scan`] reads the disk; everyone else takes
 //! a tree. Nothing here knows what a page is.
 
+mod edits;
 mod line_index;
+mod residue;
+pub mod rewrite;
 pub mod scan;
 mod text;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use edits::{Chosen, choose, edited};
 pub use line_index::{LineIndex, Position};
-pub use text::{NOT_UTF8, text};
+pub use residue::{CONVERTER_RESIDUE, INVISIBLE_CHARACTER, LOST_TEXT, MISREAD_TEXT, residue};
+pub use text::{
+    CONTROL_CHARACTER, Decoded, Encoding, NOT_UTF8, OTHER_ENCODING, Undecodable, decode, decode_as, storable,
+    text,
+};
 
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;

@@ -12,7 +12,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::{SourceFile, SourceTree};
 use crate::diagnostic::{Checked, Code, Diagnostic, Location};
-use crate::path::SourcePath;
+use crate::path::{CONTENT, SourcePath};
 
 /// A file or folder that cannot be read.
 pub const UNREADABLE: Code = Code::new("unreadable-file", "a file or folder cannot be read");
@@ -22,7 +22,7 @@ pub const SKIPPED: Code = Code::new("skipped-file", "a link or special file is n
 pub const BAD_FILE_NAME: Code = Code::new("bad-file-name", "a file name cannot be used on every system");
 
 /// What of the project belongs to the site, relative to its root.
-pub const SITE_FOLDERS: [&str; 3] = ["content", "themes", "archetypes"];
+pub const SITE_FOLDERS: [&str; 3] = [CONTENT, "themes", "archetypes"];
 /// Larger files are refused: a knowledge base links to its films, it does not carry them.
 const LARGEST_FILE: u64 = 64 * MEBIBYTE;
 const MEBIBYTE: u64 = 1024 * 1024;

@@ -11,7 +11,7 @@ use super::{BUILT_IN_FILES, DEFAULT, THEMES};
 use crate::config::{Config, Language};
 use crate::data::{Dated, Table, Value, parse_toml};
 use crate::diagnostic::{Checked, Code, Diagnostic, Location};
-use crate::source::{SourceFile, SourceTree, text};
+use crate::source::{SourceFile, SourceTree, residue, text};
 
 /// A text of the interface that a language lacks.
 pub const MISSING_STRING: Code = Code::new("missing-string", "a text of the interface that a language lacks");
@@ -231,6 +231,7 @@ fn of_language(
 
 fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Text> {
     let text = text(file).take(diagnostics);
+    diagnostics.extend(residue(&file.path, &text));
     let table = parse_toml(&file.path, &text, 0).take(diagnostics);
     convert(file, &table, diagnostics)
 }

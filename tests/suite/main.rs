@@ -18,6 +18,7 @@ mod corpora;
 #[cfg(unix)]
 mod determinism;
 mod diagnostics;
+mod encodings;
 mod emphasis;
 #[cfg(unix)]
 mod files_are_safe;

@@ -398,14 +398,14 @@ fn a_failing_build_leaves_the_last_good_site() {
         ("a broken link", "content/en/b.md", "[x](missing.md)\n", 1),
         ("a missing image", "content/en/b.md", "![x](missing.png)\n", 1),
         ("two pages in one place", "content/en/b.md", "---\nslug: a\n---\n", 1),
-        ("text that is not UTF-8", "content/en/b.md", "\u{0}", 0),
+        ("text that cannot be read", "content/en/b.md", "\u{0}", 0),
         ("a configuration that cannot be read", "site.toml", "title = ", 2),
         ("an unknown key", "site.toml", "titel = 1", 2),
         ("a theme that does not exist", "site.toml", "theme = \"missing\"", 2),
     ] {
         let restore = fs::read(project.path(path)).ok();
         let text = if path == "site.toml" { format!("{text}\n{config}") } else { text.to_owned() };
-        let bytes = if code == 0 { b"\xFF\xFE".to_vec() } else { text.into_bytes() };
+        let bytes = if code == 0 { b"# \xC0\xAF\n".to_vec() } else { text.into_bytes() };
         project.write(path, bytes);
         let run = project.run(&["build"]);
         assert_eq!(run.code, code.max(1), "{what}: {run:?}");
