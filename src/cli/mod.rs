@@ -3,12 +3,13 @@
 //! | code | meaning |
 //! |---|---|
 //! | 0 | done |
-//! | 1 | errors in the content (with `--strict`, warnings too) |
+//! | 1 | errors in the content (with `--strict`, warnings too); changes that `fix` did not write |
 //! | 2 | wrong usage, an error in `site.toml`, or a refusal to touch somebody's files |
 //! | 3 | the environment failed: unreadable folders, a full disk, a port in use |
 
 mod build;
 mod check;
+mod fix;
 mod init;
 mod new;
 mod progress;
@@ -48,6 +49,7 @@ enum Command {
     New(new::Arguments),
     Build(build::Arguments),
     Check(check::Arguments),
+    Fix(fix::Arguments),
     Serve(serve::Arguments),
     Render(render::Arguments),
 }
@@ -94,6 +96,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::New(arguments) => new::run(&console, &arguments),
         Command::Build(arguments) => build::run(&console, &arguments),
         Command::Check(arguments) => check::run(&console, &arguments),
+        Command::Fix(arguments) => fix::run(&console, &arguments),
         Command::Serve(arguments) => serve::run(&console, &arguments),
         Command::Render(arguments) => render::run(&console, &arguments),
     };

@@ -96,6 +96,14 @@ pub fn build(sources: &Checked<SourceTree>, options: &Options) -> Build {
     Build { pages: written(&site), outputs, diagnostics, timings: clock.laps, config }
 }
 
+/// What the files of a project mean together, drafts included, before anything is rendered.
+pub fn site(tree: &SourceTree) -> Site {
+    let config = config::parse(tree.get(&SourcePath::config())).value;
+    let glossary = glossary::parse(tree.find(glossary::FILE), &config).value;
+    let documents = documents(tree, &config, &glossary).value;
+    site::assemble(&config, &documents, &files(tree), Drafts::Shown).value
+}
+
 /// Every Markdown file of `content/`, read in parallel. Those of `content/static/` are files like others.
 fn documents(tree: &SourceTree, config: &Config, glossary: &Glossary) -> Checked<Vec<Arc<Document>>> {
     let files: Vec<&SourceFile> = tree.below(CONTENT).filter(|file| is_document(&file.path)).collect();
@@ -126,9 +134,10 @@ fn is_document(path: &SourcePath) -> bool {
     is_markdown(path) && !is_part(path)
 }
 
-fn is_markdown(path: &SourcePath) -> bool {
-    let is_static = path.within(CONTENT).is_some_and(|path| path.starts_with("static/"));
-    !is_static && path.extension() == "md"
+/// Whether a file is Markdown of an author: a page, or a part of pages.
+pub fn is_markdown(path: &SourcePath) -> bool {
+    let inside = path.within(CONTENT);
+    inside.is_some_and(|inside| !inside.starts_with("static/")) && path.extension() == "md"
 }
 
 /// Text for other pages to include, which is no page of its own: its name, or that of a folder it is in, begins with `_`.

@@ -58,6 +58,11 @@ pub struct Style {
     pub width: usize,
 }
 
+/// Text of strangers with the characters spelled out that would act on a terminal or hide: `\u{202e}`.
+pub fn harmless(text: &str) -> std::borrow::Cow<'_, str> {
+    safe::lines(text)
+}
+
 /// Writes a whole report to any stream. The excerpts, lines and columns come from `tree`; a file it does not hold is
 /// named without them. The diagnostics are expected sorted and without duplicates.
 ///

@@ -18,10 +18,11 @@ mod corpora;
 #[cfg(unix)]
 mod determinism;
 mod diagnostics;
-mod encodings;
 mod emphasis;
+mod encodings;
 #[cfg(unix)]
 mod files_are_safe;
+mod fixing;
 #[cfg(unix)]
 mod hostile_content;
 #[cfg(unix)]
