@@ -30,10 +30,10 @@ const NARROW: u32 = 320;
 /// A page that has moved, in both languages.
 const MOVED: [&str; 2] = [
     "---\ntitle: A page that has moved\naliases: [agency/old-name]\n---\nText.\n\n## Part {#part}\n\nText.\n",
-    "---\ntitle: 移走的一页\n---\n正文。\n\n## 部分 {#part}\n\n正文。\n",
+    "---\ntitle: 移走的一页\n---\n正文。\n\n## 部分 {#part}\n\n正文。\n\n## 本页独有\n\n正文。\n",
 ];
 /// A page that nobody has translated.
-const UNTRANSLATED: &str = "---\ntitle: In English only\n---\nText.\n";
+const UNTRANSLATED: &str = "---\ntitle: In English only\n---\nText.\n\n## Part\n\nText.\n";
 
 /// What to do in a frame; `browser/visit.js` explains it.
 #[derive(Clone, Debug, Serialize)]
@@ -305,16 +305,24 @@ fn readers_keep_their_language_and_their_place() {
             click: Some("nav.languages a[data-language=zh]"),
             ..Visit::page("en/agency/moved-page/#part")
         },
-        Visit { click: Some("nav.languages a[data-language=zh]"), ..Visit::page("en/agency/untranslated/") },
+        Visit {
+            click: Some("nav.languages a[data-language=zh]"),
+            ..Visit::page("en/agency/untranslated/#part")
+        },
+        Visit {
+            click: Some("p.counterpart a"),
+            ..Visit::page("zh/agency/moved-page/#%E6%9C%AC%E9%A1%B5%E7%8B%AC%E6%9C%89")
+        },
         Visit::page("en/agency/old-name/#part"),
         Visit { scripts: false, ..Visit::page("") },
         Visit { scripts: false, ..Visit::page("zh/agency/") },
     ];
     let report = visit(&browser, |_| visits);
     report.is_quiet();
-    let [front, remembered, unknown, switched, fallback, redirected, bare_front, bare] = &report.seen[..]
+    let [front, remembered, unknown, switched, fallback, own, redirected, bare_front, bare] =
+        &report.seen[..]
     else {
-        panic!("eight visits");
+        panic!("nine visits");
     };
     let at = |path: &str| format!("{SUBPATH}{path}");
 
@@ -329,9 +337,11 @@ fn readers_keep_their_language_and_their_place() {
     assert_eq!(switched.stored.as_deref(), Some("zh"), "and is remembered");
     assert_eq!((switched.language.as_str(), switched.headings[0].as_str()), ("zh-Hans", "移走的一页"));
 
-    assert_eq!(fallback.address, at("zh/agency/untranslated/"), "a switch never leads nowhere");
+    assert_eq!(fallback.address, at("zh/agency/untranslated/#part"), "a switch never leads nowhere");
     assert_eq!((fallback.language.as_str(), fallback.headings[0].as_str()), ("zh-Hans", "In English only"));
     assert_eq!(fallback.text_language, "en", "a text says its own language");
+
+    assert_eq!(own.address, at("en/agency/moved-page/"), "nor to a place that is not there");
 
     assert_eq!(redirected.address, at("en/agency/moved-page/#part"), "an old address keeps the fragment");
 

@@ -21,6 +21,7 @@ mod diagnostics;
 mod emphasis;
 #[cfg(unix)]
 mod files_are_safe;
+mod foreign_text;
 #[cfg(unix)]
 mod hostile_content;
 #[cfg(unix)]
@@ -34,4 +35,5 @@ mod publishing;
 #[cfg(unix)]
 mod serve;
 mod site;
+mod switching;
 mod themes;
