@@ -5,16 +5,14 @@
 //! show, and the server knows what was asked for in vain. Without Chromium the tests are skipped, unless `DIPTYCH_REQUIRE_BROWSER=1`.
 
 use std::fs::{self, File};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Once;
 use std::time::{Duration, Instant};
 
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 
-use crate::support::{Project, Published, Server};
+use crate::support::{Project, Published, Server, skipped};
 
 /// Where the site is published: not at the root, as on most forges.
 const SUBPATH: &str = "/team/kb/";
@@ -89,7 +87,6 @@ struct LanguageLink {
 
 /// The browser, or `None` when there is none and none is required.
 fn browser() -> Option<PathBuf> {
-    static SKIPPED: Once = Once::new();
     let path = std::env::var_os("PATH").unwrap_or_default();
     let found = std::env::split_paths(&path)
         .flat_map(|folder| NAMES.map(|name| folder.join(name)))
@@ -97,10 +94,7 @@ fn browser() -> Option<PathBuf> {
     if found.is_none() {
         let missing = format!("no {} on the PATH", NAMES.join(" or "));
         assert!(std::env::var_os(REQUIRED).is_none_or(|required| required != "1"), "{missing}");
-        // Written past the test harness, which keeps what passing tests print.
-        SKIPPED.call_once(|| {
-            let _ = writeln!(std::io::stderr(), "skipped: {missing}");
-        });
+        skipped(&format!("the site in a browser, for there is {missing}"));
     }
     found
 }
