@@ -34,5 +34,6 @@ mod publishing;
 #[cfg(unix)]
 mod serve;
 mod site;
+mod snapshots;
 mod switching;
 mod themes;
