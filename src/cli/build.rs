@@ -44,7 +44,7 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     let base_url = match arguments.base_url.as_deref().map(BaseUrl::parse).transpose() {
         Ok(base_url) => base_url,
         Err(reason) => {
-            let message = format!("--base-url {reason}");
+            let message = format!("`--base-url` {reason}");
             return Ok(console.refuse(&message, "write for example https://example.com/playbooks/"));
         }
     };
