@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use clap::Args;
 
+use super::progress::Progress;
 use super::project::{self, Strictness};
 use super::{Console, Outcome};
 use crate::config::BaseUrl;
@@ -67,7 +68,10 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
         return Ok(verdict);
     }
     let publishing = Instant::now();
-    let published = match output::publish(&build.outputs, &out, &protected) {
+    let progress = Progress::start(console, "publishing");
+    let published = output::publish(&build.outputs, &out, &protected);
+    progress.finish();
+    let published = match published {
         Ok(published) => published,
         Err(fault) => return refused(console, fault),
     };

@@ -71,7 +71,7 @@ pub(super) fn build(
     root: &Path,
     options: &Options,
 ) -> anyhow::Result<(Checked<SourceTree>, Build)> {
-    let progress = Progress::start(console);
+    let progress = Progress::start(console, "building");
     let sources = scan::scan(root)?;
     let build = pipeline::build(&sources, options);
     progress.finish();
