@@ -110,7 +110,13 @@ impl OutputPath {
         if path.chars().count() > LONGEST_PATH {
             return Err(UnusablePath { path, reason: "is longer than 240 characters" });
         }
-        match path.split('/').find_map(unusable_part) {
+        let reason = match path.as_str() {
+            "" => Some("is empty"),
+            rooted if rooted.starts_with('/') => Some("begins with `/`"),
+            folder if folder.ends_with('/') => Some("ends with `/`"),
+            path => path.split('/').find_map(unusable_part),
+        };
+        match reason {
             Some(reason) => Err(UnusablePath { path, reason }),
             None => Ok(Self(path.into())),
         }

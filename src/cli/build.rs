@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use clap::Args;
 
+use super::progress::Progress;
 use super::project::{self, Strictness};
 use super::{Console, Outcome};
 use crate::config::BaseUrl;
@@ -44,7 +45,7 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     let base_url = match arguments.base_url.as_deref().map(BaseUrl::parse).transpose() {
         Ok(base_url) => base_url,
         Err(reason) => {
-            let message = format!("--base-url {reason}");
+            let message = format!("`--base-url` {reason}");
             return Ok(console.refuse(&message, "write for example https://example.com/playbooks/"));
         }
     };
@@ -67,7 +68,10 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
         return Ok(verdict);
     }
     let publishing = Instant::now();
-    let published = match output::publish(&build.outputs, &out, &protected) {
+    let progress = Progress::start(console, "publishing");
+    let published = output::publish(&build.outputs, &out, &protected);
+    progress.finish();
+    let published = match published {
         Ok(published) => published,
         Err(fault) => return refused(console, fault),
     };

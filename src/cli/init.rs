@@ -21,14 +21,19 @@ static SCAFFOLD: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/scaffo
 
 pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let folder = &arguments.folder;
-    if let Some(conflict) = first_entry(folder)? {
-        let message = format!("{} is not empty: it has `{conflict}`", folder.display());
-        return Ok(console.refuse(&message, "name a new folder; nothing was written"));
+    let conflict = match file_in_the_way(folder) {
+        Some(file) => Some(format!("`{}` is a file, not a folder", file.display())),
+        None => {
+            first_entry(folder)?.map(|entry| format!("`{}` is not empty: it has `{entry}`", folder.display()))
+        }
+    };
+    if let Some(conflict) = conflict {
+        return Ok(console.refuse(&conflict, "name a new folder; nothing was written"));
     }
     std::fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let mut written = Vec::new();
     write(&SCAFFOLD, folder, &mut written)?;
-    console.say(&format!("began a site in {}:", folder.display()));
+    console.say(&format!("began a site in `{}`:", folder.display()));
     for file in written {
         console.say(&format!("  {file}"));
     }
@@ -36,7 +41,12 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     Ok(Outcome::Done)
 }
 
-/// What is in the way, by the least name. A file where the folder should be is in the way too.
+/// A file where the folder, or one that it is to be in, should be.
+fn file_in_the_way(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|path| path.exists()).filter(|path| !path.is_dir())
+}
+
+/// What the folder has in it, by the least name.
 fn first_entry(folder: &Path) -> anyhow::Result<Option<String>> {
     match std::fs::read_dir(folder) {
         Ok(entries) => {
@@ -47,9 +57,6 @@ fn first_entry(folder: &Path) -> anyhow::Result<Option<String>> {
             Ok(names.into_iter().min())
         }
         Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(fault) if fault.kind() == std::io::ErrorKind::NotADirectory => {
-            Ok(Some(folder.file_name().unwrap_or_default().to_string_lossy().into_owned()))
-        }
         Err(fault) => Err(fault).with_context(|| format!("cannot read {}", folder.display())),
     }
 }

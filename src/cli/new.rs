@@ -44,11 +44,11 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     for page in &pages {
         let target = root.join(page.path.as_str());
         if std::fs::symlink_metadata(&target).is_ok() {
-            let message = format!("{} exists", page.path);
+            let message = format!("`{}` exists", page.path);
             return Ok(console.refuse(&message, "name another path; nothing was written"));
         }
         if let Some(outside) = leads_outside(&target, &content, &root) {
-            let message = format!("{} is behind a link that leads elsewhere", outside.display());
+            let message = format!("`{}` is behind a link that leads elsewhere", outside.display());
             return Ok(console.refuse(&message, "remove the link; nothing was written"));
         }
     }
@@ -77,6 +77,10 @@ fn plan(tree: &SourceTree, config: &Config, arguments: &Arguments) -> Result<Vec
         let help = "write a path below the language's folder, such as agency/client-onboarding";
         return Err(refuse(format!("the path {unusable}"), help.to_owned()));
     }
+    if let Some(inner) = below_language(path, config) {
+        let message = format!("the path `{path}` begins above the languages");
+        return Err(refuse(message, format!("write `{inner}`: the page is begun in every language")));
+    }
     let mut pages = Vec::new();
     for language in languages(config, &arguments.lang)? {
         let archetype =
@@ -97,6 +101,13 @@ fn plan(tree: &SourceTree, config: &Config, arguments: &Arguments) -> Result<Vec
         pages.push(Page { path, text });
     }
     Ok(pages)
+}
+
+/// What is left of a path as a file manager shows it, `content/en/fees`, or as an address does, `en/fees`.
+fn below_language<'a>(path: &'a str, config: &Config) -> Option<&'a str> {
+    let path = path.strip_prefix(CONTENT).and_then(|path| path.strip_prefix('/')).unwrap_or(path);
+    let (folder, inner) = path.split_once('/')?;
+    config.language_index(folder).map(|_| inner)
 }
 
 fn languages<'a>(config: &'a Config, codes: &[String]) -> Result<Vec<&'a Language>, Refusal> {

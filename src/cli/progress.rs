@@ -14,8 +14,8 @@ const PATIENCE: Duration = Duration::from_millis(500);
 pub(super) struct Progress(Option<(Sender<()>, JoinHandle<()>)>);
 
 impl Progress {
-    /// Begins to wait. Shows nothing in CI, with `--quiet` or when nobody looks at standard error.
-    pub(super) fn start(console: &Console) -> Self {
+    /// Begins to wait for what is being done. Shows nothing in CI, with `--quiet` or when nobody looks at standard error.
+    pub(super) fn start(console: &Console, doing: &'static str) -> Self {
         if console.quiet || environment("CI").is_some() || !std::io::stderr().is_terminal() {
             return Self(None);
         }
@@ -25,7 +25,7 @@ impl Progress {
             let mut shown = false;
             while wait.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
                 shown = true;
-                let _ = write!(std::io::stderr(), "\rbuilding … {:.1} s", began.elapsed().as_secs_f32());
+                let _ = write!(std::io::stderr(), "\r{doing} … {:.1} s", began.elapsed().as_secs_f32());
                 let _ = std::io::stderr().flush();
             }
             if shown {

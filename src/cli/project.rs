@@ -36,8 +36,10 @@ pub(super) fn root(console: &Console) -> anyhow::Result<PathBuf> {
     let config = SourcePath::config();
     if let Some(root) = &console.root {
         if !root.join(config.as_str()).is_file() {
-            let message =
-                format!("there is no {config} in {}\nhelp: `diptych init DIR` begins a site", root.display());
+            let message = format!(
+                "there is no {config} in `{}`\nhelp: `diptych init DIR` begins a site",
+                root.display()
+            );
             return Err(NoProject(message).into());
         }
         return Ok(root.clone());
@@ -46,7 +48,7 @@ pub(super) fn root(console: &Console) -> anyhow::Result<PathBuf> {
     let found = here.ancestors().find(|folder| folder.join(config.as_str()).is_file());
     let message = || {
         format!(
-            "there is no {config} in {} or above it\nhelp: `diptych init DIR` begins a site",
+            "there is no {config} in `{}` or above it\nhelp: `diptych init DIR` begins a site",
             here.display()
         )
     };
@@ -69,7 +71,7 @@ pub(super) fn build(
     root: &Path,
     options: &Options,
 ) -> anyhow::Result<(Checked<SourceTree>, Build)> {
-    let progress = Progress::start(console);
+    let progress = Progress::start(console, "building");
     let sources = scan::scan(root)?;
     let build = pipeline::build(&sources, options);
     progress.finish();

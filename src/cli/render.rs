@@ -15,7 +15,7 @@ use crate::pipeline;
 use crate::report::Format;
 use crate::source::{SourceFile, SourceTree, scan};
 
-/// Print the HTML of one Markdown file, without the page around it
+/// Print the HTML of one Markdown file, without the page around it (which has the title)
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The file, or - for standard input
@@ -32,7 +32,8 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
         std::io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
         bytes
     } else {
-        std::fs::read(&arguments.file).with_context(|| format!("cannot read {}", arguments.file.display()))?
+        std::fs::read(&arguments.file)
+            .with_context(|| format!("cannot read `{}`", arguments.file.display()))?
     };
     let tree = match project::root(console) {
         Ok(root) => scan::scan(&root)?.value,

@@ -18,7 +18,7 @@ use crate::theme::AssetNames;
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The address to listen on; only this machine can reach 127.0.0.1
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1", value_parser = address)]
     host: IpAddr,
     /// The port; 0 takes any free one
     #[arg(short, long, value_name = "N", default_value_t = 4380)]
@@ -29,6 +29,12 @@ pub(super) struct Arguments {
     /// Show drafts too
     #[arg(long)]
     drafts: bool,
+}
+
+/// The name that everybody knows this machine by is an address too.
+fn address(text: &str) -> Result<IpAddr, String> {
+    let text = if text.eq_ignore_ascii_case("localhost") { "127.0.0.1" } else { text };
+    text.parse().map_err(|_| "expected an address such as 127.0.0.1 or 0.0.0.0".to_owned())
 }
 
 pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Outcome> {

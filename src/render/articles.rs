@@ -3,7 +3,7 @@
 use super::labels::{Group, label};
 use super::shared::{self, changed, date};
 use super::view::{
-    ArticleView, CounterpartView, EntryView, FallbackView, HeadingView, LinkView, SectionView,
+    ArticleView, CounterpartView, EntryView, FallbackView, HeadingView, LanguageView, LinkView, SectionView,
     SubsectionView, TagView,
 };
 use super::{Scene, pages};
@@ -72,6 +72,7 @@ fn fallback(scene: &Scene<'_>, page: &Page, original: PageId) -> Option<Fallback
         None => LinkView {
             title: scene.strings(page.language).get("titles.all_pages").to_owned(),
             address: shared::place_of(scene, page.language, shared::ALL_PAGES).address,
+            language: None,
         },
     };
     Some(FallbackView {
@@ -100,7 +101,17 @@ pub(super) fn tag_view(tag: &crate::site::Tag) -> TagView {
 /// A link to a page.
 pub(super) fn link(scene: &Scene<'_>, id: PageId) -> Option<LinkView> {
     let page = scene.site.page(id)?;
-    Some(LinkView { title: page.title.clone(), address: page.place.address.clone() })
+    Some(LinkView {
+        title: page.title.clone(),
+        address: page.place.address.clone(),
+        language: foreign(scene, page),
+    })
+}
+
+/// The language of a page's text, when that is not its reader's.
+fn foreign(scene: &Scene<'_>, page: &Page) -> Option<LanguageView> {
+    let language = page.text_language(scene.site);
+    (language != page.language).then(|| shared::language(scene, language))
 }
 
 /// Pages as entries of a list.
@@ -111,7 +122,6 @@ pub(super) fn entries(scene: &Scene<'_>, ids: &[PageId]) -> Vec<EntryView> {
 /// A page as an entry of a list.
 pub(super) fn entry(scene: &Scene<'_>, page: &Page) -> EntryView {
     let front_matter = page.document.as_deref().map(|document| &document.front_matter);
-    let text_language = page.text_language(scene.site);
     let section = scene.site.section(page.section);
     let above = section.and_then(|section| {
         if page.is_index {
@@ -129,7 +139,7 @@ pub(super) fn entry(scene: &Scene<'_>, page: &Page) -> EntryView {
         kind: kind.map(|id| label(scene, Group::Kind, &id.value, page.language)),
         status: status.map(|id| label(scene, Group::Status, &id.value, page.language)),
         date: changed(page).map(|day| date(scene, page.language, day)),
-        language: (text_language != page.language).then(|| shared::language(scene, text_language)),
+        language: foreign(scene, page),
         counterpart: counterpart(scene, page),
         section: above.and_then(|section| link(scene, section.index)),
     }
@@ -166,6 +176,7 @@ fn subsection(scene: &Scene<'_>, id: SectionId) -> Option<SubsectionView> {
         address: index.place.address.clone(),
         description: pages::description(index),
         count: section.count,
+        language: foreign(scene, index),
     })
 }
 

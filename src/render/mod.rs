@@ -11,10 +11,12 @@ pub mod extras;
 mod feed;
 mod labels;
 mod lists;
+mod locale;
 mod navigation;
 pub mod pages;
 mod shared;
 mod template_fault;
+mod versions;
 pub mod view;
 
 pub use articles::alone;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::view::{AlternateView, Content, LinkView, PageHead, PageView, RedirectView, VersionView};
-use super::{Scene, articles, lists, shared};
+use super::{Scene, articles, lists, shared, versions};
 use crate::path::OutputPath;
 use crate::site::{LanguageIndex, Page, PageId, Place, SectionId};
 
@@ -92,8 +92,8 @@ fn head(scene: &Scene<'_>, page: &Page, kind: &'static str) -> PageHead {
         kind,
         title: page.title.clone(),
         address: page.place.address.clone(),
-        alternates: if page.is_written() { alternates(scene, page) } else { Vec::new() },
-        versions: versions(scene, page),
+        alternates: if page.is_written() { versions::alternates(scene, page) } else { Vec::new() },
+        versions: versions::versions(scene, page),
         breadcrumbs: breadcrumbs(scene, page),
         markdown: page.is_written().then(|| crate::site::encode_path(page.place.markdown.as_str())),
         structured_data: page.is_written().then(|| structured_data(scene, page, &canonical, &description)),
@@ -101,40 +101,6 @@ fn head(scene: &Scene<'_>, page: &Page, kind: &'static str) -> PageHead {
         canonical: Some(canonical),
         description,
     }
-}
-
-/// The languages that really have the page. Fallbacks are no translations, so search engines never hear of them.
-fn alternates(scene: &Scene<'_>, page: &Page) -> Vec<AlternateView> {
-    let written =
-        || page.versions.iter().filter_map(|id| scene.site.page(*id)).filter(|version| version.is_written());
-    if written().count() < 2 {
-        return Vec::new();
-    }
-    let alternate = |tag: &str, version: &Page| AlternateView {
-        tag: tag.to_owned(),
-        url: scene.absolute(&version.place.address),
-    };
-    let mut alternates: Vec<AlternateView> = written()
-        .filter_map(|version| Some(alternate(&scene.site.languages.get(version.language)?.tag, version)))
-        .collect();
-    let default = written()
-        .find(|version| version.language == scene.site.default_language)
-        .or_else(|| written().next());
-    alternates.extend(default.map(|version| alternate("x-default", version)));
-    alternates
-}
-
-fn versions(scene: &Scene<'_>, page: &Page) -> Vec<VersionView> {
-    let versions = page.versions.iter().enumerate().filter_map(|(language, id)| {
-        let version = scene.site.page(*id)?;
-        Some(VersionView {
-            language: shared::language(scene, language),
-            address: version.place.address.clone(),
-            title: version.is_written().then(|| version.title.clone()),
-            current: language == page.language,
-        })
-    });
-    versions.collect()
 }
 
 fn breadcrumbs(scene: &Scene<'_>, page: &Page) -> Vec<LinkView> {
@@ -203,6 +169,7 @@ pub(super) fn generated(scene: &Scene<'_>, page: Generated) -> PageView {
         address: place.address.clone(),
         title: Some(page.title.clone()).filter(|_| language == page.language),
         current: language == page.language,
+        fragments: String::new(),
     });
     PageView {
         output: page.place.output.clone(),
@@ -217,7 +184,7 @@ pub(super) fn generated(scene: &Scene<'_>, page: Generated) -> PageView {
             canonical: Some(scene.absolute(&page.place.address)),
             alternates: Vec::new(),
             versions: versions.collect(),
-            breadcrumbs: vec![LinkView { title, address: home }],
+            breadcrumbs: vec![LinkView { title, address: home, language: None }],
             markdown: None,
             structured_data: None,
             unlisted: false,

@@ -1,7 +1,7 @@
 //! What all pages of a language share, made once.
 
-use super::Scene;
 use super::view::{AssetsView, DateView, LanguageView, SiteView};
+use super::{Scene, locale};
 use crate::data::Dated;
 use crate::site::{LanguageIndex, Page, Place, generated_place};
 
@@ -25,6 +25,7 @@ pub(super) fn language(scene: &Scene<'_>, index: LanguageIndex) -> LanguageView 
         tag: language.map_or_else(String::new, |language| language.tag.clone()),
         name: language.map_or_else(String::new, |language| language.name.clone()),
         home: home.map_or_else(String::new, |page| page.place.address.clone()),
+        locale: language.and_then(|language| locale::of_tag(&language.tag)),
     }
 }
 

@@ -11,6 +11,8 @@ use crate::theme::Theme;
 pub const TEMPLATE_ERROR: Code = Code::new("template-error", "a template that cannot be read or rendered");
 
 const HELP: &str = "the values a template can see are listed in the theme chapter of the manual";
+const SYNTAX_HELP: &str =
+    "templates are written for Tera 2: `{{ value }}` prints, `{% if value %}` and `{% endif %}` choose";
 
 /// Everything that is wrong with the templates, given the `error` they had together: the engine stops at the first
 /// template it cannot read.
@@ -73,10 +75,12 @@ fn span_of<'a>(sources: &'a [(&str, String)], drawing: &str) -> Option<(&'a str,
 
 /// What is wrong with one template, named in case the error does not say which.
 pub(super) fn one(theme: &Theme, error: &tera::Error, template: &str) -> Diagnostic {
+    let place_of = |report: &tera::ReportError| {
+        diagnostic(theme, report.message(), Some((report.filename(), report.span().range.clone())))
+    };
     match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            diagnostic(theme, report.message(), Some((report.filename(), report.span().range.clone())))
-        }
+        ErrorKind::SyntaxError(report) => place_of(report).with_help(SYNTAX_HELP),
+        ErrorKind::RenderingError(report) => place_of(report),
         ErrorKind::MissingParent { current, parent } => {
             let message = format!("`{current}` extends `{parent}`, which does not exist");
             diagnostic(theme, &message, Some((current, 0..0)))

@@ -110,6 +110,8 @@ pub struct LanguageView {
     pub name: String,
     /// The address of its home page.
     pub home: String,
+    /// For `og:locale`: `zh_CN`. Absent when nobody can say which territory.
+    pub locale: Option<String>,
 }
 
 /// What every page has.
@@ -160,6 +162,8 @@ pub struct VersionView {
     pub title: Option<String>,
     /// Whether this is the page the reader is on.
     pub current: bool,
+    /// The ids of the page the reader is on that this one has too, with spaces between them; `*` when it has all.
+    pub fragments: String,
 }
 
 /// A link to a page.
@@ -169,6 +173,8 @@ pub struct LinkView {
     pub title: String,
     /// Where it leads.
     pub address: String,
+    /// The language of its title, when that is not the reader's.
+    pub language: Option<LanguageView>,
 }
 
 /// A content page: one Markdown file in one language, or the fallback shown in its place.
@@ -328,6 +334,8 @@ pub struct SubsectionView {
     pub description: String,
     /// How many pages are in it and below it.
     pub count: usize,
+    /// The language of its title and description, when that is not the reader's.
+    pub language: Option<LanguageView>,
 }
 
 /// A generated list: all pages, tags, one tag, recent changes.

@@ -8,6 +8,7 @@ mod http;
 mod snapshot;
 mod watch;
 
+use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
@@ -32,8 +33,14 @@ impl Server {
     /// # Errors
     /// When the port is in use or the address is not one of this machine.
     pub fn bind(host: IpAddr, port: u16) -> anyhow::Result<Self> {
-        let listener = TcpListener::bind((host, port)).with_context(|| {
-            format!("cannot listen on {}; choose another port with --port", SocketAddr::new(host, port))
+        let listener = TcpListener::bind((host, port)).map_err(|fault| {
+            let advice = match fault.kind() {
+                ErrorKind::AddrInUse => "another program has the port: choose another with `--port`",
+                ErrorKind::AddrNotAvailable => "this machine does not have the address: leave out `--host`",
+                ErrorKind::PermissionDenied => "choose a port from 1024 on with `--port`",
+                _ => "choose another address with `--host` or another port with `--port`",
+            };
+            anyhow::anyhow!("cannot listen on {}: {fault}\nhelp: {advice}", SocketAddr::new(host, port))
         })?;
         let address = listener.local_addr().context("cannot tell the port")?;
         Ok(Self { listener, address })

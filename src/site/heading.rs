@@ -4,13 +4,14 @@
 //! Where a translation has the same sequence of headings as its original, its headings take the original's ids, unless
 //! their author chose others. The id of its own words stays as a second anchor, so that both are good links.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::PageId;
 use super::language::Entry;
 use crate::config::{Config, HeadingIds};
 use crate::diagnostic::{Checked, Code, Diagnostic, Location};
-use crate::document::{Document, Heading};
+use crate::document::{Document, Heading, slug};
 
 /// A translation whose headings are not those of its original.
 pub const DIFFERENT_HEADINGS: Code =
@@ -73,14 +74,19 @@ fn share(source: &Document, own: &Document, diagnostics: &mut Vec<Diagnostic>) -
             .extend(Some(different).filter(|_| !own.headings.is_empty() && !source.headings.is_empty()));
         return own.headings.iter().map(Anchor::own).collect();
     }
-    let shared = own.headings.iter().zip(&source.headings).map(|(heading, original)| {
-        let taken = heading.explicit || heading.id == original.id || own.ids.contains(&original.id);
-        if taken {
-            return Anchor::own(heading);
-        }
-        Anchor { id: original.id.clone(), alias: Some(heading.id.clone()) }
+    let id = |(heading, original): (&Heading, &Heading)| {
+        let keeps = heading.explicit || own.ids.contains(&original.id);
+        if keeps { heading.id.clone() } else { original.id.clone() }
+    };
+    let ids: Vec<String> = own.headings.iter().zip(&source.headings).map(id).collect();
+    let mut taken: BTreeSet<String> = ids.iter().cloned().collect();
+    let anchors = own.headings.iter().zip(ids).map(|(heading, id)| {
+        // A link by the words of a heading still leads there when it has another id, the author's or the original's.
+        let words = if heading.explicit { slug(&heading.text) } else { heading.id.clone() };
+        let free = (!own.ids.contains(&words) || words == heading.id) && taken.insert(words.clone());
+        Anchor { id, alias: Some(words).filter(|_| free) }
     });
-    shared.collect()
+    anchors.collect()
 }
 
 /// The first heading that is not as in the original.

@@ -129,8 +129,9 @@ fn path_of(config: &Config, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) ->
     let slug = entry.document.as_ref().and_then(|document| document.front_matter.slug.as_ref());
     if let Some(Located { value, span }) = slug {
         if entry.is_index() {
-            let message = "`slug` has no effect on the index of a folder: rename the folder".to_owned();
-            diagnostics.extend(bad_address(entry, span.clone(), message));
+            let message = "`slug` has no effect on the index of a folder".to_owned();
+            let help = "rename the folder: its name is the last part of the address";
+            diagnostics.extend(bad_address(entry, span.clone(), message).map(|fault| fault.with_help(help)));
         } else if value.contains('/') || OutputPath::new(value).is_err() {
             let message = format!("`{}` cannot be the last part of an address", value.escape_debug());
             diagnostics.extend(bad_address(entry, span.clone(), message));

@@ -5,16 +5,14 @@
 //! show, and the server knows what was asked for in vain. Without Chromium the tests are skipped, unless `DIPTYCH_REQUIRE_BROWSER=1`.
 
 use std::fs::{self, File};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Once;
 use std::time::{Duration, Instant};
 
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 
-use crate::support::{Project, Published, Server};
+use crate::support::{Project, Published, Server, skipped};
 
 /// Where the site is published: not at the root, as on most forges.
 const SUBPATH: &str = "/team/kb/";
@@ -30,10 +28,10 @@ const NARROW: u32 = 320;
 /// A page that has moved, in both languages.
 const MOVED: [&str; 2] = [
     "---\ntitle: A page that has moved\naliases: [agency/old-name]\n---\nText.\n\n## Part {#part}\n\nText.\n",
-    "---\ntitle: 移走的一页\n---\n正文。\n\n## 部分 {#part}\n\n正文。\n",
+    "---\ntitle: 移走的一页\n---\n正文。\n\n## 部分 {#part}\n\n正文。\n\n## 本页独有\n\n正文。\n",
 ];
 /// A page that nobody has translated.
-const UNTRANSLATED: &str = "---\ntitle: In English only\n---\nText.\n";
+const UNTRANSLATED: &str = "---\ntitle: In English only\n---\nText.\n\n## Part\n\nText.\n";
 
 /// What to do in a frame; `browser/visit.js` explains it.
 #[derive(Clone, Debug, Serialize)]
@@ -89,7 +87,6 @@ struct LanguageLink {
 
 /// The browser, or `None` when there is none and none is required.
 fn browser() -> Option<PathBuf> {
-    static SKIPPED: Once = Once::new();
     let path = std::env::var_os("PATH").unwrap_or_default();
     let found = std::env::split_paths(&path)
         .flat_map(|folder| NAMES.map(|name| folder.join(name)))
@@ -97,10 +94,7 @@ fn browser() -> Option<PathBuf> {
     if found.is_none() {
         let missing = format!("no {} on the PATH", NAMES.join(" or "));
         assert!(std::env::var_os(REQUIRED).is_none_or(|required| required != "1"), "{missing}");
-        // Written past the test harness, which keeps what passing tests print.
-        SKIPPED.call_once(|| {
-            let _ = writeln!(std::io::stderr(), "skipped: {missing}");
-        });
+        skipped(&format!("the site in a browser, for there is {missing}"));
     }
     found
 }
@@ -305,16 +299,24 @@ fn readers_keep_their_language_and_their_place() {
             click: Some("nav.languages a[data-language=zh]"),
             ..Visit::page("en/agency/moved-page/#part")
         },
-        Visit { click: Some("nav.languages a[data-language=zh]"), ..Visit::page("en/agency/untranslated/") },
+        Visit {
+            click: Some("nav.languages a[data-language=zh]"),
+            ..Visit::page("en/agency/untranslated/#part")
+        },
+        Visit {
+            click: Some("p.counterpart a"),
+            ..Visit::page("zh/agency/moved-page/#%E6%9C%AC%E9%A1%B5%E7%8B%AC%E6%9C%89")
+        },
         Visit::page("en/agency/old-name/#part"),
         Visit { scripts: false, ..Visit::page("") },
         Visit { scripts: false, ..Visit::page("zh/agency/") },
     ];
     let report = visit(&browser, |_| visits);
     report.is_quiet();
-    let [front, remembered, unknown, switched, fallback, redirected, bare_front, bare] = &report.seen[..]
+    let [front, remembered, unknown, switched, fallback, own, redirected, bare_front, bare] =
+        &report.seen[..]
     else {
-        panic!("eight visits");
+        panic!("nine visits");
     };
     let at = |path: &str| format!("{SUBPATH}{path}");
 
@@ -329,9 +331,11 @@ fn readers_keep_their_language_and_their_place() {
     assert_eq!(switched.stored.as_deref(), Some("zh"), "and is remembered");
     assert_eq!((switched.language.as_str(), switched.headings[0].as_str()), ("zh-Hans", "移走的一页"));
 
-    assert_eq!(fallback.address, at("zh/agency/untranslated/"), "a switch never leads nowhere");
+    assert_eq!(fallback.address, at("zh/agency/untranslated/#part"), "a switch never leads nowhere");
     assert_eq!((fallback.language.as_str(), fallback.headings[0].as_str()), ("zh-Hans", "In English only"));
     assert_eq!(fallback.text_language, "en", "a text says its own language");
+
+    assert_eq!(own.address, at("en/agency/moved-page/"), "nor to a place that is not there");
 
     assert_eq!(redirected.address, at("en/agency/moved-page/#part"), "an old address keeps the fragment");
 

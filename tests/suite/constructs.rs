@@ -272,6 +272,7 @@ fn sections_have_one_name_in_all_languages() {
         ("模式", "月费", "风险")
     );
     assert_eq!(page.only("id", "模式").name, "span");
+    assert_eq!(page.only("id", "风险").name, "span", "a link by its words leads to a heading with an id too");
     assert!(page.with("href", "#models").len() >= 3, "the text, the heading and the table of contents");
     assert_eq!(
         site.page("zh/a/index.html")
@@ -304,12 +305,8 @@ fn abbreviations_of_the_glossary_are_explained_where_they_come_first() {
     let site = project.build();
     let explained = |language: &str| {
         let page = site.page(&format!("{language}/a/index.html"));
-        let found = page
-            .named("abbr")
-            .iter()
-            .map(|abbr| (abbr.text(), abbr.value("title").to_owned()))
-            .collect::<Vec<_>>();
-        found
+        let abbreviations = page.named("abbr");
+        abbreviations.iter().map(|abbr| (abbr.text(), abbr.value("title").to_owned())).collect::<Vec<_>>()
     };
     assert_eq!(explained("zh"), [("GMV".to_owned(), "成交总额：下单的总金额。".to_owned())]);
     assert_eq!(explained("en"), [("GMV".to_owned(), "gross merchandise volume".to_owned())]);

@@ -5,12 +5,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::Project;
+use crate::support::{Project, skipped};
 
 fn corpus(name: &str) -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora").join(name);
     if !folder.is_dir() {
-        println!("skipped: no corpus {}", folder.display());
+        skipped(&format!("the documentation of other projects, for there is no {}", folder.display()));
         return None;
     }
     Some(folder)

@@ -18,21 +18,7 @@ fn fixtures() -> PathBuf {
 
 /// The usual small site with the files of a fixture laid over it.
 fn fixture(name: &str) -> Project {
-    let project = Project::new();
-    let root = fixtures().join(name);
-    let mut folders = vec![root.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).expect("a fixture") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.file_name().is_some_and(|name| name != "expected.txt") {
-                let inside = path.strip_prefix(&root).expect("inside").to_str().expect("UTF-8");
-                project.write(inside, fs::read(&path).expect("a file"));
-            }
-        }
-    }
-    project
+    Project::new().files_of(&fixtures().join(name))
 }
 
 fn json(project: &Project) -> Value {

@@ -361,7 +361,8 @@ fn a_new_site_takes_no_folder_that_is_in_use() {
         ("home/kb", "it has `.git`"),
         ("home", "it has `hidden`"),
         ("home/hidden", "it has `.keep`"),
-        ("home/letter.txt", "it has `letter.txt`"),
+        ("home/letter.txt", "`home/letter.txt` is a file, not a folder"),
+        ("home/letter.txt/below", "`home/letter.txt` is a file, not a folder"),
         ("home/link", "it has `.git`"),
     ] {
         refused(&home, conflict, || home.run(&["init", folder]));
@@ -386,17 +387,20 @@ fn a_new_page_stays_in_its_place_and_takes_no_other() {
     symlink("nowhere.md", home.path("home/kb/content/zh/dangling.md")).expect("a link");
     let new = |path: &str| home.run(&["--root", "home/kb", "new", path]);
     for (path, reason) in [
-        ("taken", "content/zh/taken.md exists"),
-        ("taken.md", "content/zh/taken.md exists"),
-        ("folder", "content/en/folder.md exists"),
-        ("dangling", "content/zh/dangling.md exists"),
-        ("index", "content/en/index.md exists"),
+        ("taken", "`content/zh/taken.md` exists"),
+        ("taken.md", "`content/zh/taken.md` exists"),
+        ("folder", "`content/en/folder.md` exists"),
+        ("dangling", "`content/zh/dangling.md` exists"),
+        ("index", "`content/en/index.md` exists"),
         ("../../../x", "has a `.` or `..` part"),
         ("a/../../../x", "has a `.` or `..` part"),
         ("./x", "has a `.` or `..` part"),
-        ("/tmp/x", "has an empty part"),
+        ("/tmp/x", "begins with `/`"),
+        ("folder/", "ends with `/`"),
         ("a//b", "has an empty part"),
-        ("", "has an empty part"),
+        ("", "is empty"),
+        ("content/en/x", "begins above the languages"),
+        ("zh/x/y", "begins above the languages"),
         ("..\\x", "has a character"),
         ("C:/x", "has a character"),
         ("con", "is a device name"),

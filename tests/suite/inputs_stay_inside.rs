@@ -9,7 +9,7 @@ use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
 use std::process::Command;
 
-use crate::support::{Project, Run, Serving, files_with, finished, state};
+use crate::support::{Project, Run, Serving, files_with, finished, skipped, state};
 
 /// In every file that must not be published.
 const CANARY: &str = "CANARY-5f1c";
@@ -606,7 +606,7 @@ fn places_that_some_systems_cannot_tell_apart_are_an_error() {
         let both = [one, other].map(|path| project.path(&format!("content/{path}")));
         let read = both.each_ref().map(|path| fs::read_to_string(path).expect("a file"));
         if read != ["1\n", "2\n"] {
-            println!("skipped: {one} and {other} are one file here");
+            skipped(&format!("{one} and {other}, which are one file here"));
             continue;
         }
         let run = project.run(&["build"]);
@@ -700,7 +700,7 @@ fn names_that_are_not_utf8_are_an_error_that_names_the_file() {
     let project = Project::new();
     let name = OsStr::from_bytes(b"content/en/\xB4\xFA.md");
     if fs::write(project.path("").join(name), "text\n").is_err() {
-        println!("skipped: this file system holds UTF-8 names only");
+        skipped("names that are not UTF-8, for this file system holds no others");
         return;
     }
     project.write("content/static/back\\slash.txt", "text");

@@ -4,7 +4,6 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::disallowed_methods,
-    clippy::print_stdout,
     reason = "tests make their own files; one that cannot go on has found something"
 )]
 
@@ -23,6 +22,7 @@ mod encodings;
 #[cfg(unix)]
 mod files_are_safe;
 mod fixing;
+mod foreign_text;
 #[cfg(unix)]
 mod hostile_content;
 #[cfg(unix)]
@@ -36,4 +36,6 @@ mod publishing;
 #[cfg(unix)]
 mod serve;
 mod site;
+mod snapshots;
+mod switching;
 mod themes;

@@ -95,7 +95,7 @@ fn nothing_is_ever_overwritten() {
     let run = project.run(&["new", "fees"]);
     assert_eq!(run.code, 2, "{run:?}");
     assert!(
-        run.stderr.contains("content/zh/fees.md exists") && run.stderr.contains("nothing was written"),
+        run.stderr.contains("`content/zh/fees.md` exists") && run.stderr.contains("nothing was written"),
         "{run:?}"
     );
     assert_eq!(text(&project, "content/zh/fees.md"), "mine\n");

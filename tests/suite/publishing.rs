@@ -13,7 +13,8 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use crate::support::{
-    Dice, Project, Signal, contents, end_of, ended_by, finished, names, send_signal, state, with_own_mounts,
+    Dice, Project, Signal, contents, end_of, ended_by, finished, names, send_signal, skipped, state,
+    with_own_mounts,
 };
 
 /// What a reader of a folder finds, by path.
@@ -280,7 +281,7 @@ fn can_trace(what: &str) -> bool {
     let tried = Command::new("strace").args(["-f", "-q", "-o", "/dev/null", "true"]).output();
     let can = cfg!(target_os = "linux") && tried.is_ok_and(|output| output.status.success());
     if !can {
-        println!("skipped: {what}, for strace cannot be used here");
+        skipped(&format!("{what}, for strace cannot be used here"));
     }
     can
 }

@@ -137,7 +137,22 @@ fn a_port_in_use_is_said_before_anything_is_built() {
     let port = taken.local_addr().expect("its address").port().to_string();
     let run = Project::new().run(&["serve", "--port", &port]);
     assert_eq!(run.code, 3, "{run:?}");
-    assert!(run.stderr.contains(&port) && run.stderr.contains("--port"), "{run:?}");
+    assert!(
+        run.stderr.contains(&port) && run.stderr.contains("help: another program has the port"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn addresses_that_are_none_are_said_so() {
+    let serve = |host: &str| Project::new().run(&["serve", "--port", "0", "--host", host]);
+    // Reserved for examples: no machine has it.
+    let run = serve("192.0.2.1");
+    assert_eq!(run.code, 3, "{run:?}");
+    assert!(run.stderr.contains("help: this machine does not have the address"), "{run:?}");
+    let run = serve("my-machine");
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.stderr.contains("expected an address such as 127.0.0.1"), "{run:?}");
 }
 
 #[test]

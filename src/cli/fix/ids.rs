@@ -66,7 +66,7 @@ fn unnamed(page: &Page, document: &Document) -> Vec<Unnamed> {
     unnamed.collect()
 }
 
-/// Links to the second anchors of translations, of their own words, which an id of the author's replaces.
+/// Links that would lose their anchor: none should, and if one does, it is named.
 fn broken_by(before: &SourceTree, after: SourceTree) -> Vec<String> {
     let missing = |tree: SourceTree| {
         let options = Options { drafts: Drafts::Shown, ..Options::default() };

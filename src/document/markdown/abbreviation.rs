@@ -14,9 +14,8 @@ pub(super) fn find<'a>(
         return found;
     }
     let mut written = 0;
-    let mut words = text.split_inclusive(|c: char| !c.is_ascii_alphanumeric());
     let mut at = 0;
-    while let Some(piece) = words.next() {
+    for piece in text.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
         let word = piece.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
         let begin = at;
         at += piece.len();

@@ -11,6 +11,7 @@ mod process;
 mod project;
 pub(crate) mod reading;
 mod server;
+mod skipped;
 
 pub(crate) use crawl::{Visit, crawl};
 #[cfg(unix)]
@@ -21,3 +22,4 @@ pub(crate) use disk::{contents, files_with, names, state};
 pub(crate) use process::{Serving, Signal, end_of, ended_by, finished, send_signal, with_own_mounts};
 pub(crate) use project::{Project, Published, Run};
 pub(crate) use server::Server;
+pub(crate) use skipped::skipped;

@@ -7,7 +7,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use super::{Project, Run};
+use super::{Project, Run, skipped};
 
 /// Longer than anything takes on a slow machine under load; only what hangs takes it.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -73,7 +73,7 @@ pub(crate) fn with_own_mounts(what: &str, project: &Project, script: &str) -> Op
     let tried =
         Command::new(unshare[0]).args(&unshare[1..]).args(["sh", "-c", "mount -t tmpfs none /mnt"]).output();
     if !tried.is_ok_and(|output| output.status.success()) {
-        println!("skipped: {what}, for this system lets us mount nothing");
+        skipped(&format!("{what}, for this system lets us mount nothing"));
         return None;
     }
     let mut command = Command::new(unshare[0]);

@@ -52,6 +52,26 @@ impl Project {
         self
     }
 
+    /// With every file of a folder of fixtures, in place of those with their paths; but for what is expected of them.
+    pub(crate) fn files_of(self, root: &Path) -> Self {
+        let mut folders = vec![root.to_path_buf()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(&folder).expect("a fixture") {
+                let path = entry.expect("an entry").path();
+                if path.file_stem().is_some_and(|name| name == "expected") {
+                    continue;
+                }
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let inside = path.strip_prefix(root).expect("inside").to_str().expect("UTF-8");
+                    self.write(inside, fs::read(&path).expect("a file"));
+                }
+            }
+        }
+        self
+    }
+
     /// With more lines at the end of `site.toml`.
     pub(crate) fn config(self, lines: &str) -> Self {
         let path = self.path("site.toml");

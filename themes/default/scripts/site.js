@@ -18,6 +18,14 @@
     }
   };
 
+  const fragmentOf = (address) => {
+    try {
+      return decodeURIComponent(address.hash.slice(1));
+    } catch {
+      return "";
+    }
+  };
+
   // Appearance: light, dark or what the system says. Two sets of radio buttons, in the header and in the drawer.
   const APPEARANCE = "diptych-appearance";
   const radios = all(".appearance input");
@@ -57,11 +65,18 @@
     for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
   });
 
-  // Language: remembers an explicit choice, keeps the place on the page.
+  // Language: remembers an explicit choice, keeps the place on the page where the other language has it too. Of all
+  // links to a language only that of the switcher says which places those are.
+  const placeIn = (language) => {
+    const { fragments } = document.querySelector(`[data-fragments][data-language="${language}"]`)?.dataset ?? {};
+    const fragment = fragmentOf(location);
+    const known = fragments === "*" ? document.getElementById(fragment) : fragments?.split(" ").includes(fragment);
+    return fragment && known ? location.hash : "";
+  };
   for (const link of all("a[data-language]")) {
     link.addEventListener("click", () => {
       write("diptych-language", link.dataset.language);
-      if ("samePage" in link.dataset) link.hash = location.hash;
+      link.hash = placeIn(link.dataset.language);
     });
   }
 
@@ -109,7 +124,7 @@
   // Contents: marks the section being read.
   const links = all("[data-spy] a");
   if (links.length) {
-    const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+    const headings = links.map((link) => document.getElementById(fragmentOf(link)));
     let waiting = false;
     const spy = () => {
       waiting = false;
@@ -222,6 +237,8 @@
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = copy;
+      // In the reader's language, also where the text around it is in another.
+      button.lang = root.lang;
       button.setAttribute("aria-live", "polite");
       button.addEventListener("click", () => {
         if (button.textContent === copy) copyText(block.querySelector("code").textContent, button);
