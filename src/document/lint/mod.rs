@@ -1,0 +1,110 @@
+//! Lints: Markdown that a Chinese keyboard types and no Markdown reader understands.
+//!
+//! The faults here do not break a page, they change silently what it says: `＃ 标题` is a paragraph, `[文]（/a）` is no
+//! link. Each family of signs has a file. A lint says what was typed, names the character, shows the line as it should
+//! be, and carries edits only when there is no doubt about what was meant.
+//!
+//! [`Facts`] are noted while the page is read; [`check`] looks at the source with them and parses nothing again.
+
+mod correction;
+mod emphasis;
+mod facts;
+mod fences;
+mod footnotes;
+mod headings;
+mod indents;
+mod links;
+mod lists;
+mod quotes;
+mod tables;
+mod tasks;
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+pub use emphasis::{GLUED_EMPHASIS, LITERAL_ASTERISKS, UNMARKED_EMPHASIS};
+pub(super) use facts::Facts;
+pub use fences::UNMARKED_CODE;
+pub use footnotes::UNMARKED_FOOTNOTE;
+pub use headings::{UNMARKED_HEADING, UNMARKED_HEADING_ID};
+pub use indents::FIRST_LINE_INDENT;
+pub use links::{UNMARKED_IMAGE, UNMARKED_LINK};
+pub use lists::UNMARKED_LIST;
+pub use quotes::UNMARKED_QUOTE;
+pub use tables::UNMARKED_TABLE;
+pub use tasks::UNMARKED_TASK;
+
+use super::include::Manuscript;
+use crate::diagnostic::Diagnostic;
+use facts::{Kind, Line, Within};
+
+/// Looks at one body for signs that were meant as Markdown. `facts` were noted of exactly this body.
+pub(super) fn check(manuscript: &Manuscript<'_>, facts: &Facts, said: &mut Vec<Diagnostic>) {
+    let body = manuscript.text.as_ref();
+    let whole = Page { manuscript, body, facts, lines: facts.lines.iter().collect() };
+    let fenced = fences::check(&whole, said);
+    let lines =
+        whole.lines.into_iter().filter(|line| !fenced.iter().any(|code| code.contains(&line.span.start)));
+    let page = Page { manuscript, body, facts, lines: lines.collect() };
+    headings::check(&page, said);
+    lists::check(&page, said);
+    tasks::check(&page, said);
+    quotes::check(&page, said);
+    links::check(&page, said);
+    tables::check(&page, said);
+    footnotes::check(&page, said);
+    emphasis::check(&page, said);
+    indents::check(&page, said);
+}
+
+/// A body and what is known about it.
+struct Page<'a> {
+    manuscript: &'a Manuscript<'a>,
+    body: &'a str,
+    facts: &'a Facts,
+    /// The lines to look at: those of [`Facts`] that are not code.
+    lines: Vec<&'a Line>,
+}
+
+impl<'a> Page<'a> {
+    fn source(&self, span: &Range<usize>) -> &'a str {
+        self.body.get(span.clone()).unwrap_or("")
+    }
+
+    /// Lines of paragraphs, each with its text. An escaped first sign is no sign.
+    fn paragraph_lines(&self) -> impl Iterator<Item = (&'a Line, &'a str)> {
+        self.lines
+            .iter()
+            .filter(|line| line.kind == Kind::Paragraph && !self.is_escaped(line.span.start))
+            .map(|line| (*line, self.source(&line.span)))
+    }
+
+    /// Paragraphs, each as its lines.
+    fn paragraphs(&self) -> impl Iterator<Item = &[&'a Line]> {
+        self.lines
+            .chunk_by(|line, next| line.block == next.block)
+            .filter(|lines| lines.first().is_some_and(|line| line.kind == Kind::Paragraph))
+    }
+
+    /// Whether a backslash takes the meaning of what stands there.
+    fn is_escaped(&self, at: usize) -> bool {
+        let before = self.body.as_bytes().get(..at).unwrap_or_default();
+        before.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
+    }
+
+    /// Whether what stands there is shown as it is: no code, no link, no sign that Markdown has understood.
+    fn is_text(&self, at: usize) -> bool {
+        let texts = &self.facts.texts;
+        let next = texts.partition_point(|text| text.span.end <= at);
+        texts.get(next).is_some_and(|text| text.span.contains(&at) && text.within == Within::Prose)
+            && !self.is_escaped(at)
+    }
+
+    /// Whether what stands there is code or HTML.
+    fn is_code(&self, at: usize) -> bool {
+        let codes = &self.facts.codes;
+        let next = codes.partition_point(|code| code.end <= at);
+        codes.get(next).is_some_and(|code| code.contains(&at))
+    }
+}
