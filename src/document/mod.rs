@@ -24,7 +24,9 @@ use std::collections::BTreeSet;
 
 pub use anchor::{DUPLICATE_ID, slug};
 pub use dialect::Dialect;
-pub use front_matter::{FRONT_MATTER, FULL_WIDTH_COLON, FrontMatter, MISSING_SPACE};
+pub use front_matter::{
+    BAD_INDENTATION, CURLY_QUOTES, FRONT_MATTER, FULL_WIDTH_COLON, FrontMatter, MISSING_SPACE, UNSPLIT_LIST,
+};
 pub use html::escape;
 pub use include::BROKEN_INCLUDE;
 use include::Manuscript;

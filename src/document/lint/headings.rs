@@ -32,7 +32,7 @@ pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
         if !page.is_code(id.span.start) && !page.is_escaped(id.span.start) {
             let message = format!("{} in the braces of an id: the id is shown as text", id.named);
             let fault = page.fault(UNMARKED_HEADING_ID, Severity::Warning, id.span.clone(), message);
-            said.push(page.corrected(fault, id.correction(), &whole, Certainty::Certain));
+            said.push(page.corrected(fault, id.correction(), &page.whole(&whole), Certainty::Certain));
         }
     }
 }
@@ -82,7 +82,7 @@ impl<'a> Marker<'a> {
         let fault = page.fault(UNMARKED_HEADING, Severity::Warning, span.clone(), message);
         let marker = format!("{} ", "#".repeat(self.level));
         let correction = Correction::of(span, marker).and_all(id.map(HeadingId::correction));
-        page.corrected(fault, correction, &line.span, self.certainty)
+        page.corrected(fault, correction, &page.whole(&line.span), self.certainty)
     }
 }
 

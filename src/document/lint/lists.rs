@@ -54,7 +54,7 @@ fn fault(page: &Page<'_>, items: &[(&Line, Marker<'_>)]) -> Option<Diagnostic> {
             .and(line.span.start..text, marker.correct())
             .and_all(tasks::box_correction(page.source(&(text..line.span.end)), text));
     }
-    Some(page.corrected(fault, correction, &line.span, certainty))
+    Some(page.corrected(fault, correction, &page.whole(&line.span), certainty))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -87,6 +87,14 @@ impl<'a> Page<'a> {
             .filter(|lines| lines.first().is_some_and(|line| line.kind == Kind::Paragraph))
     }
 
+    /// A line with the signs of quotes and lists before it, as its author sees it.
+    fn whole(&self, line: &Range<usize>) -> Range<usize> {
+        let before = self.body.get(..line.start).unwrap_or("");
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        let indent = before.get(start..).map_or(0, |signs| signs.len() - signs.trim_start().len());
+        start + indent..line.end
+    }
+
     /// Whether a backslash takes the meaning of what stands there.
     fn is_escaped(&self, at: usize) -> bool {
         let before = self.body.as_bytes().get(..at).unwrap_or_default();

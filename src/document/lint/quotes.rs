@@ -28,7 +28,7 @@ pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
                 None => continue,
             };
             let fault = page.fault(UNMARKED_QUOTE, Severity::Warning, span, message);
-            said.push(page.corrected(fault, correction, &line.span, Certainty::Certain));
+            said.push(page.corrected(fault, correction, &page.whole(&line.span), Certainty::Certain));
         }
     }
     for line in page.lines.iter().filter(|line| line.opens == Opens::Quote && line.kind == Kind::Paragraph) {
@@ -41,7 +41,7 @@ pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
         };
         let fault = page.fault(UNMARKED_QUOTE, Severity::Warning, line.span.clone(), message);
         let correction = Correction::of(line.span.clone(), right);
-        said.push(page.corrected(fault, correction, &line.span, Certainty::Certain));
+        said.push(page.corrected(fault, correction, &page.whole(&line.span), Certainty::Certain));
     }
 }
 

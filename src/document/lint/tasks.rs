@@ -74,7 +74,7 @@ impl<'a> Box<'a> {
         };
         let fault = page.fault(UNMARKED_TASK, Severity::Warning, span.clone(), message);
         let correction = Correction::of(span, self.correct(bullet));
-        page.corrected(fault, correction, &line.span, Certainty::Certain)
+        page.corrected(fault, correction, &page.whole(&line.span), Certainty::Certain)
     }
 }
 
