@@ -41,7 +41,7 @@ pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
     }
     let is_explained = |at: usize| explained.iter().any(|line| line.contains(&at));
     let mut last_line = 0;
-    for text in page.facts.texts.iter().filter(|text| text.within != Within::Code) {
+    for text in page.facts.texts.iter().filter(|text| matches!(text.within, Within::Prose | Within::Link)) {
         let Some(run) = literal(page, text) else { continue };
         let lines = &page.lines;
         let next = lines.partition_point(|line| line.span.end <= run.start);

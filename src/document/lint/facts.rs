@@ -51,8 +51,9 @@ pub(super) struct Text {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Within {
     Prose,
-    /// The text of a link or of an image.
     Link,
+    /// The text in place of an image.
+    Image,
     /// `<code>`, `<kbd>` and the like, written as HTML.
     Code,
 }
@@ -227,7 +228,8 @@ impl Facts {
 
     fn text(&mut self, span: &Range<usize>) {
         let within = match &self.state {
-            State { images: 1.., .. } | State { links: 1.., .. } => Within::Link,
+            State { images: 1.., .. } => Within::Image,
+            State { links: 1.., .. } => Within::Link,
             State { code_tags: 1.., .. } => Within::Code,
             _ => Within::Prose,
         };

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Page;
 use super::correction::{Certainty, Correction};
-use super::facts::{Kind, Line, Opens};
+use super::facts::{Kind, Line, Opens, Within};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::sign::{first_named, is_odd_space, named};
 
@@ -82,10 +82,12 @@ impl Written {
         let paren = close + bracket.len_utf8();
         let open_paren = source.get(paren..)?.chars().next().filter(|c| matches!(c, '(' | '（'))?;
         let place = |at: usize| line.span.start + at;
-        if !page.is_text(place(close)) || !page.is_text(place(paren)) {
+        let within =
+            page.within(place(close)).filter(|within| matches!(within, Within::Prose | Within::Link))?;
+        if page.within(place(paren)) != Some(within) {
             return None;
         }
-        let open = opening(page, line, source, close)?;
+        let open = opening(page, line, source, close, within)?;
         let inside = paren + open_paren.len_utf8();
         let end = closing(source, inside)?;
         let close_paren = source.get(end..)?.chars().next()?;
@@ -97,6 +99,10 @@ impl Written {
         let destination = destination(written.trim(), wide)?;
         let mark = source.get(..open)?.chars().next_back().filter(|c| matches!(c, '!' | '！'));
         let mark = mark.filter(|mark| *mark == '!' || is_image(destination.trim_end_matches('>')));
+        // A link may hold an image, but no link.
+        if within == Within::Link && mark.is_none() {
+            return None;
+        }
         let start = open - mark.map_or(0, char::len_utf8);
         let bracket_end = open + source.get(open..)?.chars().next()?.len_utf8();
         let leading = written.len() - written.trim_start().len();
@@ -104,10 +110,15 @@ impl Written {
             open: place(start)..place(bracket_end),
             middle: place(close)..place(inside),
             inside: place(inside + leading)..place(inside + leading + written.trim().len()),
-            destination,
             end: place(end + close_paren.len_utf8()),
             is_image: mark.is_some(),
-            certainty: if lenticular { Certainty::Likely } else { Certainty::Certain },
+            // A space in an address of the web is more likely one too many.
+            certainty: if lenticular || destination.starts_with("<http") {
+                Certainty::Likely
+            } else {
+                Certainty::Certain
+            },
+            destination,
         })
     }
 
@@ -134,10 +145,10 @@ impl Written {
 }
 
 /// The bracket that belongs to the one at `close`.
-fn opening(page: &Page<'_>, line: &Line, source: &str, close: usize) -> Option<usize> {
+fn opening(page: &Page<'_>, line: &Line, source: &str, close: usize, within: Within) -> Option<usize> {
     let mut depth = 0_usize;
     for (at, sign) in source.get(..close)?.char_indices().rev() {
-        let counts = || page.is_text(line.span.start + at);
+        let counts = || page.within(line.span.start + at) == Some(within);
         match sign {
             ']' | '］' | '】' if counts() => depth += 1,
             '[' | '［' | '【' if counts() && depth > 0 => depth -= 1,
@@ -272,14 +283,18 @@ mod tests {
                 ("[文]（/a \"题\"）", "[文](/a \"题\")"),
                 ("（见[甲]（a.md）和［乙］（b.md））", "（见[甲](a.md)和[乙](b.md)）"),
                 ("| [文]（/a） |\n|---|", "| [文](/a) |\n|---|"),
-                ("[文]（/a（1）.md）", "[文](</a（1）.md>)".replace("<", "").replace(">", "").as_str()),
+                ("[文]（/a（1）.md）", "[文](/a（1）.md)"),
                 ("[甲]：/a\n", "[甲]: /a\n"),
                 ("［甲］: https://a.cn", "[甲]: https://a.cn"),
             ],
         );
         advises(
             UNMARKED_LINK,
-            &[("【文】（/a）", "write `[文](/a)`"), ("正文\n[甲]：/a", "write `[甲]: /a`")],
+            &[
+                ("【文】（/a）", "write `[文](/a)`"),
+                ("正文\n[甲]：/a", "write `[甲]: /a`"),
+                ("[文]（https://a.cn/ b）", "write `[文](<https://a.cn/ b>)`"),
+            ],
         );
     }
 
@@ -294,6 +309,7 @@ mod tests {
                 ("![图]（a.png）", "![图](a.png)"),
                 ("![图](我的 图.png)", "![图](<我的 图.png>)"),
                 ("！［图］（/img/a.JPG）", "![图](/img/a.JPG)"),
+                ("[![图]（a.png）](/b)", "[![图](a.png)](/b)"),
             ],
         );
         advises(UNMARKED_IMAGE, &[("看这里！[图](a.png)", "write `![图](a.png)`")]);

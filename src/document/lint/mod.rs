@@ -103,10 +103,15 @@ impl<'a> Page<'a> {
 
     /// Whether what stands there is shown as it is: no code, no link, no sign that Markdown has understood.
     fn is_text(&self, at: usize) -> bool {
+        self.within(at) == Some(Within::Prose)
+    }
+
+    /// What the text that stands there is inside of; `None` when what stands there is no text or is escaped.
+    fn within(&self, at: usize) -> Option<Within> {
         let texts = &self.facts.texts;
         let next = texts.partition_point(|text| text.span.end <= at);
-        texts.get(next).is_some_and(|text| text.span.contains(&at) && text.within == Within::Prose)
-            && !self.is_escaped(at)
+        let text = texts.get(next).filter(|text| text.span.contains(&at))?;
+        (!self.is_escaped(at)).then_some(text.within)
     }
 
     /// Whether what stands there is code or HTML.
