@@ -39,16 +39,15 @@ pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
             explain(line, glued(page, line).into_iter().collect());
         }
     }
-    let is_explained = |at: usize| explained.iter().any(|line| line.contains(&at));
-    let mut last_line = 0;
+    explained.extend(page.fenced.iter().cloned());
+    let mut last = 0;
     for text in page.facts.texts.iter().filter(|text| matches!(text.within, Within::Prose | Within::Link)) {
         let Some(run) = literal(page, text) else { continue };
-        let lines = &page.lines;
-        let next = lines.partition_point(|line| line.span.end <= run.start);
-        let Some(line) = lines.get(next).filter(|line| line.span.contains(&run.start)) else { continue };
+        let line = page.line_at(run.start);
         // One message a line: its signs belong together.
-        if line.span.end > last_line && !is_explained(run.start) && !masks(page, line) {
-            last_line = line.span.end;
+        let is_new = line.end > last && !explained.iter().any(|line| line.contains(&run.start));
+        if is_new && !masks(page, &line) {
+            last = line.end;
             said.push(shown(page, &run));
         }
     }
@@ -63,10 +62,10 @@ struct Run {
 }
 
 /// All runs in a line of two signs that mean the same, where they are text.
-fn runs(page: &Page<'_>, line: &Line, signs: [char; 2]) -> Vec<Run> {
+fn runs(page: &Page<'_>, line: &Range<usize>, signs: [char; 2]) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
-    for (at, sign) in page.source(&line.span).char_indices().filter(|(_, c)| signs.contains(c)) {
-        let at = line.span.start + at;
+    for (at, sign) in page.source(line).char_indices().filter(|(_, c)| signs.contains(c)) {
+        let at = line.start + at;
         if !page.is_text(at) {
             continue;
         }
@@ -85,7 +84,7 @@ fn runs(page: &Page<'_>, line: &Line, signs: [char; 2]) -> Vec<Run> {
 
 /// `＊＊粗＊＊`, `**粗＊＊`, `**粗＊`.
 fn asterisks(page: &Page<'_>, line: &Line) -> Vec<Diagnostic> {
-    let runs = runs(page, line, ['*', '＊']);
+    let runs = runs(page, &line.span, ['*', '＊']);
     let mut faults = Vec::new();
     let mut rest = runs.as_slice();
     while let Some(([open, close], after)) = rest.split_first_chunk() {
@@ -114,7 +113,7 @@ fn asterisks(page: &Page<'_>, line: &Line) -> Vec<Diagnostic> {
 fn struck(page: &Page<'_>, line: &Line) -> Vec<Diagnostic> {
     /// Words whose sound a tilde draws out.
     const DRAWN_OUT: &str = "啊呀吧呢哦噢哈嘛哟呦啦喽耶的了哇嘿嗯唉好谢";
-    let runs = runs(page, line, ['～', '～']);
+    let runs = runs(page, &line.span, ['～', '～']);
     let [open, close] = runs.as_slice() else { return Vec::new() };
     let text = page.source(&(open.span.end..close.span.start));
     let before = page.body.get(line.span.start..open.span.start).and_then(|text| text.chars().next_back());
@@ -167,12 +166,12 @@ fn literal(page: &Page<'_>, text: &Text) -> Option<Range<usize>> {
 }
 
 /// Whether the asterisks of a line hide something: 张***, 138****8000.
-fn masks(page: &Page<'_>, line: &Line) -> bool {
+fn masks(page: &Page<'_>, line: &Range<usize>) -> bool {
     let runs = runs(page, line, ['*', '*']);
     !runs.is_empty() && runs.iter().all(|run| run.count > 2) && runs_of_tildes(page, line).is_empty()
 }
 
-fn runs_of_tildes(page: &Page<'_>, line: &Line) -> Vec<Run> {
+fn runs_of_tildes(page: &Page<'_>, line: &Range<usize>) -> Vec<Run> {
     let mut runs = runs(page, line, ['~', '~']);
     runs.retain(|run| run.count > 1);
     runs

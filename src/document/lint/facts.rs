@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::suspicion;
+
 /// One line of prose in the source, without the signs of quotes and lists before it and without the line end.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
@@ -68,6 +70,8 @@ pub(super) struct Link {
 /// What was noted of one body.
 #[derive(Debug, Default)]
 pub(in crate::document) struct Facts {
+    /// Whether the body was worth noting more than literal asterisks and tildes.
+    pub(super) is_complete: bool,
     /// In the order of the file.
     pub(super) lines: Vec<Line>,
     /// In the order of the file; pieces that touch are one.
@@ -93,11 +97,27 @@ struct State {
     images: usize,
     code_tags: usize,
     in_code_block: bool,
+    /// Where two asterisks or tildes stand side by side: those that no event has passed yet.
+    stars: std::vec::IntoIter<usize>,
 }
 
 impl Facts {
+    /// Begins to note what is in a body: everything, or on most pages next to nothing.
+    pub(in crate::document) fn of(body: &str) -> Self {
+        let stars = suspicion::stars(body).into_iter();
+        Self {
+            is_complete: suspicion::is_warranted(body),
+            state: State { stars, ..State::default() },
+            ..Self::default()
+        }
+    }
+
     /// Notes one event. Events come in the order of the parser, `span` counts from the beginning of the body.
     pub(in crate::document) fn note(&mut self, event: &Event<'_>, span: &Range<usize>) {
+        if !self.is_complete {
+            self.note_stars(event, span);
+            return;
+        }
         match event {
             Event::Start(tag) => self.open(tag, span),
             Event::End(tag) => self.close(tag, span),
@@ -119,6 +139,28 @@ impl Facts {
             Event::TaskListMarker(_) => self.state.opens.clear(),
             Event::SoftBreak | Event::HardBreak => self.end_line(),
             Event::Rule | Event::Html(_) => self.end_block(),
+        }
+    }
+
+    /// Notes only texts with asterisks or tildes in them, and what such a text is inside of.
+    fn note_stars(&mut self, event: &Event<'_>, span: &Range<usize>) {
+        match event {
+            Event::Text(_) if !self.state.in_code_block => {
+                while self.state.stars.as_slice().first().is_some_and(|at| *at < span.start) {
+                    self.state.stars.next();
+                }
+                if self.state.stars.as_slice().first().is_some_and(|at| span.contains(at)) {
+                    self.text(span);
+                }
+            }
+            Event::InlineHtml(html) => self.inline_tag(html),
+            Event::Start(Tag::CodeBlock(_)) => self.state.in_code_block = true,
+            Event::End(TagEnd::CodeBlock) => self.state.in_code_block = false,
+            Event::Start(Tag::Image { .. }) => self.state.images += 1,
+            Event::End(TagEnd::Image) => self.state.images = self.state.images.saturating_sub(1),
+            Event::Start(Tag::Link { .. }) => self.state.links += 1,
+            Event::End(TagEnd::Link) => self.state.links = self.state.links.saturating_sub(1),
+            _ => {}
         }
     }
 

@@ -16,6 +16,7 @@ mod indents;
 mod links;
 mod lists;
 mod quotes;
+mod suspicion;
 mod tables;
 mod tasks;
 #[cfg(test)]
@@ -42,20 +43,29 @@ use facts::{Kind, Line, Within};
 /// Looks at one body for signs that were meant as Markdown. `facts` were noted of exactly this body.
 pub(super) fn check(manuscript: &Manuscript<'_>, facts: &Facts, said: &mut Vec<Diagnostic>) {
     let body = manuscript.text.as_ref();
-    let whole = Page { manuscript, body, facts, lines: facts.lines.iter().collect() };
-    let fenced = fences::check(&whole, said);
-    let lines =
-        whole.lines.into_iter().filter(|line| !fenced.iter().any(|code| code.contains(&line.span.start)));
-    let page = Page { manuscript, body, facts, lines: lines.collect() };
-    headings::check(&page, said);
-    lists::check(&page, said);
-    tasks::check(&page, said);
-    quotes::check(&page, said);
-    links::check(&page, said);
-    tables::check(&page, said);
-    footnotes::check(&page, said);
+    let lines = facts.lines.iter().filter(|line| !is_title(body, line)).collect();
+    let mut page = Page { manuscript, body, facts, lines, fenced: Vec::new() };
+    if facts.is_complete {
+        page.fenced = fences::check(&page, said);
+        let fenced = &page.fenced;
+        page.lines.retain(|line| !fenced.iter().any(|code| code.contains(&line.span.start)));
+        headings::check(&page, said);
+        lists::check(&page, said);
+        tasks::check(&page, said);
+        quotes::check(&page, said);
+        links::check(&page, said);
+        tables::check(&page, said);
+        footnotes::check(&page, said);
+        indents::check(&page, said);
+    }
     emphasis::check(&page, said);
-    indents::check(&page, said);
+}
+
+/// Whether a line is the title of a container, which holds no blocks.
+fn is_title(body: &str, line: &Line) -> bool {
+    let before = body.get(..line.span.start).unwrap_or("");
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    line.kind == Kind::Paragraph && before.get(start..).is_some_and(|before| before.contains(":::"))
 }
 
 /// A body and what is known about it.
@@ -65,6 +75,8 @@ struct Page<'a> {
     facts: &'a Facts,
     /// The lines to look at: those of [`Facts`] that are not code.
     lines: Vec<&'a Line>,
+    /// Blocks that were meant as code.
+    fenced: Vec<Range<usize>>,
 }
 
 impl<'a> Page<'a> {
@@ -93,6 +105,13 @@ impl<'a> Page<'a> {
         let start = before.rfind('\n').map_or(0, |end| end + 1);
         let indent = before.get(start..).map_or(0, |signs| signs.len() - signs.trim_start().len());
         start + indent..line.end
+    }
+
+    /// The line of the file in which something stands.
+    fn line_at(&self, at: usize) -> Range<usize> {
+        let before = self.body.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+        let after = self.body.get(at..).and_then(|after| after.find('\n'));
+        before..after.map_or(self.body.len(), |end| at + end)
     }
 
     /// Whether a backslash takes the meaning of what stands there.

@@ -63,7 +63,7 @@ fn bars(page: &Page<'_>, line: &Line, mut correction: Correction) -> Correction 
 }
 
 /// The line below the head of a table as it should be; `None` when this is no such line.
-fn delimiter_row(line: &str) -> Option<String> {
+pub(super) fn delimiter_row(line: &str) -> Option<String> {
     let mut right = String::new();
     let mut dashes = 0;
     for sign in line.chars() {

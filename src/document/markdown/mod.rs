@@ -65,7 +65,7 @@ pub(super) fn parse(manuscript: &Manuscript<'_>, dialect: &Dialect) -> Checked<C
         options()
     };
     let mut writer = Writer::new(manuscript, dialect);
-    let mut facts = Facts::default();
+    let mut facts = Facts::of(&manuscript.text);
     for (said, span) in Events::new(&prepared, options) {
         match said {
             Said::Event(event) => {
