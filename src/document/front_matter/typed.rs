@@ -145,7 +145,7 @@ impl<'a> Line<'a> {
         };
         let span = self.at..self.at + indent.len();
         let message =
-            format!("{} before `{}`: YAML indents with half-width spaces", named(wrong), first_word(rest));
+            format!("{} before `{}`: YAML indents with half-width spaces", named(wrong), rest.trim_end());
         let fault = Diagnostic::error(BAD_INDENTATION, Location::new(self.path, span.clone()), message);
         let help = if correct.is_empty() {
             format!("write `{}` at the beginning of the line", rest.trim_end())
@@ -161,8 +161,4 @@ impl<'a> Line<'a> {
         let value = value::without_comment(after.trim());
         Some((value, self.at + self.text.len() - after.trim_start().len()))
     }
-}
-
-fn first_word(text: &str) -> &str {
-    text.split_whitespace().next().unwrap_or(text)
 }

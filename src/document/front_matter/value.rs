@@ -37,7 +37,8 @@ pub(super) fn quotes(
     let wrong: Vec<[(Range<usize>, char); 2]> =
         items.into_iter().filter_map(|(item, at)| wrong_quotes(item, at)).collect();
     let (first, sign) = wrong.iter().flatten().find(|(_, sign)| *sign != '"')?;
-    let message = format!("{} around a value: these are not the quotes of {}", named(*sign), language(key));
+    let what = key.map_or_else(|| format!("`{value}`"), |(key, _)| format!("the value of `{key}`"));
+    let message = format!("{} around {what}: these are not the quotes of {}", named(*sign), language(key));
     let written = value.chars().map(|c| if QUOTES.contains(&c) { '"' } else { c }).collect::<String>();
     let help = match key {
         Some((key, Syntax::Yaml)) => format!("write `{key}: {written}`"),

@@ -53,12 +53,19 @@ impl Correction {
     }
 }
 
-/// How much of a long line a message shows.
-const SHOWN: usize = 48;
+/// How many characters of a line a correction shows.
+const LINE: usize = 48;
+/// How many characters of a text a message shows. It shows some, because equal messages are told once.
+const WORDS: usize = 20;
+
+/// What a text begins with, for messages.
+pub(super) fn words(text: &str) -> String {
+    beginning(text.trim(), WORDS)
+}
 
 /// The beginning of a line, whole when it is short.
-fn beginning(line: &str) -> String {
-    match line.char_indices().nth(SHOWN) {
+fn beginning(line: &str, limit: usize) -> String {
+    match line.char_indices().nth(limit) {
         Some((cut, _)) => format!("{}…", line.get(..cut).unwrap_or(line)),
         None => line.to_owned(),
     }
@@ -90,9 +97,9 @@ impl Page<'_> {
     ) -> Diagnostic {
         let written = correction.applied(self.body, part);
         let help = if written.contains('`') {
-            format!("write {}", beginning(written.trim_end()))
+            format!("write {}", beginning(written.trim_end(), LINE))
         } else {
-            format!("write `{}`", beginning(written.trim_end()))
+            format!("write `{}`", beginning(written.trim_end(), LINE))
         };
         let mut fault = fault.with_help(help);
         if certainty == Certainty::Certain {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Page;
-use super::correction::{Certainty, Correction};
+use super::correction::{Certainty, Correction, words};
 use super::facts::{Line, Text, Within};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::sign::named;
@@ -100,7 +100,7 @@ fn asterisks(page: &Page<'_>, line: &Line) -> Vec<Diagnostic> {
             page.body.get(line.span.start..open.span.start).and_then(|text| text.chars().next_back());
         let clear = !open.wide || before.is_none_or(|c| !c.is_alphanumeric());
         let certainty = if clear { Certainty::Certain } else { Certainty::Likely };
-        let message = format!("{} around a text: it is not bold", named('＊'));
+        let message = format!("{} around `{}`: it is not bold", named('＊'), words(text));
         let span = open.span.start..close.span.end;
         let fault = page.fault(UNMARKED_EMPHASIS, Severity::Warning, span.clone(), message);
         let correction = Correction::of(open.span.clone(), "**").and(close.span.clone(), "**");
@@ -122,7 +122,7 @@ fn struck(page: &Page<'_>, line: &Line) -> Vec<Diagnostic> {
     if open.count != 2 || close.count != 2 || drawn || sentence || text.trim() != text || text.is_empty() {
         return Vec::new();
     }
-    let message = format!("{} around a text: it is not struck out", named('～'));
+    let message = format!("{} around `{}`: it is not struck out", named('～'), words(text));
     let span = open.span.start..close.span.end;
     let fault = page.fault(UNMARKED_EMPHASIS, Severity::Warning, span.clone(), message);
     let correction = Correction::of(open.span.clone(), "~~").and(close.span.clone(), "~~");

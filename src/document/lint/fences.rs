@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Page;
-use super::correction::{Certainty, Correction};
+use super::correction::{Certainty, Correction, words};
 use super::facts::{Kind, Line};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::sign::{first_named, named};
@@ -96,7 +96,7 @@ fn inline(page: &Page<'_>, line: &Line, said: &mut Vec<Diagnostic>) {
             continue;
         }
         let span = *open..close + wide;
-        let message = format!("{} around code: it is shown as text", named('｀'));
+        let message = format!("{} around `{}`: it is not code", named('｀'), words(code));
         let fault = page.fault(UNMARKED_CODE, Severity::Warning, span.clone(), message);
         let correction = Correction::of(*open..open + wide, "`").and(*close..close + wide, "`");
         said.push(page.corrected(fault, correction, &span, Certainty::Certain));

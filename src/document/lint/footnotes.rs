@@ -81,7 +81,7 @@ fn definition<'a>(page: &Page<'a>, line: &Line) -> Option<(Mark<'a>, Diagnostic)
     let text = after.get(colon.len_utf8()..)?.trim_start();
     let span = line.span.start..line.span.start + source.len() - text.len();
     let named = first_named(page.source(&span)).unwrap_or_else(|| named(colon));
-    let message = format!("{named} where a footnote begins: the note is lost");
+    let message = format!("{named} where the footnote `{}` begins: the note is lost", mark.label);
     let fault = page.fault(UNMARKED_FOOTNOTE, Severity::Error, span.clone(), message);
     let correction = Correction::of(span, format!("{}: ", mark.correct()));
     let fault = page.corrected(fault, correction, &line.span, Certainty::Certain);
@@ -93,7 +93,7 @@ fn reference(page: &Page<'_>, mark: &Mark<'_>, has_note: bool) -> Option<Diagnos
     let right = mark.correct();
     if !mark.is_right {
         let named = first_named(page.source(&mark.span)).unwrap_or_default();
-        let message = format!("{named} in a reference to a footnote: it is shown as text");
+        let message = format!("{named} in a reference to the footnote `{}`: it is shown as text", mark.label);
         let fault = page.fault(UNMARKED_FOOTNOTE, Severity::Error, mark.span.clone(), message);
         let certainty = if has_note { Certainty::Certain } else { Certainty::Likely };
         return Some(page.corrected(fault, Correction::of(mark.span.clone(), right), &mark.span, certainty));

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Page;
-use super::correction::{Certainty, Correction};
+use super::correction::{Certainty, Correction, words};
 use super::facts::{Kind, Line, Opens};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::measure::is_han_or_kana;
@@ -30,7 +30,7 @@ pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
         let whole = line.span.start..line.span.end + rest.len();
         let Some(id) = heading_id(page.source(&whole), line) else { continue };
         if !page.is_code(id.span.start) && !page.is_escaped(id.span.start) {
-            let message = format!("{} in the braces of an id: the id is shown as text", id.named);
+            let message = format!("{} in the braces of an id: `{}` is shown as text", id.named, id.id);
             let fault = page.fault(UNMARKED_HEADING_ID, Severity::Warning, id.span.clone(), message);
             said.push(page.corrected(fault, id.correction(), &page.whole(&whole), Certainty::Certain));
         }
@@ -75,9 +75,10 @@ impl<'a> Marker<'a> {
 
     fn fault(&self, page: &Page<'_>, line: &Line, id: Option<&HeadingId>) -> Diagnostic {
         let span = line.span.start..line.span.start + self.written.len();
+        let title = words(page.source(&(span.end..line.span.end)));
         let message = match first_named(self.written) {
-            Some(named) => format!("{named} where a heading begins: the line is not a heading"),
-            None => format!("no space after `{}`: the line is not a heading", self.written),
+            Some(named) => format!("{named} where a heading begins: `{title}` is not a heading"),
+            None => format!("no space after `{}`: `{title}` is not a heading", self.written),
         };
         let fault = page.fault(UNMARKED_HEADING, Severity::Warning, span.clone(), message);
         let marker = format!("{} ", "#".repeat(self.level));

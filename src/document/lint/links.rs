@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Page;
-use super::correction::{Certainty, Correction};
+use super::correction::{Certainty, Correction, words};
 use super::facts::{Kind, Line, Opens, Within};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::sign::{first_named, is_odd_space, named};
@@ -55,7 +55,8 @@ fn image(page: &Page<'_>, link: &Range<usize>) -> Option<Diagnostic> {
         true => (Severity::Error, Certainty::Certain),
         false => (Severity::Warning, Certainty::Likely),
     };
-    let message = format!("{} before a link to a picture: the picture is not shown", named('！'));
+    let message =
+        format!("{} before `{}`: it is a link and shows no picture", named('！'), words(page.source(link)));
     let fault = page.fault(UNMARKED_IMAGE, severity, mark.clone(), message);
     Some(page.corrected(fault, Correction::of(mark.clone(), "!"), &(mark.start..link.end), certainty))
 }
@@ -126,13 +127,14 @@ impl Written {
         let span = self.open.start..self.end;
         let signs = [&self.open, &self.middle, &(self.inside.end..self.end)];
         let wrong = signs.into_iter().find_map(|part| first_named(page.source(part)));
+        let written = words(page.source(&span));
         let what = if self.is_image { "an image" } else { "a link" };
         let message = match wrong {
-            Some(named) => format!("{named} in {what}: it is shown as text"),
+            Some(named) => format!("{named} in {what}: `{written}` is shown as text"),
             None if self.destination.starts_with('<') => {
-                format!("a space in the destination of {what}: it is shown as text")
+                format!("a space in the destination of {what}: `{written}` is shown as text")
             }
-            None => format!("wrong quotes around the title of {what}: it is shown as text"),
+            None => format!("wrong quotes around the title of {what}: `{written}` is shown as text"),
         };
         let code = if self.is_image { UNMARKED_IMAGE } else { UNMARKED_LINK };
         let fault = page.fault(code, Severity::Error, span.clone(), message);
@@ -253,7 +255,7 @@ fn definition(page: &Page<'_>, line: &Line, source: &str) -> Option<Diagnostic> 
         UNMARKED_LINK,
         Severity::Error,
         line.span.clone(),
-        format!("{named} where a named link says where it leads: it is shown as text"),
+        format!("{named} where the named link `{}` says where it leads: it is shown as text", words(name)),
     );
     let correction = Correction::of(at..at + open, "[").and(middle, "]: ");
     // A definition cannot interrupt a paragraph.

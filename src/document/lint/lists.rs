@@ -1,7 +1,7 @@
 //! Lists: `*　项`, `－ 项`, `· 项`, `１. 项`, and lines such as `1、项` when several follow each other.
 
 use super::Page;
-use super::correction::{Certainty, Correction};
+use super::correction::{Certainty, Correction, words};
 use super::facts::{Line, Opens};
 use super::tasks;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -42,9 +42,10 @@ fn fault(page: &Page<'_>, items: &[(&Line, Marker<'_>)]) -> Option<Diagnostic> {
     let begins = line.opens != Opens::Nothing || first.kind.is_bullet() || first.number == Some(1);
     let certainty = if begins && first.is_clear { Certainty::Certain } else { Certainty::Likely };
     let span = line.span.start..line.span.start + first.written.len();
+    let item = words(page.source(&(span.end..line.span.end)));
     let message = match first_named(first.written) {
-        Some(named) => format!("{named} where a list begins: the lines are not a list"),
-        None => format!("no space after `{}`: the lines are not a list", first.written),
+        Some(named) => format!("{named} where a list begins: `{item}` is not an item of a list"),
+        None => format!("no space after `{}`: `{item}` is not an item of a list", first.written),
     };
     let fault = page.fault(UNMARKED_LIST, Severity::Warning, span, message);
     let mut correction = Correction::default();

@@ -1,7 +1,7 @@
 //! Quotes and callouts: `》引`, `＞ 引`, `> [！NOTE]`.
 
 use super::Page;
-use super::correction::{Certainty, Correction};
+use super::correction::{Certainty, Correction, words};
 use super::facts::{Kind, Opens};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::sign::{first_named, half_width, named};
@@ -24,7 +24,7 @@ pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
             let correction = Correction::of(span.clone(), format!("{} ", ">".repeat(depth)))
                 .and_all(callout(text).map(|right| Correction::of(span.end..line.span.end, right)));
             let message = match first_named(marker) {
-                Some(named) => format!("{named} where a quote begins: the line is not a quote"),
+                Some(named) => format!("{named} where a quote begins: `{}` is not a quote", words(text)),
                 None => continue,
             };
             let fault = page.fault(UNMARKED_QUOTE, Severity::Warning, span, message);
@@ -36,7 +36,7 @@ pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
         let Some(right) = callout(source).filter(|_| page.is_text(line.span.start)) else { continue };
         let wrong = source.chars().find(|c| !c.is_ascii()).map(named);
         let message = match wrong {
-            Some(named) => format!("{named} in the first line of a callout: it is shown as text"),
+            Some(named) => format!("{named} in the first line of a callout: `{source}` is shown as text"),
             None => format!("`{source}` is not the first line of a callout: it is shown as text"),
         };
         let fault = page.fault(UNMARKED_QUOTE, Severity::Warning, line.span.clone(), message);

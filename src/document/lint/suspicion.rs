@@ -7,6 +7,7 @@ use memchr::{memchr_iter, memchr2_iter, memchr3_iter, memmem};
 
 use super::tables;
 use crate::document::line::prefix;
+use crate::document::sign::is_odd_space;
 
 /// Whether a body must be looked at line by line. `**` and `~~` are no reason: see [`stars`].
 pub(super) fn is_warranted(body: &str) -> bool {
@@ -101,9 +102,13 @@ fn lines(body: &str) -> bool {
 }
 
 fn line_begins_wrong(line: &str) -> bool {
-    // Nearly every line of prose begins with a letter or a Han character.
-    let begins = line.as_bytes().first();
-    if begins.is_none_or(|byte| byte.is_ascii_alphabetic() || (0xE4..=0xE9).contains(byte)) {
+    // Most lines are told by their first sign: a letter, a Han character, a bracket of code.
+    let first = line.bytes().find(|byte| !matches!(byte, b' ' | b'\t' | b'>'));
+    let may = matches!(
+        first,
+        Some(b'-' | b'*' | b'+' | b'0'..=b'9' | b'[' | b'`' | b'|' | b':' | 0xC2 | 0xE2 | 0xE3 | 0xEF)
+    );
+    if !may {
         return false;
     }
     let rest = line.get(prefix(line).len()..).unwrap_or("");
@@ -116,7 +121,8 @@ fn line_begins_wrong(line: &str) -> bool {
         '·' | '•' | '●' | '▪' | '◆' | '–' | '》' | '【' | '\u{a0}' => true,
         '[' => !is_right_bracket(rest),
         '`' => rest.contains('·'),
-        '-' | '*' | '+' if second.is_some_and(|sign| !sign.is_ascii() || sign == '[') => true,
+        '-' if second.is_some_and(|sign| !sign.is_ascii()) => true,
+        '-' | '*' | '+' if second.is_some_and(|sign| sign == '[' || is_odd_space(sign)) => true,
         '0'..='9' => {
             let mut signs = rest.trim_start_matches(|sign: char| sign.is_ascii_digit()).chars();
             match (signs.next(), signs.next()) {

@@ -1,7 +1,7 @@
 //! Tables: `｜甲｜乙｜` above `｜---｜---｜`, and `|—|—|` where an input method made a dash of two hyphens.
 
 use super::Page;
-use super::correction::{Certainty, Correction};
+use super::correction::{Certainty, Correction, words};
 use super::facts::Line;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::sign::named;
@@ -40,8 +40,8 @@ fn fault(page: &Page<'_>, header: &Line, delimiter: &Line, rows: &[&Line]) -> Op
         let rows = rows.iter().take_while(|row| page.source(&row.span).contains('｜'));
         correction = rows.fold(correction, |correction, row| bars(page, row, correction));
     }
-    let message = format!("{named} in the second line of a table: the table is shown as text");
-    let message = if wrong_row.is_some() { message } else { message.replace("second line", "first line") };
+    let line = if wrong_row.is_some() { "second" } else { "first" };
+    let message = format!("{named} in the {line} line of a table: `{}` is shown as text", words(head));
     let place = if wrong_row.is_some() { &delimiter.span } else { &header.span };
     let fault = page.fault(UNMARKED_TABLE, Severity::Warning, place.clone(), message);
     let certainty = match columns(&correction.applied(page.body, &header.span)) == columns(&right) {

@@ -1,7 +1,7 @@
 //! Tasks: `- [　] 任务`, `-[ ] 任务`, `- ［ ］ 任务`, `- [√] 任务`.
 
 use super::Page;
-use super::correction::{Certainty, Correction};
+use super::correction::{Certainty, Correction, words};
 use super::facts::{Kind, Line, Opens};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::measure::is_han_or_kana;
@@ -68,9 +68,10 @@ impl<'a> Box<'a> {
 
     fn fault(&self, page: &Page<'_>, line: &Line, bullet: &str) -> Diagnostic {
         let span = line.span.start..line.span.start + self.written.len();
+        let task = words(page.source(&(span.end..line.span.end)));
         let message = match first_named(self.written) {
-            Some(named) => format!("{named} in the box of a task: it is shown as text"),
-            None => format!("`{}` is not the box of a task: it is shown as text", self.written.trim_end()),
+            Some(named) => format!("{named} in the box of a task: `{task}` has no box"),
+            None => format!("`{}` is not the box of a task: `{task}` has no box", self.written.trim_end()),
         };
         let fault = page.fault(UNMARKED_TASK, Severity::Warning, span.clone(), message);
         let correction = Correction::of(span, self.correct(bullet));
