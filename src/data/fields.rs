@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Node, Table, Value};
+use super::{Dated, Node, Table, Value};
 use crate::diagnostic::{Code, Diagnostic, Location, Severity, nearest};
 use crate::path::SourcePath;
 
@@ -18,50 +18,6 @@ pub struct Located<T> {
     pub value: T,
     /// Bytes of the file's text.
     pub span: Range<usize>,
-}
-
-/// A day of the calendar, without a time zone. Orders as time does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Dated {
-    /// 1000 to 9999.
-    pub year: u16,
-    /// 1 to 12.
-    pub month: u8,
-    /// 1 to the last of the month.
-    pub day: u8,
-}
-
-impl Dated {
-    /// Reads `2026-11-24`, also with a time behind it (the day as written counts, no zone is applied).
-    pub fn parse(text: &str) -> Option<Self> {
-        let (day, rest) = text.split_at_checked(10)?;
-        if !rest.is_empty() && !rest.starts_with(['T', ' ']) {
-            return None;
-        }
-        let mut parts = day.split('-');
-        let mut part = |digits: usize| {
-            let part = parts.next()?;
-            let plain = part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
-            plain.then(|| part.parse::<u16>().ok()).flatten()
-        };
-        let (year, month, day) = (part(4)?, part(2)?, part(2)?);
-        let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-        let last = match month {
-            2 => 28 + u16::from(leap),
-            4 | 6 | 9 | 11 => 30,
-            1..=12 => 31,
-            _ => return None,
-        };
-        let valid = year >= 1000 && (1..=last).contains(&day);
-        valid.then(|| Some(Self { year, month: u8::try_from(month).ok()?, day: u8::try_from(day).ok()? }))?
-    }
-}
-
-impl std::fmt::Display for Dated {
-    /// ISO 8601.
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
-    }
 }
 
 /// Reads a table key by key. `finish` reports the keys nobody asked for.
@@ -149,8 +105,18 @@ impl<'a> Fields<'a> {
         };
         if day.is_none() {
             self.mistake(key, node, "a date such as 2026-11-24");
+            self.correct_date(key, node);
         }
         Some(Located { value: day?, span: node.span.clone() })
+    }
+
+    /// Adds to the last fault how a day would be written that is clear to people, such as `2026年11月24日`.
+    fn correct_date(&mut self, key: &str, node: &Node) {
+        let Value::Scalar { text, .. } = &node.value else { return };
+        let Some(day) = Dated::guess(text) else { return };
+        let Some(fault) = self.diagnostics.pop() else { return };
+        let fault = fault.with_help(format!("write `{day}` after `{key}`"));
+        self.diagnostics.push(fault.with_edit(node.span.clone(), day.to_string()));
     }
 
     /// One of a few words.
@@ -250,28 +216,5 @@ impl<'a> Fields<'a> {
             self.diagnostics.push(diagnostic.with_help(help));
         }
         self.diagnostics
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Dated;
-
-    #[test]
-    fn dates_are_real_days() {
-        for (text, day) in [
-            ("2026-11-24", Some("2026-11-24")),
-            ("2024-02-29", Some("2024-02-29")),
-            ("2026-11-24T08:00:00+08:00", Some("2026-11-24")),
-            ("2023-02-29", None),
-            ("2026-13-01", None),
-            ("2026年11月24日", None),
-            ("24.11.2026", None),
-            ("2026-11-24x", None),
-            ("+026-11-24", None),
-            ("", None),
-        ] {
-            assert_eq!(Dated::parse(text).map(|date| date.to_string()).as_deref(), day, "{text}");
-        }
     }
 }

@@ -3,6 +3,7 @@
 //! Configuration, front matter, interface strings and theme options are all read through [`Fields`], so that every
 //! mistake in them is found in one run and shown at its line, whichever syntax it was written in.
 
+mod dated;
 mod fields;
 mod toml;
 mod yaml;
@@ -10,7 +11,8 @@ mod yaml;
 use std::ops::Range;
 
 pub use self::toml::parse_toml;
-pub use fields::{BAD_VALUE, Dated, Fields, Located, UNKNOWN_KEY};
+pub use dated::Dated;
+pub use fields::{BAD_VALUE, Fields, Located, UNKNOWN_KEY};
 pub use yaml::parse_yaml;
 
 use crate::diagnostic::Code;

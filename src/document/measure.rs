@@ -31,7 +31,8 @@ impl Words {
     }
 }
 
-fn is_han_or_kana(character: char) -> bool {
+/// Whether a character is of a script without spaces between words.
+pub(super) fn is_han_or_kana(character: char) -> bool {
     matches!(u32::from(character),
         0x3040..=0x30FF | 0x31F0..=0x31FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x323AF)
 }

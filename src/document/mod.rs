@@ -12,20 +12,29 @@ mod highlight;
 mod html;
 mod include;
 mod line;
+mod lint;
 mod markdown;
 mod measure;
 mod raw_html;
 mod sanitize;
+mod sign;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 pub use anchor::{DUPLICATE_ID, slug};
 pub use dialect::Dialect;
-pub use front_matter::{FRONT_MATTER, FULL_WIDTH_COLON, FrontMatter, MISSING_SPACE};
+pub use front_matter::{
+    BAD_INDENTATION, CURLY_QUOTES, FRONT_MATTER, FULL_WIDTH_COLON, FrontMatter, MISSING_SPACE, UNSPLIT_LIST,
+};
 pub use html::escape;
 pub use include::BROKEN_INCLUDE;
 use include::Manuscript;
+pub use lint::{
+    FIRST_LINE_INDENT, GLUED_EMPHASIS, LITERAL_ASTERISKS, UNMARKED_CODE, UNMARKED_EMPHASIS,
+    UNMARKED_FOOTNOTE, UNMARKED_HEADING, UNMARKED_HEADING_ID, UNMARKED_IMAGE, UNMARKED_LINK, UNMARKED_LIST,
+    UNMARKED_QUOTE, UNMARKED_TABLE, UNMARKED_TASK,
+};
 pub use markdown::{UNCLOSED_CONTAINER, UNKNOWN_CONTAINER, UNUSED_FOOTNOTE, as_parsed};
 pub use measure::Words;
 pub use sanitize::REMOVED_HTML;

@@ -33,12 +33,29 @@ pub const CODES: &[Code] = &[
     document::FRONT_MATTER,
     document::FULL_WIDTH_COLON,
     document::MISSING_SPACE,
+    document::BAD_INDENTATION,
+    document::CURLY_QUOTES,
+    document::UNSPLIT_LIST,
     document::DUPLICATE_ID,
     document::UNUSED_FOOTNOTE,
     document::REMOVED_HTML,
     document::UNKNOWN_CONTAINER,
     document::UNCLOSED_CONTAINER,
     document::BROKEN_INCLUDE,
+    document::UNMARKED_HEADING,
+    document::UNMARKED_HEADING_ID,
+    document::UNMARKED_LIST,
+    document::UNMARKED_TASK,
+    document::UNMARKED_QUOTE,
+    document::UNMARKED_LINK,
+    document::UNMARKED_IMAGE,
+    document::UNMARKED_TABLE,
+    document::UNMARKED_FOOTNOTE,
+    document::UNMARKED_CODE,
+    document::UNMARKED_EMPHASIS,
+    document::LITERAL_ASTERISKS,
+    document::GLUED_EMPHASIS,
+    document::FIRST_LINE_INDENT,
     site::OUTSIDE_LANGUAGES,
     site::DUPLICATE_TRANSLATION,
     site::UNTRANSLATED_PAGE,
@@ -69,11 +86,27 @@ pub const ADJUSTABLE: &[Code] = &[
     source::MISREAD_TEXT,
     source::CONVERTER_RESIDUE,
     data::UNKNOWN_KEY,
+    document::CURLY_QUOTES,
+    document::UNSPLIT_LIST,
     document::UNUSED_FOOTNOTE,
     document::REMOVED_HTML,
     document::DUPLICATE_ID,
     document::UNKNOWN_CONTAINER,
     document::UNCLOSED_CONTAINER,
+    document::UNMARKED_HEADING,
+    document::UNMARKED_HEADING_ID,
+    document::UNMARKED_LIST,
+    document::UNMARKED_TASK,
+    document::UNMARKED_QUOTE,
+    document::UNMARKED_LINK,
+    document::UNMARKED_IMAGE,
+    document::UNMARKED_TABLE,
+    document::UNMARKED_FOOTNOTE,
+    document::UNMARKED_CODE,
+    document::UNMARKED_EMPHASIS,
+    document::LITERAL_ASTERISKS,
+    document::GLUED_EMPHASIS,
+    document::FIRST_LINE_INDENT,
     site::UNTRANSLATED_PAGE,
     site::DIFFERENT_HEADINGS,
     site::BROKEN_LINK,
@@ -86,8 +119,16 @@ pub const ADJUSTABLE: &[Code] = &[
     render::UNKNOWN_LABEL,
 ];
 
+/// Matters of style: reported only on sites that give them a level.
+const OFF_UNLESS_SET: &[Code] = &[document::FIRST_LINE_INDENT];
+
 /// Applies the site's levels, sorts, and says everything once.
 pub(super) fn finish(mut diagnostics: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
+    for code in OFF_UNLESS_SET {
+        if !config.levels.iter().any(|(set, _)| set.value == code.name) {
+            diagnostics.retain(|diagnostic| diagnostic.code != *code);
+        }
+    }
     for (code, level) in &config.levels {
         if !ADJUSTABLE.iter().any(|known| known.name == code.value) {
             diagnostics.push(not_adjustable(&code.value, code.span.clone()));

@@ -25,6 +25,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("syntect", &["document"]),
     ("two_face", &["document"]),
     ("ammonia", &["document"]),
+    ("memchr", &["document"]),
     ("tera", &["render"]),
     ("walkdir", &["source"]),
     ("encoding_rs", &["source"]),

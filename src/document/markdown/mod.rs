@@ -35,6 +35,7 @@ use pulldown_cmark::Options;
 use writer::Writer;
 
 use super::include::Manuscript;
+use super::lint::{self, Facts};
 use super::measure::{self, Words};
 use super::{Body, Dialect, Heading, Link, Passage, anchor};
 use crate::config::Writing;
@@ -64,13 +65,21 @@ pub(super) fn parse(manuscript: &Manuscript<'_>, dialect: &Dialect) -> Checked<C
         options()
     };
     let mut writer = Writer::new(manuscript, dialect);
+    let mut facts = Facts::of(&manuscript.text);
     for (said, span) in Events::new(&prepared, options) {
         match said {
-            Said::Event(event) => writer.event(event, span),
-            Said::Marker(number) => writer.container_line(markers.get(number)),
+            Said::Event(event) => {
+                facts.note(&event, &span);
+                writer.event(event, span);
+            }
+            Said::Marker(number) => {
+                facts.end_block();
+                writer.container_line(markers.get(number));
+            }
         }
     }
     writer.close_containers();
+    lint::check(manuscript, &facts, &mut writer.diagnostics);
     writer.footnotes();
     finish(writer)
 }

@@ -1,0 +1,129 @@
+//! Front matter: YAML between `---` or TOML between `+++` at the top of a file, into one strict struct.
+//!
+//! [`FrontMatter`] is the documentation of the keys. `fence` finds the front matter, `typed` and `value` report what a
+//! Chinese keyboard types in place of YAML, `mended` lets the rest be read all the same.
+
+mod fence;
+mod keys;
+mod mended;
+#[cfg(test)]
+mod tests;
+mod typed;
+mod value;
+
+pub use typed::{BAD_INDENTATION, FULL_WIDTH_COLON, MISSING_SPACE};
+pub use value::{CURLY_QUOTES, UNSPLIT_LIST};
+
+use crate::config::Limits;
+use fence::{Fences, Syntax};
+use mended::Mended;
+
+use crate::data::{Dated, Fields, Located, Table, parse_toml, parse_yaml};
+use crate::diagnostic::{Checked, Code, Diagnostic, Location, Severity};
+use crate::path::SourcePath;
+
+/// Front matter that does not begin or end as it should, or is too long.
+pub const FRONT_MATTER: Code = Code::new("front-matter", "front matter without an end, or too long");
+/// What a page says about itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FrontMatter {
+    /// `title`.
+    pub title: Option<String>,
+    /// `description`: one or two plain sentences for lists and search engines.
+    pub description: Option<String>,
+    /// `kind`: `sop`, `checklist`, `decision-guide` …
+    pub kind: Option<Located<String>>,
+    /// `audience`: ids of readers, such as `agency-lead`.
+    pub audience: Vec<Located<String>>,
+    /// `area`: the part of the knowledge base it belongs to; the top folder when absent.
+    pub area: Option<String>,
+    /// `status`: `draft`, `partial`, `reviewed` or `outdated`.
+    pub status: Option<Located<String>>,
+    /// `owner`: the role that answers for it.
+    pub owner: Option<String>,
+    /// `reviewed`: the day of the last review.
+    pub reviewed: Option<Dated>,
+    /// `review_by`: the day by which it must be reviewed again.
+    pub review_by: Option<Located<Dated>>,
+    /// `sources`: where its claims come from, in the author's words.
+    pub sources: Vec<String>,
+    /// `tags`.
+    pub tags: Vec<Located<String>>,
+    /// `terms`: ids of glossary terms it explains.
+    pub terms: Vec<Located<String>>,
+    /// `related`: relative paths of pages worth reading next.
+    pub related: Vec<Located<String>>,
+    /// `order`: its place in its folder; pages without one come after, by file name.
+    pub order: Option<i64>,
+    /// `slug`: the last part of its address, in place of the file name.
+    pub slug: Option<Located<String>>,
+    /// `aliases`: addresses it used to have.
+    pub aliases: Vec<Located<String>>,
+    /// `draft`: not published unless asked for.
+    pub draft: bool,
+    /// `date`: the day of the last change.
+    pub date: Option<Dated>,
+    /// `translation_key`: pairs pages whose paths differ between languages.
+    pub translation_key: Option<Located<String>>,
+}
+
+/// Reads the front matter of a text; with it, where the body begins.
+pub(super) fn parse(path: &SourcePath, text: &str, limits: &Limits) -> Checked<(FrontMatter, usize)> {
+    let Some(fences) = fence::find(text) else { return Checked::default() };
+    let mut diagnostics = fences.check(path, text);
+    let Fences { syntax, opening, content: Some(content), body_start, .. } = fences else {
+        return Checked::new((FrontMatter::default(), 0), diagnostics);
+    };
+    let inside = text.get(content.clone()).unwrap_or("");
+    if inside.len() > limits.front_matter {
+        let message =
+            format!("front matter of {} bytes, at most {} are allowed", inside.len(), limits.front_matter);
+        let fault = Diagnostic::error(FRONT_MATTER, Location::new(path, opening), message)
+            .with_help("move text into the page, or raise `front_matter` under `[limits]` in site.toml");
+        diagnostics.push(fault);
+        return Checked::new((FrontMatter::default(), body_start), diagnostics);
+    }
+    // What was typed wrong beyond doubt is read as it was meant, so that the rest can be checked.
+    let typed = typed::check(path, inside, content.start, syntax);
+    let mended = Mended::new(inside, content.start, &typed);
+    diagnostics.extend(typed);
+    let table = match syntax {
+        Syntax::Yaml => parse_yaml(path, &mended.text, 0),
+        Syntax::Toml => parse_toml(path, &mended.text, 0),
+    };
+    let table = mended.restore(table).take(&mut diagnostics);
+    let front_matter = read(path, &table).take(&mut diagnostics);
+    Checked::new((front_matter, body_start), diagnostics)
+}
+
+/// Where the body of a text begins: after its front matter, if it has any that ends.
+pub(super) fn body_start(text: &str) -> usize {
+    fence::find(text).map_or(0, |fences| fences.body_start)
+}
+
+fn read(path: &SourcePath, table: &Table) -> Checked<FrontMatter> {
+    let mut fields = Fields::new(path, table);
+    let plain = |text: Option<Located<String>>| text.map(|text| text.value);
+    let front_matter = FrontMatter {
+        title: plain(fields.text("title")).filter(|title| !title.trim().is_empty()),
+        description: plain(fields.text("description")),
+        kind: fields.text("kind"),
+        audience: fields.texts("audience"),
+        area: plain(fields.text("area")),
+        status: fields.text("status"),
+        owner: plain(fields.text("owner")),
+        reviewed: fields.date("reviewed").map(|date| date.value),
+        review_by: fields.date("review_by"),
+        sources: fields.texts("sources").into_iter().map(|source| source.value).collect(),
+        tags: fields.texts("tags"),
+        terms: fields.texts("terms"),
+        related: fields.texts("related"),
+        order: fields.number("order", -1_000_000..=1_000_000),
+        slug: fields.text("slug"),
+        aliases: fields.texts("aliases"),
+        draft: fields.flag("draft").unwrap_or(false),
+        date: fields.date("date").map(|date| date.value),
+        translation_key: fields.text("translation_key"),
+    };
+    Checked::new(front_matter, fields.finish(Severity::Warning))
+}

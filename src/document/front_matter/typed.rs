@@ -1,0 +1,164 @@
+//! Typing errors of front matter, line by line: colons, spaces, quotes, commas, indents and keys of a Chinese keyboard.
+//!
+//! Each is reported with the correction. YAML would read most of them without a word, and mean something else by them.
+
+use std::ops::Range;
+
+use super::fence::Syntax;
+use super::keys::{self, Holds};
+use super::value;
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::document::sign::{is_odd_space, named};
+use crate::path::SourcePath;
+
+/// A full-width colon after a key.
+pub const FULL_WIDTH_COLON: Code =
+    Code::new("full-width-colon", "a full-width colon after a key of front matter");
+/// No space between a colon and its value.
+pub const MISSING_SPACE: Code = Code::new("missing-space", "no space after the colon of a key");
+/// Lines indented with something other than spaces.
+pub const BAD_INDENTATION: Code =
+    Code::new("bad-indentation", "front matter indented with full-width spaces or tabs");
+
+/// Reports the typing errors of front matter that begins at `offset` of its file.
+pub(super) fn check(path: &SourcePath, text: &str, offset: usize, syntax: Syntax) -> Vec<Diagnostic> {
+    let mut said = Vec::new();
+    let taken: Vec<&str> = text.lines().map(|line| line.get(..key_length(line)).unwrap_or("")).collect();
+    let mut at = offset;
+    let mut in_long_text = false;
+    for line in text.split_inclusive('\n') {
+        let opens = line.matches("\"\"\"").count() + line.matches("'''").count();
+        if !in_long_text {
+            let line = Line { path, text: line, at, syntax };
+            line.check(&taken, &mut said);
+        }
+        in_long_text ^= syntax == Syntax::Toml && opens % 2 == 1;
+        at += line.len();
+    }
+    said
+}
+
+fn key_length(line: &str) -> usize {
+    let is_key = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    line.len() - line.trim_start_matches(is_key).len()
+}
+
+struct Line<'a> {
+    path: &'a SourcePath,
+    text: &'a str,
+    /// Where it begins in the file.
+    at: usize,
+    syntax: Syntax,
+}
+
+impl<'a> Line<'a> {
+    fn check(&self, taken: &[&str], said: &mut Vec<Diagnostic>) {
+        let length = key_length(self.text);
+        let (Some(key), Some(rest)) = (self.text.get(..length), self.text.get(length..)) else { return };
+        if key.is_empty() {
+            said.extend(self.indentation());
+            if let Some(item) = self.item().filter(|_| self.syntax == Syntax::Yaml) {
+                said.extend(value::quotes(self.path, None, item.0, item.1));
+            }
+            return;
+        }
+        let Some(value) = self.value(key, rest, said) else { return };
+        said.extend(keys::check(self.path, key, self.at..self.at + length, taken));
+        let holds = keys::holds(key);
+        let list = match holds {
+            Some(Holds::Many) => value::list(self.path, key, value.0, value.1, self.syntax),
+            _ => None,
+        };
+        said.extend(list.or_else(|| value::quotes(self.path, Some((key, self.syntax)), value.0, value.1)));
+    }
+
+    /// The value after a key, and where it stands in the file; what is wrong between them is reported. `None` when the line
+    /// has no value.
+    fn value(&self, key: &str, rest: &'a str, said: &mut Vec<Diagnostic>) -> Option<(&'a str, usize)> {
+        let sign = rest.trim_start_matches([' ', '\t']);
+        let after = match self.syntax {
+            Syntax::Toml => sign.strip_prefix('=')?,
+            Syntax::Yaml => match sign.strip_prefix(':') {
+                Some(after) => after,
+                None => sign.strip_prefix('：').map(|rest| rest.trim_start_matches('：'))?,
+            },
+        };
+        let value = after.trim();
+        let value_at = self.at + self.text.len() - after.trim_start().len();
+        if self.syntax == Syntax::Yaml {
+            let between =
+                self.at + key.len()..if value.is_empty() { value_at - after.len() } else { value_at };
+            said.extend(self.colon(key, sign, after, between));
+        }
+        Some((value::without_comment(value), value_at))
+    }
+
+    /// What is wrong with the colon of a key. `between` are the bytes from the key to its value.
+    fn colon(&self, key: &str, sign: &str, after: &str, between: Range<usize>) -> Option<Diagnostic> {
+        let value = after.trim();
+        let colon_at = self.at + self.text.len() - sign.len();
+        let place = |length: usize| Location::new(self.path, colon_at..colon_at + length);
+        let correct = if value.is_empty() { ":" } else { ": " };
+        if sign.starts_with('：') {
+            let message = format!("{} after `{key}`", named('：'));
+            let help = format!(
+                "write `{}` with a half-width colon and a space",
+                format!("{key}: {value}").trim_end()
+            );
+            let fault = Diagnostic::error(FULL_WIDTH_COLON, place('：'.len_utf8()), message).with_help(help);
+            let end = between.end.max(colon_at + sign.len() - after.len());
+            return Some(fault.with_edit(between.start..end, correct));
+        }
+        // An address (`https://`) and a lone word before another colon are no keys.
+        let glued = !after.starts_with([' ', '\t', '\n', '\r', '/', ':']) && !value.is_empty();
+        if !glued || sign.len() < self.text.len() - key.len() {
+            return None;
+        }
+        let message = match after.chars().next().filter(|c| is_odd_space(*c)) {
+            Some(space) => {
+                format!("{} after the colon of `{key}`: YAML wants a half-width space", named(space))
+            }
+            None => format!("no space after the colon of `{key}`"),
+        };
+        let fault = Diagnostic::error(MISSING_SPACE, place(1), message);
+        Some(fault.with_help(format!("write `{key}: {value}`")).with_edit(between, correct))
+    }
+
+    /// `　- 运营`: YAML indents with spaces only.
+    fn indentation(&self) -> Option<Diagnostic> {
+        let rest = self.text.trim_start();
+        let indent = self.text.get(..self.text.len() - rest.len())?;
+        let wrong = indent.chars().next().filter(|c| *c == '\t' || is_odd_space(*c))?;
+        let key = rest.get(..key_length(rest))?;
+        let is_key = !key.is_empty() && rest.get(key.len()..)?.trim_start().starts_with([':', '：']);
+        // YAML lets tabs stand before text that goes on, and TOML lets them stand anywhere.
+        if rest.is_empty()
+            || self.syntax == Syntax::Toml
+            || (wrong == '\t' && !is_key && !rest.starts_with("- "))
+        {
+            return None;
+        }
+        let correct = if is_key && keys::holds(key).is_some() {
+            String::new()
+        } else {
+            indent.chars().map(|c| if matches!(c, '\t' | '\u{3000}') { "  " } else { " " }).collect()
+        };
+        let span = self.at..self.at + indent.len();
+        let message =
+            format!("{} before `{}`: YAML indents with half-width spaces", named(wrong), rest.trim_end());
+        let fault = Diagnostic::error(BAD_INDENTATION, Location::new(self.path, span.clone()), message);
+        let help = if correct.is_empty() {
+            format!("write `{}` at the beginning of the line", rest.trim_end())
+        } else {
+            format!("write `{correct}{}`", rest.trim_end())
+        };
+        Some(fault.with_help(help).with_edit(span, correct))
+    }
+
+    /// The value of a line such as `- 运营`, and where it stands.
+    fn item(&self) -> Option<(&'a str, usize)> {
+        let after = self.text.trim_start().strip_prefix("- ")?;
+        let value = value::without_comment(after.trim());
+        Some((value, self.at + self.text.len() - after.trim_start().len()))
+    }
+}

@@ -1,0 +1,251 @@
+//! Emphasis: `＊＊粗＊＊`, `～～删～～`, `**甲****（乙）**`, and every `**` or `~~` that is shown as it is.
+
+use std::ops::Range;
+
+use super::Page;
+use super::correction::{Certainty, Correction, words};
+use super::facts::{Line, Text, Within};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::document::sign::named;
+
+/// `**` or `~~` that readers see.
+pub const LITERAL_ASTERISKS: Code =
+    Code::new("literal-asterisks", "`**` or `~~` that is shown in place of bold or struck text");
+/// Bold text that touches bold text.
+pub const GLUED_EMPHASIS: Code =
+    Code::new("glued-emphasis", "`****` between words, where one bold text ends and another begins");
+/// Full-width asterisks or tildes.
+pub const UNMARKED_EMPHASIS: Code =
+    Code::new("unmarked-emphasis", "bold or struck text in full-width signs, which are shown as text");
+
+pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
+    let mut explained: Vec<Range<usize>> = Vec::new();
+    let mut explain = |line: &Line, faults: Vec<Diagnostic>| {
+        if !faults.is_empty() {
+            explained.push(line.span.clone());
+            said.extend(faults);
+        }
+    };
+    let has = |sign: &str| page.body.contains(sign);
+    let (stars, tildes, fours) = (has("＊"), has("～～"), has("****"));
+    for line in &page.lines {
+        if stars {
+            explain(line, asterisks(page, line));
+        }
+        if tildes {
+            explain(line, struck(page, line));
+        }
+        if fours {
+            explain(line, glued(page, line).into_iter().collect());
+        }
+    }
+    explained.extend(page.fenced.iter().cloned());
+    let mut last = 0;
+    for text in page.facts.texts.iter().filter(|text| matches!(text.within, Within::Prose | Within::Link)) {
+        let Some(run) = literal(page, text) else { continue };
+        let line = page.line_at(run.start);
+        // One message a line: its signs belong together.
+        let is_new = line.end > last && !explained.iter().any(|line| line.contains(&run.start));
+        if is_new && !masks(page, &line) {
+            last = line.end;
+            said.push(shown(page, &run));
+        }
+    }
+}
+
+/// A run of one sign, in a text.
+#[derive(Clone, Debug)]
+struct Run {
+    span: Range<usize>,
+    count: usize,
+    wide: bool,
+}
+
+/// All runs in a line of two signs that mean the same, where they are text.
+fn runs(page: &Page<'_>, line: &Range<usize>, signs: [char; 2]) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (at, sign) in page.source(line).char_indices().filter(|(_, c)| signs.contains(c)) {
+        let at = line.start + at;
+        if !page.is_text(at) {
+            continue;
+        }
+        let end = at + sign.len_utf8();
+        match runs.last_mut() {
+            Some(last) if last.span.end == at => {
+                last.span.end = end;
+                last.count += 1;
+                last.wide |= !sign.is_ascii();
+            }
+            _ => runs.push(Run { span: at..end, count: 1, wide: !sign.is_ascii() }),
+        }
+    }
+    runs
+}
+
+/// `＊＊粗＊＊`, `**粗＊＊`, `**粗＊`.
+fn asterisks(page: &Page<'_>, line: &Line) -> Vec<Diagnostic> {
+    let runs = runs(page, &line.span, ['*', '＊']);
+    let mut faults = Vec::new();
+    let mut rest = runs.as_slice();
+    while let Some(([open, close], after)) = rest.split_first_chunk() {
+        rest = rest.get(1..).unwrap_or_default();
+        let text = page.source(&(open.span.end..close.span.start));
+        let both = open.count == 2 && (close.count == 2 || (close.count == 1 && close.wide && !open.wide));
+        if !both || !(open.wide || close.wide) || text.trim() != text || text.is_empty() {
+            continue;
+        }
+        rest = after;
+        // Names are masked so: 张＊＊.
+        let before =
+            page.body.get(line.span.start..open.span.start).and_then(|text| text.chars().next_back());
+        let clear = !open.wide || before.is_none_or(|c| !c.is_alphanumeric());
+        let certainty = if clear { Certainty::Certain } else { Certainty::Likely };
+        let message = format!("{} around `{}`: it is not bold", named('＊'), words(text));
+        let span = open.span.start..close.span.end;
+        let fault = page.fault(UNMARKED_EMPHASIS, Severity::Warning, span.clone(), message);
+        let correction = Correction::of(open.span.clone(), "**").and(close.span.clone(), "**");
+        faults.push(page.corrected(fault, correction, &span, certainty));
+    }
+    faults
+}
+
+/// `～～删～～`.
+fn struck(page: &Page<'_>, line: &Line) -> Vec<Diagnostic> {
+    /// Words whose sound a tilde draws out.
+    const DRAWN_OUT: &str = "啊呀吧呢哦噢哈嘛哟呦啦喽耶的了哇嘿嗯唉好谢";
+    let runs = runs(page, &line.span, ['～', '～']);
+    let [open, close] = runs.as_slice() else { return Vec::new() };
+    let text = page.source(&(open.span.end..close.span.start));
+    let before = page.body.get(line.span.start..open.span.start).and_then(|text| text.chars().next_back());
+    let drawn = before.is_some_and(|c| DRAWN_OUT.contains(c)) || text.ends_with(|c| DRAWN_OUT.contains(c));
+    let sentence = text.contains(['。', '！', '？', '，']);
+    if open.count != 2 || close.count != 2 || drawn || sentence || text.trim() != text || text.is_empty() {
+        return Vec::new();
+    }
+    let message = format!("{} around `{}`: it is not struck out", named('～'), words(text));
+    let span = open.span.start..close.span.end;
+    let fault = page.fault(UNMARKED_EMPHASIS, Severity::Warning, span.clone(), message);
+    let correction = Correction::of(open.span.clone(), "~~").and(close.span.clone(), "~~");
+    vec![page.corrected(fault, correction, &span, Certainty::Likely)]
+}
+
+/// `**甲****（乙）**`: where one text ends and the next begins Markdown sees four asterisks.
+fn glued(page: &Page<'_>, line: &Line) -> Option<Diagnostic> {
+    let source = page.source(&line.span);
+    for (at, _) in source.match_indices("****") {
+        let place = line.span.start + at;
+        let (before, after) = (source.get(..at)?, source.get(at + 4..)?);
+        let touches = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && c != '*');
+        let between = touches(before.chars().next_back()) && touches(after.chars().next());
+        if !between
+            || page.is_code(place)
+            || page.is_escaped(place)
+            || !before.contains("**")
+            || !after.contains("**")
+        {
+            continue;
+        }
+        let message = "`****`: one bold text ends where another begins".to_owned();
+        let help = "make one bold text of both by removing the `****`, or put a space in its middle: `** **`";
+        let fault = page.fault(GLUED_EMPHASIS, Severity::Warning, place..place + 4, message);
+        return Some(fault.with_help(help));
+    }
+    None
+}
+
+/// The first `**` or `~~` in a text that is shown.
+fn literal(page: &Page<'_>, text: &Text) -> Option<Range<usize>> {
+    let source = page.source(&text.span);
+    let at = source.match_indices(['*', '~']).find_map(|(at, sign)| {
+        let second = source.get(at + 1..)?.starts_with(sign);
+        (second && !page.is_escaped(text.span.start + at)).then_some(at)
+    })?;
+    let sign = source.get(at..)?.chars().next()?;
+    let length = source.get(at..)?.chars().take_while(|c| *c == sign).count();
+    Some(text.span.start + at..text.span.start + at + length)
+}
+
+/// Whether the asterisks of a line hide something: 张***, 138****8000.
+fn masks(page: &Page<'_>, line: &Range<usize>) -> bool {
+    let runs = runs(page, line, ['*', '*']);
+    !runs.is_empty() && runs.iter().all(|run| run.count > 2) && runs_of_tildes(page, line).is_empty()
+}
+
+fn runs_of_tildes(page: &Page<'_>, line: &Range<usize>) -> Vec<Run> {
+    let mut runs = runs(page, line, ['~', '~']);
+    runs.retain(|run| run.count > 1);
+    runs
+}
+
+fn shown(page: &Page<'_>, run: &Range<usize>) -> Diagnostic {
+    let signs = page.source(run);
+    let sign = if signs.starts_with('~') { '~' } else { '*' };
+    let effect = if sign == '~' { "struck out" } else { "bold" };
+    let message = format!("`{signs}` is shown as it is: nothing is {effect} here");
+    let escaped: String = signs.chars().flat_map(|sign| ['\\', sign]).collect();
+    let help = format!(
+        "put `{sign}{sign}` directly before the first and directly after the last word, or write `{escaped}` if the signs \
+         are meant"
+    );
+    page.fault(LITERAL_ASTERISKS, Severity::Warning, run.clone(), message).with_help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{accepts, advises, mends};
+    use super::{GLUED_EMPHASIS, LITERAL_ASTERISKS, UNMARKED_EMPHASIS};
+
+    #[test]
+    fn full_width_signs() {
+        mends(
+            UNMARKED_EMPHASIS,
+            &[
+                ("＊＊粗＊＊", "**粗**"),
+                ("甲，＊＊粗＊＊乙", "甲，**粗**乙"),
+                ("**粗＊＊", "**粗**"),
+                ("**全角＊", "**全角**"),
+                ("＊＊甲＊＊、＊＊乙＊＊", "**甲**、**乙**"),
+                ("＊＊粗** 细", "**粗** 细"),
+            ],
+        );
+        advises(
+            UNMARKED_EMPHASIS,
+            &[("这是＊＊重点＊＊内容", "write `**重点**`"), ("原价～～100元～～现价", "write `~~100元~~`")],
+        );
+    }
+
+    #[test]
+    fn signs_that_readers_see() {
+        advises(
+            LITERAL_ASTERISKS,
+            &[
+                ("** 粗 **", "put `**` directly before"),
+                ("一个 **词 * 没完", "`\\*\\*`"),
+                ("# 标题 **", "`\\*\\*`"),
+                ("~~ 删 ~~", "`\\~\\~`"),
+                ("[** 文](/a)", "`\\*\\*`"),
+                ("| ** 甲 |\n|---|", "`\\*\\*`"),
+                ("** 甲 ** 乙 ** 丙 **", "`\\*\\*`"),
+            ],
+        );
+        advises(GLUED_EMPHASIS, &[("**甲****（乙）**", "make one bold text of both")]);
+    }
+
+    #[test]
+    fn bold_masks_and_tildes_are_right() {
+        accepts(&[
+            "**粗**、***粗斜***、~~删~~、*斜*",
+            "138****8000",
+            "姓名：张***，电话：138****8000",
+            "2 * 3 * 4",
+            "＊注：价格含税",
+            "张＊、李＊",
+            "好的～～谢谢～～",
+            "10～20元，30～40元",
+            "约~5分钟~",
+            "****",
+            "甲\n\n***\n\n乙",
+            "`**` 与 \\*\\*",
+        ]);
+    }
+}

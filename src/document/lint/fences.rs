@@ -1,0 +1,137 @@
+//! Code: blocks between `···`, where the key of the backtick gives a middle dot, and `｀code｀`.
+
+use std::ops::Range;
+
+use super::Page;
+use super::correction::{Certainty, Correction, words};
+use super::facts::{Kind, Line};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::document::sign::{first_named, named};
+
+/// Code that is read as text.
+pub const UNMARKED_CODE: Code =
+    Code::new("unmarked-code", "code between signs that look like backticks, which is read as text");
+
+/// Reports code and says where blocks of it are: nothing else in them is to be looked at.
+pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) -> Vec<Range<usize>> {
+    let mut blocks = Vec::new();
+    let (dots, graves) = (page.body.contains("···"), page.body.contains('｀'));
+    if dots || graves {
+        let mut rest = page.lines.as_slice();
+        while let Some((open, after)) = rest.split_first() {
+            rest = after;
+            let Some(info) = fence(page, open) else { continue };
+            let Some(index) = rest.iter().position(|line| fence(page, line) == Some("")) else { continue };
+            let (Some(close), Some(code)) = (rest.get(index), rest.get(..index)) else { continue };
+            if info.is_empty() && !is_code(page, code) {
+                continue;
+            }
+            said.push(block(page, open, close, info));
+            blocks.push(open.span.start..close.span.end);
+            rest = rest.get(index + 1..).unwrap_or_default();
+        }
+    }
+    if graves {
+        for line in
+            page.lines.iter().filter(|line| !blocks.iter().any(|block| block.contains(&line.span.start)))
+        {
+            inline(page, line, said);
+        }
+    }
+    blocks
+}
+
+/// The language after a line of dots, empty without one; `None` when the line is no fence.
+fn fence<'a>(page: &Page<'a>, line: &Line) -> Option<&'a str> {
+    let source = page.source(&line.span).trim_end();
+    let info = source.trim_start_matches(['·', '｀', '`']);
+    let signs = source.get(..source.len() - info.len())?;
+    let info = info.trim();
+    let is_fence = line.kind == Kind::Paragraph
+        && signs.chars().count() >= 3
+        && signs.contains(['·', '｀'])
+        && info.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-#._".contains(&byte))
+        && page.is_text(line.span.start);
+    is_fence.then_some(info)
+}
+
+/// Whether lines look more like a program than like Chinese.
+fn is_code(page: &Page<'_>, lines: &[&Line]) -> bool {
+    let text: String = lines.iter().map(|line| page.source(&line.span)).collect();
+    let letters = text.chars().filter(|c| !c.is_whitespace()).count();
+    letters > 0 && text.chars().filter(char::is_ascii_graphic).count() * 2 > letters
+}
+
+fn block(page: &Page<'_>, open: &Line, close: &Line, info: &str) -> Diagnostic {
+    let signs = |line: &Line| {
+        let source = page.source(&line.span);
+        line.span.start..line.span.start + source.len() - source.trim_start_matches(['·', '｀', '`']).len()
+    };
+    let named = first_named(page.source(&signs(open))).unwrap_or_default();
+    let message = format!("{named} around a block of code: it is read as text");
+    let fault = page.fault(UNMARKED_CODE, Severity::Warning, signs(open), message);
+    let correction = Correction::of(signs(open), "```").and(signs(close), "```");
+    let certainty = if info.is_empty() { Certainty::Likely } else { Certainty::Certain };
+    let fault = page.corrected(fault, correction, &open.span, certainty);
+    let help = format!(
+        "write ```{info} in this line and ``` in the line after the code, with three backticks (U+0060)"
+    );
+    fault.with_help(help)
+}
+
+/// `｀code｀` in a line.
+fn inline(page: &Page<'_>, line: &Line, said: &mut Vec<Diagnostic>) {
+    let source = page.source(&line.span);
+    let mut signs: Vec<usize> = source.match_indices('｀').map(|(at, _)| line.span.start + at).collect();
+    signs.retain(|at| page.is_text(*at));
+    for pair in signs.chunks_exact(2) {
+        let [open, close] = pair else { continue };
+        let wide = '｀'.len_utf8();
+        let code = page.source(&(open + wide..*close));
+        // Faces are drawn with it: (´･ω･｀).
+        if code.trim().is_empty()
+            || code.contains(['´', '`', '(', '（']) && !code.is_ascii()
+            || code.contains('`')
+        {
+            continue;
+        }
+        let span = *open..close + wide;
+        let message = format!("{} around `{}`: it is not code", named('｀'), words(code));
+        let fault = page.fault(UNMARKED_CODE, Severity::Warning, span.clone(), message);
+        let correction = Correction::of(*open..open + wide, "`").and(*close..close + wide, "`");
+        said.push(page.corrected(fault, correction, &span, Certainty::Certain));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{accepts, advises, mends};
+    use super::UNMARKED_CODE;
+
+    #[test]
+    fn code() {
+        mends(
+            UNMARKED_CODE,
+            &[
+                ("···bash\n#安装\nnpm i\n···", "```bash\n#安装\nnpm i\n```"),
+                ("···js\n\nlet a;\n\n#标题\n\n···\n\n文", "```js\n\nlet a;\n\n#标题\n\n```\n\n文"),
+                ("｀｀｀rust\nfn\n｀｀｀", "```rust\nfn\n```"),
+                ("运行｀npm i｀即可", "运行`npm i`即可"),
+            ],
+        );
+        advises(UNMARKED_CODE, &[("···\nlet a = 1;\n···", "with three backticks")]);
+    }
+
+    #[test]
+    fn dots_are_no_code() {
+        accepts(&[
+            "···",
+            "等等···",
+            "···\n甲乙丙\n···",
+            "甲\n\n···\n\n乙",
+            "(´・ω・｀)（｀・ω・´）",
+            "···bash",
+            "````\n···\n````",
+        ]);
+    }
+}

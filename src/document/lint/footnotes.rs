@@ -1,0 +1,151 @@
+//! Footnotes: `[^1]：注`, `［^1］`, `[＾1]`, and references that lost their note.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::Page;
+use super::correction::{Certainty, Correction};
+use super::facts::{Kind, Line};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::document::sign::{first_named, named};
+
+/// A footnote or a reference to one that is text.
+pub const UNMARKED_FOOTNOTE: Code =
+    Code::new("unmarked-footnote", "a footnote, or a reference to one, that is shown as text");
+
+pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
+    let mut notes = page.facts.footnotes.clone();
+    let mut begun = BTreeSet::new();
+    for line in page.lines.iter().filter(|line| line.kind == Kind::Paragraph) {
+        let Some((mark, definition)) = definition(page, line) else { continue };
+        begun.insert(mark.span.start);
+        notes.insert(mark.label.to_owned());
+        said.push(definition);
+    }
+    for line in &page.lines {
+        let source = page.source(&line.span);
+        for (at, _) in source.match_indices(['^', '＾']) {
+            let Some(mark) = Mark::around(line.span.start, source, at) else { continue };
+            if begun.contains(&mark.span.start)
+                || !page.is_text(mark.span.start)
+                || !page.is_text(line.span.start + at)
+            {
+                continue;
+            }
+            said.extend(reference(page, &mark, notes.contains(mark.label)));
+        }
+    }
+}
+
+/// `[^label]` with signs of any width.
+struct Mark<'a> {
+    span: Range<usize>,
+    label: &'a str,
+    is_right: bool,
+}
+
+impl<'a> Mark<'a> {
+    /// The mark whose circumflex stands at `at`. `start` is where the line begins.
+    fn around(start: usize, source: &'a str, at: usize) -> Option<Self> {
+        let open = source.get(..at)?.chars().next_back().filter(|c| matches!(c, '[' | '［' | '【'))?;
+        let circumflex = source.get(at..)?.chars().next()?;
+        let label_at = at + circumflex.len_utf8();
+        let rest = source.get(label_at..)?;
+        let length = rest
+            .find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')))
+            .filter(|length| *length > 0)?;
+        let close = rest.get(length..)?.chars().next().filter(|c| matches!(c, ']' | '］' | '】'))?;
+        Some(Self {
+            span: start + at - open.len_utf8()..start + label_at + length + close.len_utf8(),
+            label: rest.get(..length)?,
+            is_right: open == '[' && circumflex == '^' && close == ']',
+        })
+    }
+
+    fn correct(&self) -> String {
+        format!("[^{}]", self.label)
+    }
+}
+
+/// A line that was meant as the text of a footnote.
+fn definition<'a>(page: &Page<'a>, line: &Line) -> Option<(Mark<'a>, Diagnostic)> {
+    let source = page.source(&line.span);
+    let open = source.chars().next()?;
+    let mark = Mark::around(line.span.start, source, open.len_utf8())
+        .filter(|mark| mark.span.start == line.span.start)?;
+    let after = source.get(mark.span.len()..)?;
+    let colon = after.chars().next().filter(|c| matches!(c, ':' | '：'))?;
+    if (mark.is_right && colon == ':') || !page.is_text(line.span.start) {
+        return None;
+    }
+    let text = after.get(colon.len_utf8()..)?.trim_start();
+    let span = line.span.start..line.span.start + source.len() - text.len();
+    let named = first_named(page.source(&span)).unwrap_or_else(|| named(colon));
+    let message = format!("{named} where the footnote `{}` begins: the note is lost", mark.label);
+    let fault = page.fault(UNMARKED_FOOTNOTE, Severity::Error, span.clone(), message);
+    let correction = Correction::of(span, format!("{}: ", mark.correct()));
+    let fault = page.corrected(fault, correction, &line.span, Certainty::Certain);
+    Some((mark, fault))
+}
+
+/// A reference that is text, because of how it is written or because nothing is known under its label.
+fn reference(page: &Page<'_>, mark: &Mark<'_>, has_note: bool) -> Option<Diagnostic> {
+    let right = mark.correct();
+    if !mark.is_right {
+        let named = first_named(page.source(&mark.span)).unwrap_or_default();
+        let message = format!("{named} in a reference to the footnote `{}`: it is shown as text", mark.label);
+        let fault = page.fault(UNMARKED_FOOTNOTE, Severity::Error, mark.span.clone(), message);
+        let certainty = if has_note { Certainty::Certain } else { Certainty::Likely };
+        return Some(page.corrected(fault, Correction::of(mark.span.clone(), right), &mark.span, certainty));
+    }
+    // A set of characters in a regular expression looks the same.
+    let repeats = page
+        .body
+        .get(mark.span.end..)
+        .is_some_and(|rest| rest.starts_with(['+', '*', '?', '{', ']', '(', '[']));
+    let ranges = mark.label.contains('-') && mark.label.split('-').all(|part| part.chars().count() <= 2);
+    if has_note || ranges || repeats {
+        return None;
+    }
+    let message = format!("there is no footnote `{}`: the reference is shown as text", mark.label);
+    let help = format!("write `{right}: …` on a line of its own, or `\\{right}` if no note is meant");
+    Some(page.fault(UNMARKED_FOOTNOTE, Severity::Error, mark.span.clone(), message).with_help(help))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{accepts, advises, mends};
+    use super::UNMARKED_FOOTNOTE;
+
+    #[test]
+    fn footnotes() {
+        mends(
+            UNMARKED_FOOTNOTE,
+            &[
+                ("甲[^1]\n\n[^1]：注", "甲[^1]\n\n[^1]: 注"),
+                ("甲[^1]乙[^2]\n\n[^1]：注\n[^2]： 注", "甲[^1]乙[^2]\n\n[^1]: 注\n[^2]: 注"),
+                ("甲［^注］\n\n［^注］：文", "甲[^注]\n\n[^注]: 文"),
+                ("甲[＾1]\n\n[^1]: 注", "甲[^1]\n\n[^1]: 注"),
+                ("甲【^1】\n\n【^1】:注", "甲[^1]\n\n[^1]: 注"),
+            ],
+        );
+        advises(
+            UNMARKED_FOOTNOTE,
+            &[("甲[^1]", "write `[^1]: …` on a line of its own"), ("甲［^1］", "write `[^1]`")],
+        );
+    }
+
+    #[test]
+    fn other_circumflexes_are_no_footnotes() {
+        accepts(&[
+            "甲[^1]\n\n[^1]: 注",
+            "[^a-z]+",
+            "[^0-9]",
+            "[^ab]*",
+            "2^10、x^[1]",
+            "`[^1]`",
+            "\\[^1]",
+            "[^甲](/a)",
+        ]);
+    }
+}

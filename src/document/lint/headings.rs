@@ -1,0 +1,207 @@
+//! Headings: `#标题`, `＃ 标题`, `#　标题`, and ids such as `｛#id｝`.
+
+use std::ops::Range;
+
+use super::Page;
+use super::correction::{Certainty, Correction, words};
+use super::facts::{Kind, Line, Opens};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::document::measure::is_han_or_kana;
+use crate::document::sign::{first_named, is_odd_space, named};
+
+/// A line that was meant as a heading and is text.
+pub const UNMARKED_HEADING: Code =
+    Code::new("unmarked-heading", "a heading whose `#` Markdown does not see as one");
+/// An id in braces that are not the right ones.
+pub const UNMARKED_HEADING_ID: Code =
+    Code::new("unmarked-heading-id", "a heading id in full-width braces, which is shown as text");
+
+pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
+    for (line, source) in page.paragraph_lines() {
+        if let Some(marker) = Marker::of(line, source) {
+            let id =
+                page.is_text(line.span.end.saturating_sub(1)).then(|| heading_id(source, line)).flatten();
+            said.push(marker.fault(page, line, id.as_ref()));
+        }
+    }
+    for line in page.lines.iter().filter(|line| line.kind == Kind::Heading) {
+        // The parser takes `{＃id}` for an attribute that it does not know: the text of the heading ends before it.
+        let rest = page.body.get(line.span.end..).and_then(|rest| rest.lines().next()).unwrap_or("");
+        let whole = line.span.start..line.span.end + rest.len();
+        let Some(id) = heading_id(page.source(&whole), line) else { continue };
+        if !page.is_code(id.span.start) && !page.is_escaped(id.span.start) {
+            let message = format!("{} in the braces of an id: `{}` is shown as text", id.named, id.id);
+            let fault = page.fault(UNMARKED_HEADING_ID, Severity::Warning, id.span.clone(), message);
+            said.push(page.corrected(fault, id.correction(), &page.whole(&whole), Certainty::Certain));
+        }
+    }
+}
+
+/// What stands before the text of a heading.
+struct Marker<'a> {
+    level: usize,
+    /// The signs and the space after them.
+    written: &'a str,
+    certainty: Certainty,
+}
+
+impl<'a> Marker<'a> {
+    fn of(line: &Line, source: &'a str) -> Option<Self> {
+        let signs = source.len() - source.trim_start_matches(['#', '＃']).len();
+        let after = source.get(signs..).filter(|_| signs > 0)?;
+        let title = after.trim_start();
+        let written = source.get(..source.len() - title.len())?;
+        let wide = source.get(..signs)?.contains('＃');
+        let level = source.get(..signs)?.chars().count();
+        let spaced = title.len() < after.len();
+        let is_heading = !wide && (after.starts_with([' ', '\t']) || after.is_empty());
+        if level > 6 || is_heading {
+            return None;
+        }
+        let first = title.chars().next()?;
+        let begins_title = match (spaced, level) {
+            (true, _) => first.is_alphanumeric() || "《〈“‘「『【（(`*".contains(first),
+            (false, 1) => is_han_or_kana(first),
+            (false, _) => first.is_alphanumeric(),
+        };
+        if !begins_title || (level == 1 && !spaced && is_tag(line, title)) {
+            return None;
+        }
+        // In the middle of a paragraph one `#` may also be a tag.
+        let surely = spaced || level > 1 || line.opens != Opens::Nothing;
+        let certainty = if surely { Certainty::Certain } else { Certainty::Likely };
+        Some(Self { level, written, certainty })
+    }
+
+    fn fault(&self, page: &Page<'_>, line: &Line, id: Option<&HeadingId>) -> Diagnostic {
+        let span = line.span.start..line.span.start + self.written.len();
+        let title = words(page.source(&(span.end..line.span.end)));
+        let message = match first_named(self.written) {
+            Some(named) => format!("{named} where a heading begins: `{title}` is not a heading"),
+            None => format!("no space after `{}`: `{title}` is not a heading", self.written),
+        };
+        let fault = page.fault(UNMARKED_HEADING, Severity::Warning, span.clone(), message);
+        let marker = format!("{} ", "#".repeat(self.level));
+        let correction = Correction::of(span, marker).and_all(id.map(HeadingId::correction));
+        page.corrected(fault, correction, &page.whole(&line.span), self.certainty)
+    }
+}
+
+/// `#话题#`, `#运营 #增长` and sentences that begin with a tag. Lists of tags are tags as well.
+fn is_tag(line: &Line, title: &str) -> bool {
+    let title = title.split(['{', '｛']).next().unwrap_or(title).trim_end();
+    line.lists > 0 || title.contains(['#', '＃']) || title.ends_with(['。', '；', '，', ';', '…'])
+}
+
+/// `｛#id｝` at the end of a line.
+struct HeadingId {
+    span: Range<usize>,
+    id: String,
+    /// The first character that is wrong.
+    named: String,
+    needs_space: bool,
+}
+
+impl HeadingId {
+    fn correction(&self) -> Correction {
+        let space = if self.needs_space { " " } else { "" };
+        Correction::of(self.span.clone(), format!("{space}{{#{}}}", self.id))
+    }
+}
+
+fn heading_id(source: &str, line: &Line) -> Option<HeadingId> {
+    let source = source.trim_end();
+    let inside = source.strip_suffix(['}', '｝'])?;
+    let open = inside.rfind(['{', '｛'])?;
+    let inner = inside.get(open..)?.trim_start_matches(['{', '｛']);
+    let id = inner.trim().strip_prefix(['#', '＃'])?.trim();
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let wide = |c: &char| matches!(c, '{' | '｛' | '}' | '｝' | '#' | '＃') && !c.is_ascii();
+    let wrong = source.get(open..)?.chars().find(wide)?;
+    if id.is_empty() || !id.chars().all(plain) {
+        return None;
+    }
+    let before = source.get(..open)?;
+    Some(HeadingId {
+        span: line.span.start + open..line.span.start + source.len(),
+        id: id.to_owned(),
+        named: named(wrong),
+        needs_space: !before.ends_with([' ', '\t']) && !before.ends_with(is_odd_space),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{accepts, advises, mends};
+    use super::{UNMARKED_HEADING, UNMARKED_HEADING_ID};
+
+    #[test]
+    fn headings() {
+        mends(
+            UNMARKED_HEADING,
+            &[
+                ("#标题", "# 标题"),
+                ("##概述\n正文", "## 概述\n正文"),
+                ("##Overview", "## Overview"),
+                ("甲\n##乙", "甲\n## 乙"),
+                ("＃ 标题", "# 标题"),
+                ("＃标题", "# 标题"),
+                ("＃＃　标题", "## 标题"),
+                ("#＃ 标题", "## 标题"),
+                ("#　标题", "# 标题"),
+                ("##\u{a0}标题", "## 标题"),
+                ("> #标题", "> # 标题"),
+                ("#标题｛#id｝", "# 标题 {#id}"),
+                ("###１. 概述", "### １. 概述"),
+            ],
+        );
+        advises(UNMARKED_HEADING, &[("正文\n#标题\n正文", "write `# 标题`")]);
+    }
+
+    #[test]
+    fn tags_numbers_and_languages_are_no_headings() {
+        accepts(&[
+            "#1234",
+            "#1234 已修复",
+            "＃1 柜台",
+            "#话题#",
+            "#话题# 讨论",
+            "#运营 #增长",
+            "#rust",
+            "#include",
+            "#！",
+            "C#\n#",
+            "###",
+            "- #运营",
+            "#运营是一个话题。",
+            "#######标题",
+            "# 标题",
+            "甲 #乙",
+            "#",
+            "＃",
+            "| #甲 |\n|---|\n| ＃ 乙 |",
+        ]);
+    }
+
+    #[test]
+    fn ids() {
+        mends(
+            UNMARKED_HEADING_ID,
+            &[
+                ("# 标题｛#id｝", "# 标题 {#id}"),
+                ("# 标题 {＃id}", "# 标题 {#id}"),
+                ("## 标题 ｛＃id｝ ", "## 标题 {#id} "),
+                ("# 标题{#id｝", "# 标题 {#id}"),
+                ("标题｛#一-2｝\n---", "标题 {#一-2}\n---"),
+            ],
+        );
+        accepts(&[
+            "# 标题 {#id}",
+            "# 集合｛甲｝",
+            "# 集合｛#｝",
+            "# 用法 `｛#id｝`",
+            "正文｛#id｝",
+            "# 标题 {＃a b}",
+        ]);
+    }
+}

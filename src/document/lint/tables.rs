@@ -1,0 +1,129 @@
+//! Tables: `｜甲｜乙｜` above `｜---｜---｜`, and `|—|—|` where an input method made a dash of two hyphens.
+
+use super::Page;
+use super::correction::{Certainty, Correction, words};
+use super::facts::Line;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::document::sign::named;
+
+/// A table that is text.
+pub const UNMARKED_TABLE: Code =
+    Code::new("unmarked-table", "a table whose bars or dashes Markdown does not see as such");
+
+pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
+    for lines in page.paragraphs() {
+        let mut rest = lines;
+        while let Some(([header, delimiter], rows)) = rest.split_first_chunk() {
+            rest = rest.get(1..).unwrap_or_default();
+            let Some(found) = fault(page, header, delimiter, rows) else { continue };
+            said.push(found);
+            break;
+        }
+    }
+}
+
+fn fault(page: &Page<'_>, header: &Line, delimiter: &Line, rows: &[&Line]) -> Option<Diagnostic> {
+    let (head, below) = (page.source(&header.span), page.source(&delimiter.span));
+    let wide = !head.contains('|') && head.contains('｜');
+    if page.is_escaped(header.span.start) || !head.contains(['|', '｜']) {
+        return None;
+    }
+    let right = delimiter_row(below)?;
+    let wrong_row = (below != right).then(|| below.chars().find(|c| !c.is_ascii())).flatten();
+    let named = named(wrong_row.or_else(|| head.chars().find(|c| *c == '｜'))?);
+    let mut correction = Correction::default();
+    if wide {
+        correction = bars(page, header, correction);
+    }
+    correction = correction.and(delimiter.span.clone(), right.as_str());
+    if wide {
+        let rows = rows.iter().take_while(|row| page.source(&row.span).contains('｜'));
+        correction = rows.fold(correction, |correction, row| bars(page, row, correction));
+    }
+    let line = if wrong_row.is_some() { "second" } else { "first" };
+    let message = format!("{named} in the {line} line of a table: `{}` is shown as text", words(head));
+    let place = if wrong_row.is_some() { &delimiter.span } else { &header.span };
+    let fault = page.fault(UNMARKED_TABLE, Severity::Warning, place.clone(), message);
+    let certainty = match columns(&correction.applied(page.body, &header.span)) == columns(&right) {
+        true => Certainty::Certain,
+        false => Certainty::Likely,
+    };
+    Some(page.corrected(fault, correction, place, certainty))
+}
+
+/// Half-width bars in a line, where they are text.
+fn bars(page: &Page<'_>, line: &Line, mut correction: Correction) -> Correction {
+    for (at, bar) in page.source(&line.span).match_indices('｜') {
+        let at = line.span.start + at;
+        if page.is_text(at) {
+            correction = correction.and(at..at + bar.len(), "|");
+        }
+    }
+    correction
+}
+
+/// The line below the head of a table as it should be; `None` when this is no such line.
+pub(super) fn delimiter_row(line: &str) -> Option<String> {
+    let mut right = String::new();
+    let mut dashes = 0;
+    for sign in line.chars() {
+        match sign {
+            '|' | '｜' => right.push('|'),
+            ':' | '：' => right.push(':'),
+            ' ' | '\t' => right.push(sign),
+            '\u{3000}' => right.push(' '),
+            '-' | '－' | '–' => right.push('-'),
+            '—' | '─' | '―' => right.push_str("--"),
+            _ => return None,
+        }
+        dashes += usize::from(matches!(sign, '-' | '－' | '–' | '—' | '─' | '―'));
+    }
+    let cells = right.trim().trim_matches('|').split('|');
+    let plausible = dashes > 0 && right.contains('|') && cells.clone().all(|cell| cell.contains('-'));
+    plausible.then_some(right)
+}
+
+/// How many cells a row has.
+fn columns(row: &str) -> usize {
+    let row = row.trim();
+    let row = row.strip_prefix('|').unwrap_or(row);
+    let row = row.strip_suffix('|').unwrap_or(row);
+    row.replace("\\|", "").split('|').count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{accepts, advises, mends};
+    use super::UNMARKED_TABLE;
+
+    #[test]
+    fn tables() {
+        mends(
+            UNMARKED_TABLE,
+            &[
+                ("｜甲｜乙｜\n｜---｜---｜\n｜1｜2｜", "|甲|乙|\n|---|---|\n|1|2|"),
+                ("|甲|乙|\n|—|—|\n|1|2|", "|甲|乙|\n|--|--|\n|1|2|"),
+                ("|甲|乙|\n|——|：——：|", "|甲|乙|\n|----|:----:|"),
+                ("｜甲｜乙｜\n|---|---|", "|甲|乙|\n|---|---|"),
+                ("甲｜乙\n－－｜－－", "甲|乙\n--|--"),
+                ("正文\n｜甲｜\n｜---｜\n｜1｜", "正文\n|甲|\n|---|\n|1|"),
+                ("> |甲|　乙|\n> |-|　—|", "> |甲|　乙|\n> |-| --|"),
+                ("- ｜甲｜\n  ｜—｜", "- |甲|\n  |--|"),
+                ("｜甲｜`｜`｜\n｜-｜-｜", "|甲|`｜`|\n|-|-|"),
+            ],
+        );
+        advises(UNMARKED_TABLE, &[("|甲|乙|\n|—|", "write `|--|`")]);
+    }
+
+    #[test]
+    fn other_bars_are_no_tables() {
+        accepts(&[
+            "| 甲｜乙 | ——— |\n|---|---|\n| ｜ | — |",
+            "甲｜乙｜丙",
+            "甲｜乙\n———",
+            "———\n———",
+            "｜甲｜\n｜乙｜",
+            "首页｜关于\n正文——正文",
+        ]);
+    }
+}
