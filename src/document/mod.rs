@@ -174,8 +174,7 @@ pub fn parse(file: &SourceFile, tree: &SourceTree, dialect: &Dialect) -> Checked
     let mut diagnostics = Vec::new();
     let text = inspect(file).take(&mut diagnostics);
     let breaks_off = breaks_off(&diagnostics);
-    let (front_matter, body_start) =
-        front_matter::parse(&file.path, &text, &dialect.limits).take(&mut diagnostics);
+    let (front_matter, body_start) = front_matter::parse(&file.path, &text, dialect).take(&mut diagnostics);
     let manuscript = Manuscript::read(&file.path, &text, body_start, tree).take(&mut diagnostics);
     let content = markdown::parse(&manuscript, dialect).take(&mut diagnostics);
     if breaks_off {

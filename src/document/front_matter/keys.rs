@@ -65,6 +65,7 @@ pub(super) fn check(
 
 #[cfg(test)]
 mod tests {
+    use crate::config::Writing;
     use std::collections::BTreeSet;
 
     use super::KEYS;
@@ -74,9 +75,9 @@ mod tests {
         let lines: String = KEYS.iter().map(|(key, ..)| format!("{key}:\n")).collect();
         let path = crate::path::SourcePath::new("a.md").unwrap();
         let table = crate::data::parse_yaml(&path, &lines, 0).value;
-        assert_eq!(super::super::read(&path, &table).diagnostics, []);
+        assert_eq!(super::super::read(&path, "", &table, Writing::Simplified).diagnostics, []);
         let unknown = crate::data::parse_yaml(&path, "x: 1\n", 0).value;
-        let said = &super::super::read(&path, &unknown).diagnostics[0];
+        let said = &super::super::read(&path, "", &unknown, Writing::Simplified).diagnostics[0];
         let listed = said.help.as_deref().unwrap().trim_start_matches("known keys: ");
         let ours: BTreeSet<&str> = KEYS.iter().map(|(key, ..)| *key).collect();
         assert_eq!(listed.split(", ").collect::<BTreeSet<_>>(), ours);

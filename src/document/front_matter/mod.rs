@@ -14,7 +14,9 @@ mod value;
 pub use typed::{BAD_INDENTATION, FULL_WIDTH_COLON, MISSING_SPACE};
 pub use value::{CURLY_QUOTES, UNSPLIT_LIST};
 
-use crate::config::Limits;
+use super::Dialect;
+use super::markdown::join_lines;
+use crate::config::Writing;
 use fence::{Fences, Syntax};
 use mended::Mended;
 
@@ -68,16 +70,16 @@ pub struct FrontMatter {
 }
 
 /// Reads the front matter of a text; with it, where the body begins.
-pub(super) fn parse(path: &SourcePath, text: &str, limits: &Limits) -> Checked<(FrontMatter, usize)> {
+pub(super) fn parse(path: &SourcePath, text: &str, dialect: &Dialect) -> Checked<(FrontMatter, usize)> {
     let Some(fences) = fence::find(text) else { return Checked::default() };
     let mut diagnostics = fences.check(path, text);
     let Fences { syntax, opening, content: Some(content), body_start, .. } = fences else {
         return Checked::new((FrontMatter::default(), 0), diagnostics);
     };
     let inside = text.get(content.clone()).unwrap_or("");
-    if inside.len() > limits.front_matter {
-        let message =
-            format!("front matter of {} bytes, at most {} are allowed", inside.len(), limits.front_matter);
+    let largest = dialect.limits.front_matter;
+    if inside.len() > largest {
+        let message = format!("front matter of {} bytes, at most {largest} are allowed", inside.len());
         let fault = Diagnostic::error(FRONT_MATTER, Location::new(path, opening), message)
             .with_help("move text into the page, or raise `front_matter` under `[limits]` in site.toml");
         diagnostics.push(fault);
@@ -92,7 +94,7 @@ pub(super) fn parse(path: &SourcePath, text: &str, limits: &Limits) -> Checked<(
         Syntax::Toml => parse_toml(path, &mended.text, 0),
     };
     let table = mended.restore(table).take(&mut diagnostics);
-    let front_matter = read(path, &table).take(&mut diagnostics);
+    let front_matter = read(path, text, &table, dialect.writing).take(&mut diagnostics);
     Checked::new((front_matter, body_start), diagnostics)
 }
 
@@ -101,12 +103,19 @@ pub(super) fn body_start(text: &str) -> usize {
     fence::find(text).map_or(0, |fences| fences.body_start)
 }
 
-fn read(path: &SourcePath, table: &Table) -> Checked<FrontMatter> {
+fn read(path: &SourcePath, text: &str, table: &Table, writing: Writing) -> Checked<FrontMatter> {
     let mut fields = Fields::new(path, table);
     let plain = |text: Option<Located<String>>| text.map(|text| text.value);
+    // A value that was written on several lines came to one with spaces between them.
+    let prose = |value: Option<Located<String>>| {
+        value.map(|value| {
+            let broken = text.get(value.span.clone()).is_some_and(|written| written.contains('\n'));
+            if broken { join_lines(&value.value, writing) } else { value.value }
+        })
+    };
     let front_matter = FrontMatter {
-        title: plain(fields.text("title")).filter(|title| !title.trim().is_empty()),
-        description: plain(fields.text("description")),
+        title: prose(fields.text("title")).filter(|title| !title.trim().is_empty()),
+        description: prose(fields.text("description")),
         kind: fields.text("kind"),
         audience: fields.texts("audience"),
         area: plain(fields.text("area")),

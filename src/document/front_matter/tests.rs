@@ -3,12 +3,15 @@
 use proptest::prelude::*;
 
 use super::{FrontMatter, parse};
-use crate::config::Limits;
+use crate::config::{Limits, Writing};
 use crate::diagnostic::{Checked, Diagnostic};
+use crate::document::Dialect;
 use crate::path::SourcePath;
 
 fn checked(text: &str) -> Checked<(FrontMatter, usize)> {
-    parse(&SourcePath::new("a.md").unwrap(), text, &Limits { front_matter: 2000, listing: 100 })
+    let limits = Limits { front_matter: 2000, ..Limits::default() };
+    let dialect = Dialect { limits, writing: Writing::Simplified, ..Dialect::default() };
+    parse(&SourcePath::new("a.md").unwrap(), text, &dialect)
 }
 
 fn mend(text: &str, said: &[Diagnostic]) -> String {
@@ -325,4 +328,12 @@ proptest! {
             text = mended;
         }
     }
+}
+
+#[test]
+fn a_description_of_several_lines_has_no_spaces_inside_chinese() {
+    let text = "---\ntitle: 手册\ndescription: >\n  代运营是替店主\n  经营网店，按 GMV\n  收佣金。\n---\n";
+    assert_eq!(front(text).0.description.as_deref(), Some("代运营是替店主经营网店，按 GMV 收佣金。"));
+    let text = "---\ntitle: 手册\ndescription: 代运营 手册\n---\n";
+    assert_eq!(front(text).0.description.as_deref(), Some("代运营 手册"), "as typed on one line");
 }

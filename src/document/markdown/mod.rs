@@ -32,6 +32,7 @@ use events::{Events, Said};
 pub use footnote::UNUSED_FOOTNOTE;
 use prepared::{Change, Prepared};
 use pulldown_cmark::Options;
+pub(super) use soft_break::join_lines;
 use writer::Writer;
 
 use super::include::Manuscript;

@@ -60,6 +60,19 @@ impl SoftBreaks {
     }
 }
 
+/// A plain text whose lines were broken, on one line.
+pub(in crate::document) fn join_lines(text: &str, writing: Writing) -> String {
+    let mut joined = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let between = joined.chars().next_back().zip(word.chars().next());
+        if between.is_some_and(|(before, after)| !joins(before, after, writing)) {
+            joined.push(' ');
+        }
+        joined.push_str(word);
+    }
+    joined
+}
+
 /// Whether a line end between two characters is nothing.
 fn joins(before: char, after: char, writing: Writing) -> bool {
     if before == ZERO_WIDTH_SPACE || after == ZERO_WIDTH_SPACE {
@@ -81,8 +94,17 @@ fn joins(before: char, after: char, writing: Writing) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::joins;
+    use super::{join_lines, joins};
     use crate::config::Writing;
+
+    #[test]
+    fn values_of_several_lines_become_one() {
+        let text = "代运营是替店主 经营网店，\n按 GMV 收\ncommission of 5 %";
+        assert_eq!(
+            join_lines(text, Writing::Simplified),
+            "代运营是替店主经营网店，按 GMV 收 commission of 5 %"
+        );
+    }
 
     #[test]
     fn lines_are_joined_where_no_space_belongs() {
