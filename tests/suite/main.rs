@@ -12,6 +12,7 @@ mod support;
 mod architecture;
 mod browser;
 mod cli;
+mod code_blocks;
 mod constructs;
 mod corpora;
 #[cfg(unix)]
@@ -25,6 +26,7 @@ mod fixing;
 mod foreign_text;
 #[cfg(unix)]
 mod hostile_content;
+mod images;
 #[cfg(unix)]
 mod inputs_stay_inside;
 mod languages;

@@ -10,12 +10,14 @@
 
 mod abbreviation;
 mod block;
+mod code;
 mod container;
 mod emphasis;
 mod events;
 mod fence;
 mod footnote;
 mod heading_attributes;
+mod image;
 mod inline;
 mod prepared;
 mod run;
@@ -30,6 +32,7 @@ use std::collections::BTreeSet;
 pub use container::{UNCLOSED_CONTAINER, UNKNOWN_CONTAINER};
 use events::{Events, Said};
 pub use footnote::UNUSED_FOOTNOTE;
+pub use image::MISSING_ALT;
 use prepared::{Change, Prepared};
 use pulldown_cmark::Options;
 use writer::Writer;
