@@ -57,11 +57,7 @@ fn marks_are_elements_and_not_only_colours() {
     let commented =
         "> ```js\n> a() // [!code highlight]\n> b() // [!code ++]\n> // [!code --:2]\n> c()\n> d()\n> ```\n";
     let body = rendered(commented, "zh");
-    let shown: Vec<(&str, String)> = lines(&body)
-        .into_iter()
-        .map(|(name, _, text)| (name, text))
-        .map(|(name, text)| (name, text))
-        .collect();
+    let shown: Vec<(&str, String)> = lines(&body).into_iter().map(|(name, _, text)| (name, text)).collect();
     let expected = [("mark", "a()"), ("ins", "b()"), ("del", "c()"), ("del", "d()")];
     assert_eq!(shown, expected.map(|(name, text)| (name, text.to_owned())));
 }

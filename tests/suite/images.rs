@@ -18,7 +18,7 @@ fn project(text: &str) -> Project {
         .file("content/static/logo.png", png(64, 64))
 }
 
-fn size<'a>(image: &'a Element) -> (Option<&'a str>, Option<&'a str>) {
+fn size(image: &Element) -> (Option<&str>, Option<&str>) {
     (image.attribute("width"), image.attribute("height"))
 }
 
