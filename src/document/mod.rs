@@ -8,6 +8,7 @@ mod anchor;
 mod character;
 mod code;
 mod dialect;
+mod formula;
 mod front_matter;
 mod html;
 mod include;
@@ -25,6 +26,7 @@ use std::collections::BTreeSet;
 pub use anchor::{DUPLICATE_ID, slug};
 pub use code::{CODE_ATTRIBUTE, PLAIN_CODE};
 pub use dialect::Dialect;
+pub use formula::BAD_FORMULA;
 pub use front_matter::{
     BAD_INDENTATION, CURLY_QUOTES, FRONT_MATTER, FULL_WIDTH_COLON, FrontMatter, MISSING_SPACE, UNSPLIT_LIST,
 };
@@ -71,6 +73,8 @@ pub struct Document {
     pub words: Words,
     /// How many line ends inside paragraphs were nothing, between Chinese characters for example.
     pub joined_lines: usize,
+    /// Whether there are formulas in it.
+    pub has_formulas: bool,
     /// The files whose text stands in this one, in its order.
     pub includes: Vec<SourcePath>,
     /// Its text with what it includes, front matter and all; `None` when that is the file as it is.
@@ -238,6 +242,7 @@ pub fn parse(file: &SourceFile, tree: &SourceTree, dialect: &Dialect) -> Checked
         excerpt: content.excerpt,
         words: content.words,
         joined_lines: content.joined_lines,
+        has_formulas: content.has_formulas,
         compiled: (!manuscript.included.is_empty())
             .then(|| format!("{}{}", text.get(..body_start).unwrap_or(""), manuscript.text)),
         includes: manuscript.included,

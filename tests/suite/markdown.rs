@@ -355,7 +355,8 @@ fn read(bytes: &[u8], raw_html: RawHtml) -> Checked<Document> {
         let number = match piece {
             Piece::Link(number) => Some(number),
             Piece::Image(image) => Some(&image.link),
-            Piece::Html(_) | Piece::Label(_) => None,
+            Piece::LinkTitle(number) => Some(number),
+            Piece::Html(_) | Piece::Label(_) | Piece::HeadingId(_) | Piece::HeadingAlias(_) => None,
         };
         if let Some(number) = number {
             assert!(*number < checked.value.links.len(), "a hole without a link");

@@ -8,6 +8,8 @@ use super::image;
 use super::run::Mark;
 use super::writer::Writer;
 use crate::config::RawHtml;
+use crate::diagnostic::Diagnostic;
+use crate::document::formula::{self, Setting};
 use crate::document::html::{escape, unescape};
 use crate::document::{Link, LinkKind, Piece, raw_html, sanitize};
 
@@ -68,6 +70,34 @@ impl Writer<'_> {
         self.run.html.push_str("\">");
         escape(&mut self.run.html, address);
         self.run.html.push_str("</a>");
+    }
+
+    /// A formula, which stands at `span`. One that cannot be read is shown as it is written.
+    pub(super) fn formula(&mut self, latex: &str, setting: Setting, span: &Range<usize>) {
+        self.not_text();
+        self.plain(latex);
+        match formula::mathml(latex, setting) {
+            Ok(mathml) => {
+                self.has_formulas = true;
+                self.run.mark(Mark::Hole(Piece::Html(mathml)));
+            }
+            Err(fault) => {
+                let written = self.manuscript.text.get(span.clone()).unwrap_or("");
+                // Behind the signs of a quote it reads otherwise than it is written: then it is meant as a whole.
+                let place = match written.find(latex).filter(|_| !latex.is_empty()) {
+                    Some(at) => span.start + at + fault.span.start..span.start + at + fault.span.end,
+                    None => span.clone(),
+                };
+                let message = format!("this formula cannot be read: {}", fault.message);
+                let help = "correct the LaTeX; a dollar sign that stands for itself is written `\\$`";
+                let diagnostic =
+                    Diagnostic::error(formula::BAD_FORMULA, self.manuscript.locate(&place), message);
+                self.diagnostics.push(diagnostic.with_help(help));
+                self.run.html.push_str("<code>");
+                escape(&mut self.run.html, written);
+                self.run.html.push_str("</code>");
+            }
+        }
     }
 
     pub(super) fn keys(&mut self, keys: &[&str]) {

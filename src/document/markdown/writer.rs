@@ -14,6 +14,7 @@ use super::soft_break::{LineEnd, SoftBreaks};
 use super::sugar::{self, Part};
 use crate::config::{Markdown, Writing};
 use crate::diagnostic::Diagnostic;
+use crate::document::formula::Setting;
 use crate::document::html::escape;
 use crate::document::include::Manuscript;
 use crate::document::measure::Words;
@@ -90,6 +91,7 @@ pub(super) struct Writer<'a> {
     pub(super) excerpt: String,
     pub(super) words: Words,
     pub(super) blocks: usize,
+    pub(super) has_formulas: bool,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -139,6 +141,7 @@ impl<'a> Writer<'a> {
             excerpt: String::new(),
             words: Words::default(),
             blocks: 0,
+            has_formulas: false,
             diagnostics: Vec::new(),
         }
     }
@@ -173,8 +176,8 @@ impl<'a> Writer<'a> {
                 self.footnote_reference(&label);
             }
             Event::TaskListMarker(checked) => self.task(if checked { " checked" } else { "" }),
-            // Mathematics is not switched on.
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text),
+            Event::InlineMath(latex) => self.formula(&latex, Setting::Line, &span),
+            Event::DisplayMath(latex) => self.formula(&latex, Setting::Block, &span),
         }
     }
 
