@@ -102,7 +102,7 @@ pub fn site(tree: &SourceTree) -> Site {
     let config = config::parse(tree.get(&SourcePath::config())).value;
     let glossary = glossary::parse(tree.find(glossary::FILE), &config).value;
     let documents = documents(tree, &config, &glossary).value;
-    site::assemble(&config, &documents, &files(tree), Drafts::Shown).value
+    site::assemble(&config, &documents, &files(tree).value, Drafts::Shown).value
 }
 
 /// Every Markdown file of `content/`, read in parallel. Those of `content/static/` are files like others.

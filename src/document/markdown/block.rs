@@ -6,6 +6,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CowStr, HeadingLevel};
 
 use super::run::Mark;
 use super::writer::{OpenList, RawHeading, Writer};
+use crate::document::html::escape;
 use crate::document::{Label, Passage, Piece};
 
 impl Writer<'_> {
