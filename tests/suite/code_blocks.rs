@@ -96,7 +96,7 @@ fn what_is_not_understood_is_said_with_its_place() {
 
 #[test]
 fn too_much_code_stays_plain_and_is_said() {
-    let line = "a".repeat(3_000);
+    let line = "a ".repeat(1_500);
     assert_eq!(
         said(&format!(
             "---\ntitle: T\n---\n```rust\n{line}\n```\n\n```text\n{line}\n```\n\n```\n{line}\n```\n"
@@ -106,11 +106,30 @@ fn too_much_code_stays_plain_and_is_said() {
         "only where there would have been colours"
     );
     let project = Project::new()
-        .config("[limits]\ncode_block = 10")
+        .config("[limits]\ncode_block = 9")
         .file("content/en/index.md", "```rust {1}\nfn a() {}\n```\n");
     let body = prose(&project);
     assert_eq!(lines(&body), [("mark", None, "fn a() {}".to_owned())], "marks stay");
     project.reports(
         "content/en/index.md:1:4: warning[plain-code]: this block is not coloured: it has 10 bytes, and at most 9",
     );
+}
+
+/// Reports of what made other highlighters hang. Here each of them is soon done, in colours or without.
+#[test]
+fn code_that_hangs_highlighters_is_soon_done() {
+    let text = [
+        ("make", "$(eval $(shell ".repeat(200)),
+        ("rust", "(".repeat(4_096)),
+        ("less", "a-".repeat(900)),
+        ("md", "![\\(|".repeat(300)),
+        ("cs", "_".repeat(1_900)),
+        ("js", "x = ".repeat(100_000)),
+        ("fish", "(".repeat(1_000)),
+        ("scss", "a-a-a-a-a-a-a-a-a\n".repeat(5_000)),
+    ];
+    let text: String = text.iter().map(|(language, code)| format!("```{language}\n{code}\n```\n\n")).collect();
+    let problems = said(&text);
+    assert_eq!(problems.len(), 8, "{problems:#?}");
+    assert!(problems.iter().all(|problem| problem.contains("warning[plain-code]")), "{problems:#?}");
 }

@@ -24,6 +24,7 @@ mod encodings;
 mod files_are_safe;
 mod fixing;
 mod foreign_text;
+mod formulas;
 #[cfg(unix)]
 mod hostile_content;
 mod images;

@@ -154,3 +154,52 @@ fn class_of(stack: &ScopeStack) -> &'static str {
     };
     stack.as_slice().iter().rev().find_map(class).unwrap_or("")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Colours, colours, grammar_of};
+
+    /// The code with its runs marked: `[class:token]`.
+    fn shown(code: &str, language: &str) -> String {
+        let Colours::Runs(runs) = colours(code, language, 10_000) else { return "none".to_owned() };
+        let mut start = 0;
+        let mut shown = String::new();
+        for run in runs {
+            shown.push_str(&format!("[{}:{}]", run.class, &code[start..run.end]));
+            start = run.end;
+        }
+        shown
+    }
+
+    #[test]
+    fn known_languages_are_coloured() {
+        assert_eq!(
+            shown("// 注释\nlet x = \"<a>\";\n", "rust"),
+            "[c:// 注释\n][k:let][: x = ][s:\"<a>\"][:;\n]"
+        );
+        for language in [
+            "toml", "ts", "yaml", "json", "bash", "shell", "lua", "vue", "nginx", "diff", "html", "css",
+            "vue-html", "sh-vue",
+        ] {
+            assert!(matches!(colours("x", language, 10), Colours::Runs(_)), "{language}");
+        }
+    }
+
+    #[test]
+    fn the_rest_is_text() {
+        for language in ["", "text", "no-such-language", "mermaid", "promql", "foo"] {
+            assert_eq!(colours("<x>", language, 10), Colours::None, "{language}");
+        }
+        assert_eq!(grammar_of("None"), "");
+        assert!(matches!(colours("12345", "rust", 4), Colours::TooMuch(_)));
+    }
+
+    #[test]
+    fn slips_of_the_keyboard_are_noticed() {
+        for (typed, meant) in
+            [("pyhton", "python"), ("javscript", "javascript"), ("makefil", "makefile"), ("rsut", "rust")]
+        {
+            assert_eq!(colours("x", typed, 10), Colours::Mistyped(meant.to_owned()));
+        }
+    }
+}

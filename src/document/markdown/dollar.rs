@@ -18,9 +18,18 @@ struct Sign {
     braces: usize,
 }
 
-/// Where the dollar signs are that stand for themselves, in order. `options` are those without mathematics.
-pub(super) fn literal(text: &str, options: Options) -> Vec<usize> {
-    let mut found = Vec::new();
+/// The dollar signs of a text that begin and end no formulas.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Dollars {
+    /// Those that stand for themselves, in order.
+    pub(super) literal: Vec<usize>,
+    /// Formulas that are none, because their braces do not match.
+    pub(super) broken: Vec<Range<usize>>,
+}
+
+/// Finds the dollar signs that begin and end no formulas. `options` are those without mathematics.
+pub(super) fn find(text: &str, options: Options) -> Dollars {
+    let mut found = Dollars::default();
     if !text.contains('$') {
         return found;
     }
@@ -32,15 +41,15 @@ pub(super) fn literal(text: &str, options: Options) -> Vec<usize> {
             Event::End(TagEnd::CodeBlock) => verbatim -= 1,
             // Inside one of these links there are no others.
             Event::End(TagEnd::Link) if verbatim > 0 => verbatim -= 1,
-            Event::Start(tag) if is_block(&tag.to_end()) => found.extend(signs.unpaired(text)),
-            Event::End(tag) if is_block(&tag) => found.extend(signs.unpaired(text)),
+            Event::Start(tag) if is_block(&tag.to_end()) => signs.pair(text, &mut found),
+            Event::End(tag) if is_block(&tag) => signs.pair(text, &mut found),
             Event::Text(shown) if verbatim == 0 => signs.read(text, span, &shown),
             // No formula reaches over code or HTML: the parser would see the signs inside it.
-            Event::Code(_) | Event::InlineHtml(_) => found.extend(signs.unpaired(text)),
+            Event::Code(_) | Event::InlineHtml(_) => signs.pair(text, &mut found),
             _ => {}
         }
     }
-    found.extend(signs.unpaired(text));
+    signs.pair(text, &mut found);
     found
 }
 
@@ -120,14 +129,13 @@ impl Signs {
         }
     }
 
-    /// Pairs the signs of a run from left to right; gives those that are left.
-    fn unpaired(&mut self, source: &str) -> Vec<usize> {
+    /// Pairs the signs of a run from left to right; those that are left go to `found`.
+    fn pair(&mut self, source: &str, found: &mut Dollars) {
         let signs = std::mem::take(self).signs;
         let is_double = |index: usize| match (signs.get(index), signs.get(index + 1)) {
             (Some(one), Some(other)) => other.at == one.at + 1,
             _ => false,
         };
-        let mut left = Vec::new();
         let mut index = 0;
         while let Some(sign) = signs.get(index) {
             let width = if is_double(index) { 2 } else { 1 };
@@ -144,13 +152,24 @@ impl Signs {
             match closed {
                 Some(next) => index = next + width,
                 None => {
-                    left.extend(signs.get(index..first).unwrap_or_default().iter().map(|sign| sign.at));
+                    let literal = signs.get(index..first).unwrap_or_default();
+                    found.literal.extend(literal.iter().map(|sign| sign.at));
+                    let next = signs.get(first).filter(|_| width == 1 || is_double(first));
+                    found.broken.extend(next.and_then(|next| broken(source, sign, next, width)));
                     index = first;
                 }
             }
         }
-        left
     }
+}
+
+/// What stands between two neighbouring signs, when it is LaTeX with a brace too many or too few.
+fn broken(source: &str, open: &Sign, close: &Sign, width: usize) -> Option<Range<usize>> {
+    let span = open.at..close.at + width;
+    let between = source.get(span.clone())?;
+    let command = between.split('\\').skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+    let opens = open.opens || width == 2;
+    (opens && open.braces != close.braces && command).then_some(span)
 }
 
 /// Whether what stands between two signs begins with an amount and goes on in Chinese.
@@ -167,12 +186,12 @@ mod tests {
     use proptest::prelude::*;
     use pulldown_cmark::{Event, Options, Parser};
 
-    use super::literal;
+    use super::find;
 
     /// The text with the formulas as the parser finds them: `[…]` for those in the line, `[[…]]` for the others.
     fn read(text: &str) -> String {
         let mut escaped = text.to_owned();
-        for at in literal(text, Options::ENABLE_TABLES).into_iter().rev() {
+        for at in find(text, Options::ENABLE_TABLES).literal.into_iter().rev() {
             escaped.insert(at, '\\');
         }
         let events = Parser::new_ext(&escaped, Options::ENABLE_MATH | Options::ENABLE_TABLES);
@@ -217,11 +236,25 @@ mod tests {
         }
     }
 
+    #[test]
+    fn formulas_with_braces_that_do_not_match_are_found() {
+        for (text, broken) in [
+            ("甲$\\frac{a}{b$乙", vec![3..15]),
+            ("$\\frac{a}b}$", vec![0..12]),
+            ("{$5 and $6}", vec![]),
+            ("$$\n\\frac{a}{b\n$$", vec![0..16]),
+            ("$\\text{a}$", vec![]),
+            ("{\\it $5} and $6", vec![]),
+        ] {
+            assert_eq!(find(text, Options::empty()).broken, broken, "{text}");
+        }
+    }
+
     proptest! {
         /// Whatever stands around it: what is left as a formula never ends in front of a digit.
         #[test]
         fn no_formula_ends_in_front_of_a_digit(text in "[$5x {}*`\\\\甲\n|-]{0,30}") {
-            let literal = literal(&text, Options::ENABLE_TABLES);
+            let literal = find(&text, Options::ENABLE_TABLES).literal;
             prop_assert!(literal.is_sorted() && literal.iter().all(|at| text[*at..].starts_with('$')));
             let mut escaped = text.clone();
             for at in literal.into_iter().rev() {

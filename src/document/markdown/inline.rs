@@ -88,16 +88,19 @@ impl Writer<'_> {
                     Some(at) => span.start + at + fault.span.start..span.start + at + fault.span.end,
                     None => span.clone(),
                 };
-                let message = format!("this formula cannot be read: {}", fault.message);
-                let help = "correct the LaTeX; a dollar sign that stands for itself is written `\\$`";
-                let diagnostic =
-                    Diagnostic::error(formula::BAD_FORMULA, self.manuscript.locate(&place), message);
-                self.diagnostics.push(diagnostic.with_help(help));
+                self.bad_formula(&place, &fault.message);
                 self.run.html.push_str("<code>");
                 escape(&mut self.run.html, written);
                 self.run.html.push_str("</code>");
             }
         }
+    }
+
+    pub(super) fn bad_formula(&mut self, span: &Range<usize>, reason: &str) {
+        let message = format!("this formula cannot be read: {reason}");
+        let help = "correct the LaTeX; a dollar sign that stands for itself is written `\\$`";
+        let diagnostic = Diagnostic::error(formula::BAD_FORMULA, self.manuscript.locate(span), message);
+        self.diagnostics.push(diagnostic.with_help(help));
     }
 
     pub(super) fn keys(&mut self, keys: &[&str]) {

@@ -68,13 +68,18 @@ pub(super) fn parse(manuscript: &Manuscript<'_>, dialect: &Dialect) -> Checked<C
         options |= Options::ENABLE_SMART_PUNCTUATION;
     }
     let (mut prepared, markers) = prepare(&manuscript.text);
+    let mut broken = Vec::new();
     if dialect.markdown.math {
-        let literal = dollar::literal(&prepared.text, options);
-        prepared = prepared.with_escapes(&literal);
+        let dollars = dollar::find(&prepared.text, options);
+        broken.extend(dollars.broken.into_iter().map(|span| prepared.original(span)));
+        prepared = prepared.with_escapes(&dollars.literal);
         options |= Options::ENABLE_MATH;
     }
     let mut writer = Writer::new(manuscript, dialect);
     let mut facts = Facts::of(&manuscript.text);
+    for span in broken {
+        writer.bad_formula(&span, "its braces do not match");
+    }
     for (said, span) in Events::new(&prepared, options) {
         match said {
             Said::Event(event) => {
