@@ -179,7 +179,15 @@ impl<T> FromIterator<Checked<T>> for Checked<Vec<T>> {
 
 /// The nearest of the `known` words to a mistyped one, if any is near enough to be meant.
 pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (typed.chars().count() / 3).max(1) + 1;
+    nearest_within((typed.chars().count() / 3).max(1) + 1, typed, known)
+}
+
+/// The nearest of the `known` words that can be reached by at most `limit` slips of the keyboard.
+pub fn nearest_within<'a>(
+    limit: usize,
+    typed: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     known
         .into_iter()
         .map(|word| (strsim::damerau_levenshtein(typed, word), word))

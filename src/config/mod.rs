@@ -153,6 +153,8 @@ pub struct Markdown {
     /// `smart_punctuation`: straight quotation marks, `--` and `...` become typographic ones in languages written with
     /// spaces. Chinese and Japanese have marks of their own, which nobody but the author can choose.
     pub smart_punctuation: bool,
+    /// `math`: LaTeX between dollar signs is a formula.
+    pub math: bool,
     /// Taken from `[limits]`: code blocks above this many bytes stay plain.
     pub largest_code_block: usize,
 }
@@ -170,6 +172,7 @@ impl Default for Markdown {
             highlight: true,
             heading_ids: HeadingIds::default(),
             smart_punctuation: false,
+            math: false,
             largest_code_block: 256 * 1024,
         }
     }

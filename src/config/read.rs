@@ -206,9 +206,10 @@ impl<'a> Reader<'a> {
                 fields.flag("highlight"),
                 fields.choice("heading_ids", &ids),
                 fields.flag("smart_punctuation"),
+                fields.flag("math"),
             )
         };
-        let (raw_html, highlight, heading_ids, smart_punctuation) =
+        let (raw_html, highlight, heading_ids, smart_punctuation, math) =
             self.fields.within("markdown", Severity::Error, read).unwrap_or_default();
         let default = Markdown::default();
         Markdown {
@@ -216,6 +217,7 @@ impl<'a> Reader<'a> {
             highlight: highlight.unwrap_or(default.highlight),
             heading_ids: heading_ids.unwrap_or_default(),
             smart_punctuation: smart_punctuation.unwrap_or(default.smart_punctuation),
+            math: math.unwrap_or(default.math),
             largest_code_block,
         }
     }

@@ -6,9 +6,10 @@
 
 mod anchor;
 mod character;
+mod code;
 mod dialect;
+mod formula;
 mod front_matter;
-mod highlight;
 mod html;
 mod include;
 mod line;
@@ -23,7 +24,9 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 pub use anchor::{DUPLICATE_ID, slug};
+pub use code::{CODE_ATTRIBUTE, PLAIN_CODE};
 pub use dialect::Dialect;
+pub use formula::BAD_FORMULA;
 pub use front_matter::{
     BAD_INDENTATION, CURLY_QUOTES, FRONT_MATTER, FULL_WIDTH_COLON, FrontMatter, MISSING_SPACE, UNSPLIT_LIST,
 };
@@ -35,7 +38,7 @@ pub use lint::{
     UNMARKED_FOOTNOTE, UNMARKED_HEADING, UNMARKED_HEADING_ID, UNMARKED_IMAGE, UNMARKED_LINK, UNMARKED_LIST,
     UNMARKED_QUOTE, UNMARKED_TABLE, UNMARKED_TASK,
 };
-pub use markdown::{UNCLOSED_CONTAINER, UNKNOWN_CONTAINER, UNUSED_FOOTNOTE, as_parsed};
+pub use markdown::{MISSING_ALT, UNCLOSED_CONTAINER, UNKNOWN_CONTAINER, UNUSED_FOOTNOTE, as_parsed};
 pub use measure::Words;
 pub use sanitize::REMOVED_HTML;
 
@@ -70,6 +73,8 @@ pub struct Document {
     pub words: Words,
     /// How many line ends inside paragraphs were nothing, between Chinese characters for example.
     pub joined_lines: usize,
+    /// Whether there are formulas in it.
+    pub has_formulas: bool,
     /// The files whose text stands in this one, in its order.
     pub includes: Vec<SourcePath>,
     /// Its text with what it includes, front matter and all; `None` when that is the file as it is.
@@ -87,8 +92,8 @@ pub enum Piece {
     Html(String),
     /// The value of an `href`: where link number n leads.
     Link(usize),
-    /// The value of a `src`: where image number n is.
-    Image(usize),
+    /// The attributes of an image that depend on its file, `src` among them.
+    Image(Image),
     /// The text of link number n: what the page is called that it leads to.
     LinkTitle(usize),
     /// The id of heading number n, as the value of an attribute.
@@ -97,6 +102,41 @@ pub enum Piece {
     HeadingAlias(usize),
     /// A text of the theme, in the language of the document.
     Label(Label),
+}
+
+/// An image in a body: which it is, and what its author has said already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// Its number in [`Document::links`].
+    pub link: usize,
+    /// How wide the author wants it.
+    pub width: Side,
+    /// How high the author wants it.
+    pub height: Side,
+    /// When browsers should fetch it.
+    pub loading: Loading,
+}
+
+/// One side of an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// As the file says.
+    Natural,
+    /// Pixels of CSS, which the HTML says already.
+    Pixels(u32),
+    /// Something else, which the HTML says already.
+    Other,
+}
+
+/// When browsers should fetch an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loading {
+    /// With the page: the first image of a page is likely to be in sight.
+    Eager,
+    /// When readers come near.
+    Lazy,
+    /// As the HTML says already.
+    Said,
 }
 
 /// A text that the theme gives.
@@ -201,6 +241,7 @@ pub fn parse(file: &SourceFile, tree: &SourceTree, dialect: &Dialect) -> Checked
         excerpt: content.excerpt,
         words: content.words,
         joined_lines: content.joined_lines,
+        has_formulas: content.has_formulas,
         compiled: (!manuscript.included.is_empty())
             .then(|| format!("{}{}", text.get(..body_start).unwrap_or(""), manuscript.text)),
         includes: manuscript.included,

@@ -12,12 +12,22 @@ pub(super) struct Tag<'a> {
     pub(super) attributes: Vec<Attribute<'a>>,
 }
 
+impl<'a> Tag<'a> {
+    /// The value of an attribute.
+    pub(super) fn value(&self, name: &str) -> Option<&'a str> {
+        let found = self.attributes.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name));
+        found.map(|attribute| attribute.value)
+    }
+}
+
 /// One attribute of a tag.
 pub(super) struct Attribute<'a> {
     pub(super) name: &'a str,
     pub(super) value: &'a str,
     /// Of the value, without quotes.
     pub(super) span: Range<usize>,
+    /// Of all of it, name and quotes included.
+    pub(super) whole: Range<usize>,
 }
 
 /// Finds the opening tags in a piece of raw HTML. Forgiving, linear, and only used to look: nothing is decided by it.
@@ -60,6 +70,7 @@ fn attributes(html: &str, start: usize) -> (Vec<Attribute<'_>>, usize) {
             .max(1);
         let length = rest.ceil_char_boundary(length);
         let name = rest.get(..length).unwrap_or("");
+        let begin = at;
         at += length;
         let Some(value) = rest_at(at).trim_start().strip_prefix('=').map(str::trim_start) else { continue };
         let value_at = html.len() - value.len();
@@ -72,7 +83,7 @@ fn attributes(html: &str, start: usize) -> (Vec<Attribute<'_>>, usize) {
         };
         let span = value_at + skip..value_at + skip + value.len();
         at = (span.end + skip).min(html.len());
-        found.push(Attribute { name, value, span });
+        found.push(Attribute { name, value, span, whole: begin..at });
     }
 }
 
@@ -89,6 +100,9 @@ mod tests {
         let shown: Vec<(&str, &str)> =
             found.iter().flat_map(|t| t.attributes.iter().map(|a| (a.name, a.value))).collect();
         assert_eq!(shown, [("href", "x.md"), ("class", "y"), ("src", "z.png"), ("alt", "甲")]);
+        let html = "<a href = 'x.md' id=y>";
+        let whole: Vec<&str> = tags(html)[0].attributes.iter().map(|a| &html[a.whole.clone()]).collect();
+        assert_eq!(whole, ["href = 'x.md'", "id=y"]);
     }
 
     #[test]

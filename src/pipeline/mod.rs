@@ -23,7 +23,7 @@ use crate::path::SourcePath;
 use crate::render::{self, Renderer, Scene, Sidebar, pages};
 use crate::site::scheme::{self, Scheme};
 use crate::site::{self, CONTENT, Drafts, LanguageIndex, SectionId, Site};
-use crate::source::{SourceFile, SourceTree};
+use crate::source::{self, SourceFile, SourceTree};
 use crate::theme::{self, AssetNames, Strings};
 
 /// What differs between commands.
@@ -81,7 +81,8 @@ pub fn build(sources: &Checked<SourceTree>, options: &Options) -> Build {
     let theme = theme::load(tree, &config, options.asset_names).take(&mut diagnostics);
     clock.lap("theme");
 
-    let site = site::assemble(&config, &documents, &files(tree), options.drafts).take(&mut diagnostics);
+    let files = files(tree).take(&mut diagnostics);
+    let site = site::assemble(&config, &documents, &files, options.drafts).take(&mut diagnostics);
     clock.lap("assemble");
 
     let scene = Scene { config: &config, base_url, site: &site, theme: &theme };
@@ -101,7 +102,7 @@ pub fn site(tree: &SourceTree) -> Site {
     let config = config::parse(tree.get(&SourcePath::config())).value;
     let glossary = glossary::parse(tree.find(glossary::FILE), &config).value;
     let documents = documents(tree, &config, &glossary).value;
-    site::assemble(&config, &documents, &files(tree), Drafts::Shown).value
+    site::assemble(&config, &documents, &files(tree).value, Drafts::Shown).value
 }
 
 /// Every Markdown file of `content/`, read in parallel. Those of `content/static/` are files like others.
@@ -145,12 +146,15 @@ fn is_part(path: &SourcePath) -> bool {
     path.as_str().split('/').any(|part| part.starts_with('_'))
 }
 
-/// Every other file of `content/` that is published: not the glossary.
-fn files(tree: &SourceTree) -> Vec<SourcePath> {
-    tree.below(CONTENT)
-        .map(|file| file.path.clone())
-        .filter(|path| !is_markdown(path) && path.as_str() != glossary::FILE)
-        .collect()
+/// Every other file of `content/` that is published, pictures with their size: not the glossary.
+fn files(tree: &SourceTree) -> Checked<Vec<site::File>> {
+    let files =
+        tree.below(CONTENT).filter(|file| !is_markdown(&file.path) && file.path.as_str() != glossary::FILE);
+    let read = files.map(|file| {
+        let size = source::image_size(file);
+        Checked::new(site::File { path: file.path.clone(), size: size.value }, size.diagnostics)
+    });
+    read.collect()
 }
 
 /// Every page, rendered in parallel, in a fixed order.

@@ -6,11 +6,8 @@ use super::view::{
     ArticleView, CounterpartView, EntryView, FallbackView, HeadingView, LanguageView, LinkView, SectionView,
     SubsectionView, TagView,
 };
-use super::{Scene, pages};
-use crate::document::{Document, Label, Piece, escape};
-use crate::site::scheme::{self, Scheme};
-use crate::site::{Anchor, Child, LanguageIndex, Page, PageId, SectionId, Target, encode_path};
-use crate::theme::{Strings, fill};
+use super::{Scene, body, pages};
+use crate::site::{Child, LanguageIndex, Page, PageId, SectionId};
 
 /// A page's own part.
 pub(super) fn article(scene: &Scene<'_>, page: &Page) -> ArticleView {
@@ -21,7 +18,7 @@ pub(super) fn article(scene: &Scene<'_>, page: &Page) -> ArticleView {
     let day = |day| date(scene, reader, day);
     let contents = document.map(|document| document.headings.as_slice()).unwrap_or_default();
     ArticleView {
-        body: body(scene, page),
+        body: body::body(scene, page),
         lead: front_matter.and_then(|f| f.description.clone()),
         language: shared::language(scene, page.text_language(site)),
         fallback: page.original.and_then(|original| fallback(scene, page, original)),
@@ -178,102 +175,6 @@ fn subsection(scene: &Scene<'_>, id: SectionId) -> Option<SubsectionView> {
         count: section.count,
         language: foreign(scene, index),
     })
-}
-
-/// The body with its holes filled: where links lead from this page, and what things are called in the language of its
-/// text, under which it stands on the page.
-fn body(scene: &Scene<'_>, page: &Page) -> String {
-    let Some(document) = &page.document else { return String::new() };
-    let root = page.place.root();
-    let address = |number: usize| {
-        page.links.get(number).map_or_else(String::new, |target| address(scene, &root, target))
-    };
-    let title = |number: usize| match page.links.get(number) {
-        Some(Target::Page(id, _)) => scene.site.page(*id).map(|page| page.title.clone()),
-        _ => None,
-    };
-    let strings = scene.strings(page.text_language(scene.site));
-    fill_holes(document, &page.anchors, strings, address, title)
-}
-
-/// A document by itself: links as they are written, but for those that could run code.
-pub fn alone(document: &Document, strings: &Strings) -> String {
-    let written = |number: usize| match document.links.get(number) {
-        Some(link) if matches!(scheme::of(&link.destination, link.kind), Scheme::Unsafe(_)) => "#".to_owned(),
-        Some(link) => link.destination.clone(),
-        None => String::new(),
-    };
-    fill_holes(document, &[], strings, written, |_| None)
-}
-
-/// `anchors` are those of the page, if it has others than the document gives it; `title` is what a page is called that
-/// a link leads to.
-fn fill_holes(
-    document: &Document,
-    anchors: &[Anchor],
-    strings: &Strings,
-    address: impl Fn(usize) -> String,
-    title: impl Fn(usize) -> Option<String>,
-) -> String {
-    let mut html = String::new();
-    let id = |number: usize| {
-        let own = || document.headings.get(number).map(|heading| heading.id.as_str());
-        anchors.get(number).map(|anchor| anchor.id.as_str()).or_else(own).unwrap_or_default()
-    };
-    for piece in &document.body.0 {
-        match piece {
-            Piece::Html(run) => html.push_str(run),
-            Piece::Link(number) | Piece::Image(number) => escape(&mut html, &address(*number)),
-            Piece::LinkTitle(number) => {
-                let typed = || document.links.get(*number).map(|link| link.destination.clone());
-                escape(&mut html, &title(*number).or_else(typed).unwrap_or_default());
-            }
-            Piece::HeadingId(number) => escape(&mut html, id(*number)),
-            Piece::HeadingAlias(number) => {
-                if let Some(alias) = anchors.get(*number).and_then(|anchor| anchor.alias.as_ref()) {
-                    html.push_str("<span id=\"");
-                    escape(&mut html, alias);
-                    html.push_str("\"></span>");
-                }
-            }
-            Piece::Label(label) => escape(&mut html, &label_text(strings, label)),
-        }
-    }
-    html
-}
-
-/// Where a link leads, from a page whose way to the root is `root`.
-fn address(scene: &Scene<'_>, root: &str, target: &Target) -> String {
-    match target {
-        Target::Here(fragment) => format!("#{fragment}"),
-        Target::Page(id, fragment) => {
-            let address = scene.site.page(*id).map_or("", |page| page.place.address.as_str());
-            let fragment = fragment.as_ref().map(|fragment| format!("#{}", encode_path(fragment)));
-            format!("{}{}", rooted(root, address), fragment.unwrap_or_default())
-        }
-        Target::File(address) => rooted(root, address),
-        Target::Elsewhere(address) | Target::Broken(address) => address.clone(),
-        Target::Unsafe => "#".to_owned(),
-    }
-}
-
-/// An address from a page. The root itself is `./`: an empty address would be the page.
-fn rooted(root: &str, address: &str) -> String {
-    if root.is_empty() && address.is_empty() { "./".to_owned() } else { format!("{root}{address}") }
-}
-
-/// A text of the theme that belongs in a body.
-fn label_text(strings: &Strings, label: &Label) -> String {
-    match label {
-        Label::Callout(kind) => strings.get(&format!("callout.{kind}")).to_owned(),
-        Label::Details => strings.get("details").to_owned(),
-        Label::Tab(number) => fill(strings.get("tab"), &[("n", &number.to_string())]),
-        Label::Anchor(title) => fill(strings.get("anchor"), &[("title", title)]),
-        Label::Footnotes => strings.get("footnotes").to_owned(),
-        Label::Footnote(number) => fill(strings.get("footnote"), &[("n", &number.to_string())]),
-        Label::FootnoteBack => strings.get("footnote_back").to_owned(),
-        Label::Table(number) => fill(strings.get("table"), &[("n", &number.to_string())]),
-    }
 }
 
 /// The pages of a language by their last change, newest first; those without a date are left out.

@@ -6,6 +6,7 @@
 //! 3. [`extras`] gives the files that no template makes: sitemap, feeds, robots.txt, llms.txt, Markdown copies.
 
 mod articles;
+mod body;
 mod engine;
 pub mod extras;
 mod feed;
@@ -19,7 +20,7 @@ mod template_fault;
 mod versions;
 pub mod view;
 
-pub use articles::alone;
+pub use body::alone;
 pub use engine::{Renderer, fill_archetype};
 pub use labels::{UNKNOWN_LABEL, report_unknown};
 pub use navigation::Sidebar;

@@ -140,6 +140,8 @@ pub struct PageHead {
     pub structured_data: Option<String>,
     /// Whether search engines should leave it alone: drafts, errors, redirects.
     pub unlisted: bool,
+    /// Whether there are formulas on it, which have a style sheet of their own.
+    pub formulas: bool,
 }
 
 /// A page in a language that has it.

@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic, Location, nearest};
 use crate::document::{Document, LinkKind, slug};
 use crate::path::{SourcePath, resolve};
+use crate::source::ImageSize;
 
 /// A link to a page or file that does not exist.
 pub const BROKEN_LINK: Code = Code::new("broken-link", "a link to a page or file that does not exist");
@@ -37,8 +38,8 @@ pub enum Target {
     Here(String),
     /// A page of the site, and the id of a place on it.
     Page(PageId, Option<String>),
-    /// A file of the site: its address.
-    File(String),
+    /// A file of the site: its address, and its size when it is a picture.
+    File(String, Option<ImageSize>),
     /// Somewhere else, as written.
     Elsewhere(String),
     /// Nowhere: as written. It has been reported.
@@ -163,7 +164,7 @@ impl<'a> Resolver<'a> {
         match self.target(asked, path, LinkKind::Page, said) {
             Target::Page(page, _) => Some(page),
             Target::Broken(_) | Target::Unsafe => None,
-            Target::Here(_) | Target::File(_) | Target::Elsewhere(_) => {
+            Target::Here(_) | Target::File(..) | Target::Elsewhere(_) => {
                 let message = format!("`related` names `{path}`, which is not a page of this site");
                 said.push(Diagnostic::error(BROKEN_LINK, asked.location(), message).with_help(
                     "write the relative path of a Markdown file, such as `../reference/glossary.md`",
@@ -213,7 +214,7 @@ impl<'a> Resolver<'a> {
             return self.to_page(asked, page, fragment, said);
         }
         if let Some(asset) = self.file(asked, &wanted) {
-            return Target::File(encode_path(asset.output.as_str()));
+            return Target::File(encode_path(asset.output.as_str()), asset.size);
         }
         said.push(self.broken(asked, &wanted, kind));
         Target::Broken(destination.to_owned())

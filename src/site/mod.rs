@@ -41,6 +41,7 @@ use crate::diagnostic::Checked;
 use crate::document::Document;
 pub use crate::path::CONTENT;
 use crate::path::{OutputPath, SourcePath};
+use crate::source::ImageSize;
 
 /// The folder of `content/` whose files go to the root of the site.
 pub const STATIC: &str = "static";
@@ -131,6 +132,17 @@ pub struct Asset {
     pub source: SourcePath,
     /// Where it is published.
     pub output: OutputPath,
+    /// How large it is, when it is a picture with a size of its own.
+    pub size: Option<ImageSize>,
+}
+
+/// A file of `content/` that is no document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Where it is read.
+    pub path: SourcePath,
+    /// How large it is, when it is a picture with a size of its own.
+    pub size: Option<ImageSize>,
 }
 
 impl Site {
@@ -165,7 +177,7 @@ pub enum Drafts {
 pub fn assemble(
     config: &Config,
     documents: &[Arc<Document>],
-    files: &[SourcePath],
+    files: &[File],
     drafts: Drafts,
 ) -> Checked<Site> {
     let mut diagnostics = Vec::new();

@@ -7,11 +7,11 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 
 use super::language::{self, Entry};
-use super::{Asset, CONTENT, LanguageIndex, PageId, STATIC};
+use super::{Asset, CONTENT, File, LanguageIndex, PageId, STATIC};
 use crate::config::{Config, UrlStyle};
 use crate::data::Located;
 use crate::diagnostic::{Checked, Code, Diagnostic, Location};
-use crate::path::{OutputPath, SourcePath};
+use crate::path::OutputPath;
 
 /// A file name, slug or alias that cannot be an address.
 pub const BAD_ADDRESS: Code =
@@ -197,10 +197,10 @@ fn alias_output(code: &str, alias: &str) -> Result<OutputPath, String> {
 }
 
 /// Where files that are not pages are published: beside their pages, or at the root for `content/static/`.
-pub(super) fn assets(config: &Config, files: &[SourcePath]) -> Checked<Vec<Asset>> {
+pub(super) fn assets(config: &Config, files: &[File]) -> Checked<Vec<Asset>> {
     let mut assets = Vec::new();
     let mut diagnostics = Vec::new();
-    for source in files {
+    for File { path: source, size } in files {
         let Some(path) = source.within(CONTENT) else { continue };
         if !language::is_inside(config, path) {
             // Files of `content/` itself are not published; the build reads some of them.
@@ -209,7 +209,7 @@ pub(super) fn assets(config: &Config, files: &[SourcePath]) -> Checked<Vec<Asset
         }
         let path = path.strip_prefix(STATIC).and_then(|path| path.strip_prefix('/')).unwrap_or(path);
         match OutputPath::new(path) {
-            Ok(output) => assets.push(Asset { source: source.clone(), output }),
+            Ok(output) => assets.push(Asset { source: source.clone(), output, size: *size }),
             Err(unusable) => diagnostics.push(
                 Diagnostic::error(BAD_ADDRESS, Location::file(source), format!("the file name {unusable}"))
                     .with_help("rename the file"),

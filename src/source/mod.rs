@@ -1,9 +1,10 @@
-//! The way in: the files of a project as values, and their text.
+//! The way in: the files of a project as values, their text, and the size of their pictures.
 //!
 //! A [`SourceTree`] is an ordered map from path to [`SourceFile`]. Only [`scan`] reads the disk; everyone else takes
 //! a tree. Nothing here knows what a page is.
 
 mod edits;
+mod image;
 mod line_index;
 mod residue;
 pub mod rewrite;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use edits::{Chosen, choose, edited};
+pub use image::{ImageSize, UNREADABLE_IMAGE, image_size};
 pub use line_index::{LineIndex, Position};
 pub use residue::{CONVERTER_RESIDUE, INVISIBLE_CHARACTER, LOST_TEXT, MISREAD_TEXT, residue};
 pub use text::{

@@ -39,6 +39,8 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["report"]),
     ("icu_collator", &["site"]),
     ("icu_properties", &["document"]),
+    ("imagesize", &["source"]),
+    ("math_core", &["document"]),
     ("saphyr_parser", &["data"]),
 ];
 

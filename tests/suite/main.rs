@@ -12,6 +12,7 @@ mod support;
 mod architecture;
 mod browser;
 mod cli;
+mod code_blocks;
 mod constructs;
 mod corpora;
 #[cfg(unix)]
@@ -23,8 +24,10 @@ mod encodings;
 mod files_are_safe;
 mod fixing;
 mod foreign_text;
+mod formulas;
 #[cfg(unix)]
 mod hostile_content;
+mod images;
 #[cfg(unix)]
 mod inputs_stay_inside;
 mod languages;

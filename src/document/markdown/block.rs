@@ -7,7 +7,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CowStr, HeadingLevel};
 use super::run::Mark;
 use super::writer::{OpenList, RawHeading, Writer};
 use crate::document::html::escape;
-use crate::document::{Label, Passage, Piece, highlight};
+use crate::document::{Label, Passage, Piece};
 
 impl Writer<'_> {
     pub(super) fn open_heading(&mut self, level: HeadingLevel, id: Option<&str>, span: Range<usize>) {
@@ -166,22 +166,5 @@ impl Writer<'_> {
             Some(Alignment::None) | None => ">",
         });
         self.column += 1;
-    }
-
-    pub(super) fn close_code(&mut self) {
-        let Some((language, code)) = self.code.take() else { return };
-        self.run.html.push_str("<div class=\"code\"><pre tabindex=\"0\"><code");
-        if !language.is_empty() {
-            self.run.html.push_str(" class=\"language-");
-            escape(&mut self.run.html, &language);
-            self.run.html.push('"');
-        }
-        self.run.html.push('>');
-        if self.markdown.highlight {
-            highlight::highlight(&mut self.run.html, &code, &language, self.markdown.largest_code_block);
-        } else {
-            escape(&mut self.run.html, &code);
-        }
-        self.run.html.push_str("</code></pre></div>\n");
     }
 }

@@ -1,13 +1,15 @@
-//! Links, images and raw HTML: everything that points somewhere.
+//! Links and raw HTML: what points somewhere.
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType};
+use pulldown_cmark::LinkType;
 
+use super::image;
 use super::run::Mark;
-use super::soft_break::LineEnd;
-use super::writer::{Alternative, Writer};
+use super::writer::Writer;
 use crate::config::RawHtml;
+use crate::diagnostic::Diagnostic;
+use crate::document::formula::{self, Setting};
 use crate::document::html::{escape, unescape};
 use crate::document::{Link, LinkKind, Piece, raw_html, sanitize};
 
@@ -28,6 +30,7 @@ impl Writer<'_> {
             _ => self.link(destination, span, LinkKind::Page),
         };
         self.link_depth += 1;
+        let before = self.run.end();
         self.run.html.push_str("<a href=\"");
         self.run.mark(Mark::Hole(Piece::Link(number)));
         if !title.is_empty() {
@@ -35,6 +38,7 @@ impl Writer<'_> {
             escape(&mut self.run.html, title);
         }
         self.run.html.push_str("\">");
+        self.begins_with_link(before);
         // A page is called by its title; a place on it by what its author wrote.
         if link_type == (LinkType::WikiLink { has_pothole: false }) && !destination.contains('#') {
             self.shown_by_title = true;
@@ -45,7 +49,9 @@ impl Writer<'_> {
     pub(super) fn close_link(&mut self) {
         self.link_depth = self.link_depth.saturating_sub(1);
         self.shown_by_title = false;
+        let before = self.run.end();
         self.run.html.push_str("</a>");
+        self.ends_with_link(before);
     }
 
     /// A link to an address that stands in the text as it is.
@@ -64,6 +70,37 @@ impl Writer<'_> {
         self.run.html.push_str("\">");
         escape(&mut self.run.html, address);
         self.run.html.push_str("</a>");
+    }
+
+    /// A formula, which stands at `span`. One that cannot be read is shown as it is written.
+    pub(super) fn formula(&mut self, latex: &str, setting: Setting, span: &Range<usize>) {
+        self.not_text();
+        self.plain(latex);
+        match formula::mathml(latex, setting) {
+            Ok(mathml) => {
+                self.has_formulas = true;
+                self.run.mark(Mark::Hole(Piece::Html(mathml)));
+            }
+            Err(fault) => {
+                let written = self.manuscript.text.get(span.clone()).unwrap_or("");
+                // Behind the signs of a quote it reads otherwise than it is written: then it is meant as a whole.
+                let place = match written.find(latex).filter(|_| !latex.is_empty()) {
+                    Some(at) => span.start + at + fault.span.start..span.start + at + fault.span.end,
+                    None => span.clone(),
+                };
+                self.bad_formula(&place, &fault.message);
+                self.run.html.push_str("<code>");
+                escape(&mut self.run.html, written);
+                self.run.html.push_str("</code>");
+            }
+        }
+    }
+
+    pub(super) fn bad_formula(&mut self, span: &Range<usize>, reason: &str) {
+        let message = format!("this formula cannot be read: {reason}");
+        let help = "correct the LaTeX; a dollar sign that stands for itself is written `\\$`";
+        let diagnostic = Diagnostic::error(formula::BAD_FORMULA, self.manuscript.locate(span), message);
+        self.diagnostics.push(diagnostic.with_help(help));
     }
 
     pub(super) fn keys(&mut self, keys: &[&str]) {
@@ -103,42 +140,6 @@ impl Writer<'_> {
         self.links.len() - 1
     }
 
-    /// The text of an image is an attribute: of what it is written with only the words remain.
-    pub(super) fn in_alternative(&mut self, event: &Event<'_>) {
-        let Some(alternative) = &mut self.alternative else { return };
-        match event {
-            Event::Start(_) => alternative.depth += 1,
-            Event::End(_) if alternative.depth > 0 => alternative.depth -= 1,
-            Event::End(_) => self.close_image(),
-            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                if self.soft_breaks.text(text, self.writing) == LineEnd::Kept {
-                    alternative.text.push('\n');
-                }
-                alternative.text.push_str(text);
-            }
-            Event::SoftBreak => self.soft_breaks.line_end(),
-            Event::HardBreak => alternative.text.push('\n'),
-            Event::Html(_)
-            | Event::InlineHtml(_)
-            | Event::FootnoteReference(_)
-            | Event::Rule
-            | Event::TaskListMarker(_) => {}
-        }
-    }
-
-    fn close_image(&mut self) {
-        let Some(Alternative { text, title, .. }) = self.alternative.take() else { return };
-        self.soft_breaks.other();
-        self.plain(&text);
-        self.run.html.push_str("\" alt=\"");
-        escape(&mut self.run.html, &text);
-        if !title.is_empty() {
-            self.run.html.push_str("\" title=\"");
-            escape(&mut self.run.html, &title);
-        }
-        self.run.html.push_str("\" loading=\"lazy\" decoding=\"async\">");
-    }
-
     /// HTML inside text. Tags are seen through; what stands between `<rt>` and its end is no text of its own.
     pub(super) fn inline_html(&mut self, html: &str, at: usize) {
         let lower: String = html.chars().take(5).flat_map(char::to_lowercase).collect();
@@ -170,11 +171,13 @@ impl Writer<'_> {
                 let place = |span: &Range<usize>| self.manuscript.locate(&(span.start + at..span.end + at));
                 self.diagnostics.extend(sanitize::objection(&tag, place));
             }
+            let name = tag.name.to_ascii_lowercase();
+            if name == "img" && tag.value("alt").is_none() {
+                let span = at + tag.span.start..at + tag.span.end;
+                self.missing_alternative(tag.value("src").unwrap_or(""), &span);
+            }
             for attribute in &tag.attributes {
-                let kind = match (
-                    tag.name.to_ascii_lowercase().as_str(),
-                    attribute.name.to_ascii_lowercase().as_str(),
-                ) {
+                let kind = match (name.as_str(), attribute.name.to_ascii_lowercase().as_str()) {
                     (_, "id") | ("a", "name") => {
                         self.ids.insert(unescape(attribute.value));
                         continue;
@@ -183,18 +186,19 @@ impl Writer<'_> {
                     ("img", "src") => LinkKind::Image,
                     _ => continue,
                 };
-                self.run.html.push_str(html.get(written..attribute.span.start).unwrap_or(""));
-                let quoted =
-                    html.get(..attribute.span.start).is_some_and(|before| before.ends_with(['"', '\'']));
+                self.run.html.push_str(html.get(written..attribute.whole.start).unwrap_or(""));
+                written = attribute.whole.end;
                 let number = self.links.len();
                 let destination = unescape(attribute.value);
                 let span = attribute.span.start + at..attribute.span.end + at;
                 self.links.push(Link { destination, location: self.manuscript.locate(&span), kind });
-                self.run.html.push_str(if quoted { "" } else { "\"" });
-                let piece = if kind == LinkKind::Page { Piece::Link(number) } else { Piece::Image(number) };
-                self.run.mark(Mark::Hole(piece));
-                self.run.html.push_str(if quoted { "" } else { "\"" });
-                written = attribute.span.end;
+                if kind == LinkKind::Image {
+                    self.run.mark(Mark::Hole(Piece::Image(image::written(number, &tag))));
+                } else {
+                    self.run.html.push_str("href=\"");
+                    self.run.mark(Mark::Hole(Piece::Link(number)));
+                    self.run.html.push('"');
+                }
             }
         }
         self.run.html.push_str(html.get(written..).unwrap_or(""));

@@ -2,7 +2,7 @@
 //!
 //! 1. [`prepare`] shows the parser what it does not know as something it does: emphasis beside Chinese ([`emphasis`]),
 //!    the lines of containers ([`fence`]), brackets that are no wiki links ([`wiki_link`]), braces that are no attributes
-//!    ([`heading_attributes`]).
+//!    ([`heading_attributes`]), dollar signs that are prices ([`dollar`]).
 //! 2. The parser's [`events`] are turned back into the author's places and words. [`Writer`] turns them into one run of
 //!    HTML and a list of marks, positions where something is missing that is not known yet.
 //! 3. When all headings are known, [`anchor`] gives them ids.
@@ -10,12 +10,15 @@
 
 mod abbreviation;
 mod block;
+mod code;
 mod container;
+mod dollar;
 mod emphasis;
 mod events;
 mod fence;
 mod footnote;
 mod heading_attributes;
+mod image;
 mod inline;
 mod prepared;
 mod run;
@@ -30,6 +33,7 @@ use std::collections::BTreeSet;
 pub use container::{UNCLOSED_CONTAINER, UNKNOWN_CONTAINER};
 use events::{Events, Said};
 pub use footnote::UNUSED_FOOTNOTE;
+pub use image::MISSING_ALT;
 use prepared::{Change, Prepared};
 use pulldown_cmark::Options;
 pub(super) use soft_break::join_lines;
@@ -55,18 +59,28 @@ pub(super) struct Content {
     pub(super) excerpt: String,
     pub(super) words: Words,
     pub(super) joined_lines: usize,
+    pub(super) has_formulas: bool,
 }
 
 /// Reads the body of a page.
 pub(super) fn parse(manuscript: &Manuscript<'_>, dialect: &Dialect) -> Checked<Content> {
-    let (prepared, markers) = prepare(&manuscript.text);
-    let options = if dialect.markdown.smart_punctuation && dialect.writing == Writing::Spaced {
-        options() | Options::ENABLE_SMART_PUNCTUATION
-    } else {
-        options()
-    };
+    let mut options = options();
+    if dialect.markdown.smart_punctuation && dialect.writing == Writing::Spaced {
+        options |= Options::ENABLE_SMART_PUNCTUATION;
+    }
+    let (mut prepared, markers) = prepare(&manuscript.text);
+    let mut broken = Vec::new();
+    if dialect.markdown.math {
+        let dollars = dollar::find(&prepared.text, options);
+        broken.extend(dollars.broken.into_iter().map(|span| prepared.original(span)));
+        prepared = prepared.with_escapes(&dollars.literal);
+        options |= Options::ENABLE_MATH;
+    }
     let mut writer = Writer::new(manuscript, dialect);
     let mut facts = Facts::of(&manuscript.text);
+    for span in broken {
+        writer.bad_formula(&span, "its braces do not match");
+    }
     for (said, span) in Events::new(&prepared, options) {
         match said {
             Said::Event(event) => {
@@ -135,6 +149,7 @@ fn finish(mut writer: Writer<'_>) -> Checked<Content> {
         excerpt: measure::excerpt(&writer.excerpt),
         words: writer.words,
         joined_lines: writer.joined_lines,
+        has_formulas: writer.has_formulas,
         passages: writer.passages,
         ..Content::default()
     };

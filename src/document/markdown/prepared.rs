@@ -57,6 +57,37 @@ impl<'a> Prepared<'a> {
         Self { text: Cow::Owned(text), invisible: Some(invisible), steps }
     }
 
+    /// The same with a backslash in front of what stands at these places of the parser's text, in order.
+    pub(super) fn with_escapes(self, places: &[usize]) -> Self {
+        if places.is_empty() {
+            return self;
+        }
+        let mut text = String::with_capacity(self.text.len() + places.len());
+        let mut steps = Vec::with_capacity(self.steps.len() + places.len());
+        let mut old = self.steps.iter().peekable();
+        let mut written = 0;
+        for (shift, place) in places.iter().enumerate() {
+            while let Some(step) = old.next_if(|step| step.at.end <= *place) {
+                steps.push(Step {
+                    at: step.at.start + shift..step.at.end + shift,
+                    original: step.original.clone(),
+                });
+            }
+            text.push_str(self.text.get(written..*place).unwrap_or(""));
+            let original = self.offset(*place, |change| change.start);
+            steps.push(Step { at: text.len()..text.len() + 1, original: original..original });
+            text.push('\\');
+            written = *place;
+        }
+        let shift = places.len();
+        steps.extend(old.map(|step| Step {
+            at: step.at.start + shift..step.at.end + shift,
+            original: step.original.clone(),
+        }));
+        text.push_str(self.text.get(written..).unwrap_or(""));
+        Self { text: Cow::Owned(text), invisible: self.invisible.or(Some(char::MIN)), steps }
+    }
+
     /// Where a range of the parser's text is in the author's.
     pub(super) fn original(&self, span: Range<usize>) -> Range<usize> {
         let start = self.offset(span.start, |change| change.start);
@@ -121,5 +152,8 @@ mod tests {
         assert_eq!(prepared.clean("a#b".into()), "ab".into());
         assert_eq!(prepared.marker("<!--#12-->\n"), Some(12));
         assert_eq!(prepared.marker("<!--12-->\n"), None);
+
+        let escaped = prepared.with_escapes(&[0, 5, 18]);
+        assert_eq!(escaped.text, "\\abc#d\\<!--#0-->\n#i#\\#j");
     }
 }

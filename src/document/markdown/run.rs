@@ -2,11 +2,12 @@
 
 use super::writer::Writer;
 use crate::config::RawHtml;
-use crate::document::{Body, Piece, sanitize};
+use crate::document::{Body, Loading, Piece, sanitize};
 
 /// Something that belongs at a position of the HTML and is known later than what follows it.
 pub(super) enum Mark {
     Text(&'static str),
+    /// A hole, or HTML of our own that is whole already: no author could write it, so nothing of it is sanitised.
     Hole(Piece),
 }
 
@@ -20,6 +21,11 @@ pub(super) struct Run {
 impl Run {
     pub(super) fn mark(&mut self, mark: Mark) {
         self.marks.push((self.html.len(), mark));
+    }
+
+    /// How much there is, in bytes and marks: equal only where nothing was written in between.
+    pub(super) fn end(&self) -> (usize, usize) {
+        (self.html.len(), self.marks.len())
     }
 
     pub(super) fn append(&mut self, other: Run) {
@@ -43,15 +49,44 @@ pub(super) fn cut(writer: &mut Writer<'_>) -> Body {
         }
     }
     pieces.html(html.get(written..).unwrap_or(""));
-    let body = Body(pieces.done());
+    let mut parts = pieces.done();
+    first_image_at_once(&mut parts);
     let sanitize = writer.has_raw_html && writer.markdown.raw_html == RawHtml::Sanitize;
-    if sanitize { sanitized(body) } else { body }
+    let parts = if sanitize { sanitized(parts) } else { parts };
+    Body(parts.into_iter().map(Part::into_piece).collect())
 }
 
-/// Pieces as they are put together: runs of HTML grow into one.
+/// The first image is likely to be in sight when the page opens: browsers should not wait for it.
+fn first_image_at_once(parts: &mut [Part]) {
+    let image = parts.iter_mut().find_map(|part| match part {
+        Part::Hole(Piece::Image(image)) => Some(image),
+        Part::Hole(_) | Part::Run(_) => None,
+    });
+    if let Some(image) = image.filter(|image| image.loading == Loading::Lazy) {
+        image.loading = Loading::Eager;
+    }
+}
+
+/// A part of a body that is put together.
+enum Part {
+    /// A run that authors may have had a hand in.
+    Run(String),
+    Hole(Piece),
+}
+
+impl Part {
+    fn into_piece(self) -> Piece {
+        match self {
+            Self::Run(html) => Piece::Html(html),
+            Self::Hole(piece) => piece,
+        }
+    }
+}
+
+/// Parts as they are put together: runs of HTML grow into one.
 #[derive(Default)]
 struct Pieces {
-    pieces: Vec<Piece>,
+    parts: Vec<Part>,
     html: String,
 }
 
@@ -60,30 +95,43 @@ impl Pieces {
         self.html.push_str(html);
     }
 
-    fn hole(&mut self, piece: Piece) {
-        if !self.html.is_empty() {
-            self.pieces.push(Piece::Html(std::mem::take(&mut self.html)));
+    fn trim_end(&mut self, end: &str) {
+        if self.html.ends_with(end) {
+            self.html.truncate(self.html.len() - end.len());
         }
-        self.pieces.push(piece);
     }
 
-    fn done(mut self) -> Vec<Piece> {
+    fn hole(&mut self, piece: Piece) {
         if !self.html.is_empty() {
-            self.pieces.push(Piece::Html(self.html));
+            self.parts.push(Part::Run(std::mem::take(&mut self.html)));
         }
-        self.pieces
+        self.parts.push(Part::Hole(piece));
+    }
+
+    fn done(mut self) -> Vec<Part> {
+        if !self.html.is_empty() {
+            self.parts.push(Part::Run(self.html));
+        }
+        self.parts
     }
 }
 
+/// What stands before the address of an image, so that the sanitiser sees an attribute.
+const SOURCE: &str = "src=\"";
+
 /// Sanitises a body as a whole. Holes travel as addresses of a scheme of their own and are cut out again.
-fn sanitized(body: Body) -> Body {
+fn sanitized(parts: Vec<Part>) -> Vec<Part> {
     let mut html = String::new();
     let mut holes = Vec::new();
-    for piece in body.0 {
-        match piece {
-            Piece::Html(run) => html.push_str(&run.replace(sanitize::HOLE_SCHEME, "")),
-            hole => {
-                html.push_str(&format!("{}:{}.", sanitize::HOLE_SCHEME, holes.len()));
+    for part in parts {
+        match part {
+            Part::Run(run) => html.push_str(&run.replace(sanitize::HOLE_SCHEME, "")),
+            Part::Hole(hole) => {
+                let address = format!("{}:{}.", sanitize::HOLE_SCHEME, holes.len());
+                match hole {
+                    Piece::Image(_) => html.push_str(&format!("{SOURCE}{address}\"")),
+                    _ => html.push_str(&address),
+                }
                 holes.push(hole);
             }
         }
@@ -94,11 +142,15 @@ fn sanitized(body: Body) -> Body {
     let mut runs = clean.split(&prefix);
     pieces.html(runs.next().unwrap_or(""));
     for run in runs {
-        let (number, rest) = run.split_once('.').unwrap_or(("", run));
+        let (number, mut rest) = run.split_once('.').unwrap_or(("", run));
         if let Some(hole) = number.parse().ok().and_then(|number: usize| holes.get(number)) {
+            if let Piece::Image(_) = hole {
+                pieces.trim_end(SOURCE);
+                rest = rest.strip_prefix('"').unwrap_or(rest);
+            }
             pieces.hole(hole.clone());
         }
         pieces.html(rest);
     }
-    Body(pieces.done())
+    pieces.done()
 }

@@ -3,19 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Tag, TagEnd};
+use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
 use super::abbreviation;
+use super::code::OpenCode;
 use super::container::OpenContainer;
+use super::image::{Alternative, Paragraph};
 use super::run::{Mark, Run};
 use super::soft_break::{LineEnd, SoftBreaks};
 use super::sugar::{self, Part};
 use crate::config::{Markdown, Writing};
 use crate::diagnostic::Diagnostic;
+use crate::document::formula::Setting;
 use crate::document::html::escape;
 use crate::document::include::Manuscript;
 use crate::document::measure::Words;
-use crate::document::{Dialect, Link, LinkKind, Passage, Piece};
+use crate::document::{Dialect, Link, Passage};
 
 /// A heading as the events give it.
 #[derive(Default)]
@@ -33,14 +36,6 @@ pub(super) struct OpenList {
     pub(super) tag: usize,
     pub(super) item: usize,
     pub(super) is_task_list: bool,
-}
-
-/// The text of an image while it is read.
-pub(super) struct Alternative<'a> {
-    pub(super) text: String,
-    pub(super) title: CowStr<'a>,
-    /// How many tags are open in it.
-    pub(super) depth: usize,
 }
 
 pub(super) struct Writer<'a> {
@@ -62,10 +57,12 @@ pub(super) struct Writer<'a> {
     pub(super) alignments: Vec<Alignment>,
     pub(super) column: usize,
     pub(super) in_table_head: bool,
-    pub(super) code: Option<(String, String)>,
+    pub(super) code: Option<OpenCode<'a>>,
     pub(super) raw: Option<(String, usize)>,
     pub(super) has_raw_html: bool,
     pub(super) alternative: Option<Alternative<'a>>,
+    /// The paragraph that is open, while it may become a figure.
+    pub(super) paragraph: Paragraph,
     pub(super) callouts: usize,
     pub(super) tables: usize,
     pub(super) footnotes: BTreeMap<String, (Run, Range<usize>)>,
@@ -94,6 +91,7 @@ pub(super) struct Writer<'a> {
     pub(super) excerpt: String,
     pub(super) words: Words,
     pub(super) blocks: usize,
+    pub(super) has_formulas: bool,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -121,6 +119,7 @@ impl<'a> Writer<'a> {
             raw: None,
             has_raw_html: false,
             alternative: None,
+            paragraph: Paragraph::default(),
             callouts: 0,
             tables: 0,
             footnotes: BTreeMap::new(),
@@ -142,6 +141,7 @@ impl<'a> Writer<'a> {
             excerpt: String::new(),
             words: Words::default(),
             blocks: 0,
+            has_formulas: false,
             diagnostics: Vec::new(),
         }
     }
@@ -176,8 +176,8 @@ impl<'a> Writer<'a> {
                 self.footnote_reference(&label);
             }
             Event::TaskListMarker(checked) => self.task(if checked { " checked" } else { "" }),
-            // Mathematics is not switched on.
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text),
+            Event::InlineMath(latex) => self.formula(&latex, Setting::Line, &span),
+            Event::DisplayMath(latex) => self.formula(&latex, Setting::Block, &span),
         }
     }
 
@@ -190,20 +190,14 @@ impl<'a> Writer<'a> {
         }
         match tag {
             Tag::Paragraph if self.in_container_title => {}
-            Tag::Paragraph => self.run.html.push_str("<p>"),
+            Tag::Paragraph => self.open_paragraph(),
             Tag::Heading { level, id, classes, attrs } => {
                 let lang = attrs.into_iter().find(|(name, _)| &**name == "lang").and_then(|(_, value)| value);
                 self.open_heading(level, id.as_deref(), span);
                 self.heading_attributes(&classes, lang.as_deref());
             }
             Tag::BlockQuote(kind) => self.open_quote(kind),
-            Tag::CodeBlock(kind) => {
-                let language = match &kind {
-                    CodeBlockKind::Fenced(info) => info.split([' ', ',', '{', '\t']).next().unwrap_or(""),
-                    CodeBlockKind::Indented => "",
-                };
-                self.code = Some((language.to_owned(), String::new()));
-            }
+            Tag::CodeBlock(kind) => self.open_code(kind, span),
             Tag::HtmlBlock => self.raw = Some((String::new(), span.start)),
             Tag::List(first) => self.open_list(first),
             Tag::Item => {
@@ -239,13 +233,7 @@ impl<'a> Writer<'a> {
             Tag::Link { link_type, dest_url, title, .. } => {
                 self.open_link(link_type, &dest_url, &title, span)
             }
-            Tag::Image { dest_url, title, .. } => {
-                self.not_text();
-                let number = self.link(&dest_url, span, LinkKind::Image);
-                self.run.html.push_str("<img src=\"");
-                self.run.mark(Mark::Hole(Piece::Image(number)));
-                self.alternative = Some(Alternative { text: String::new(), title, depth: 0 });
-            }
+            Tag::Image { dest_url, title, .. } => self.open_image(&dest_url, title, span),
             Tag::MetadataBlock(_) => {}
         }
     }
@@ -263,7 +251,7 @@ impl<'a> Writer<'a> {
         match tag {
             TagEnd::Paragraph if self.in_container_title => {}
             TagEnd::Paragraph => {
-                self.run.html.push_str("</p>\n");
+                self.close_paragraph();
                 if self.depth == 0 && !self.excerpt.is_empty() && !self.excerpt.ends_with('\n') {
                     self.excerpt.push('\n');
                 }
@@ -307,9 +295,8 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn text(&mut self, text: &str) {
-        if let Some((_, code)) = &mut self.code {
-            code.push_str(text);
-            self.passage.code.push_str(text);
+        if let Some(code) = &mut self.code {
+            code.text.push_str(text);
             return;
         }
         let line_end = self.soft_breaks.text(text, self.writing);

@@ -10,6 +10,7 @@ pub(crate) mod markup;
 mod process;
 mod project;
 pub(crate) mod reading;
+mod rendered;
 mod server;
 mod skipped;
 
@@ -21,5 +22,6 @@ pub(crate) use disk::{contents, files_with, names, state};
 #[cfg(unix)]
 pub(crate) use process::{Serving, Signal, end_of, ended_by, finished, send_signal, with_own_mounts};
 pub(crate) use project::{Project, Published, Run};
+pub(crate) use rendered::{prose, published, render, rendered};
 pub(crate) use server::Server;
 pub(crate) use skipped::skipped;

@@ -213,38 +213,53 @@
     }
   }
 
-  // Copying, printing.
+  // Copying, printing. What was done is said once, to those who listen.
   const { copy, copied } = document.body.dataset;
+  const status = document.createElement("div");
+  status.className = "visually-hidden";
+  status.setAttribute("role", "status");
+  document.body.append(status);
   const copyText = async (text, label) => {
+    if (label.textContent === copied) return;
     const before = label.textContent;
     try {
       await navigator.clipboard.writeText(text);
     } catch {
-      return;
+      // Plain HTTP has no clipboard of its own, but takes what a copy event brings.
+      const put = (event) => {
+        event.preventDefault();
+        event.clipboardData.setData("text/plain", text);
+      };
+      document.addEventListener("copy", put);
+      const done = document.execCommand("copy");
+      document.removeEventListener("copy", put);
+      if (!done) return;
     }
-    label.textContent = copied;
-    setTimeout(() => (label.textContent = before), 2000);
+    label.textContent = status.textContent = copied;
+    setTimeout(() => {
+      label.textContent = before;
+      status.textContent = "";
+    }, 2000);
   };
   for (const button of all("[data-action]")) {
-    const label = button.querySelector("span");
     button.addEventListener("click", () => {
       if (button.dataset.action === "print") print();
-      else if (label.textContent !== copied) copyText(location.href, label);
+      else copyText(location.href, button.querySelector("span"));
     });
   }
-  if (navigator.clipboard) {
-    for (const block of all(".code")) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = copy;
-      // In the reader's language, also where the text around it is in another.
-      button.lang = root.lang;
-      button.setAttribute("aria-live", "polite");
-      button.addEventListener("click", () => {
-        if (button.textContent === copy) copyText(block.querySelector("code").textContent, button);
-      });
-      block.append(button);
-    }
+  // Of code, what a reader would go on with: without the lines that are marked as deleted.
+  for (const block of all(".code")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = copy;
+    // In the reader's language, also where the text around it is in another.
+    button.lang = root.lang;
+    button.addEventListener("click", () => {
+      const code = block.querySelector("code").cloneNode(true);
+      for (const line of all("del", code)) line.remove();
+      copyText(code.textContent.trimEnd(), button);
+    });
+    block.append(button);
   }
 
   // Not found: says which address was asked for.

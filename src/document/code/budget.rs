@@ -1,0 +1,126 @@
+//! How much code is coloured: as much as even the worst text of its size costs no more than a few seconds.
+//!
+//! Grammars are regular expressions that go back and forth over a line, and some texts make them do so for minutes.
+//! What a text costs cannot be known without paying it, and a clock would give other pages on other machines. So the
+//! worst is assumed, which grows with the square of a line's length, and with a factor of the grammar that was measured
+//! by searching for the worst lines.
+
+/// Microseconds that a block may cost at worst, on one core of the machine of the measurements.
+const WORST: usize = 5_000_000;
+
+/// Lines longer than this were not measured; they are data, not code.
+const LONGEST_LINE: usize = 2_000;
+
+/// Hundredths of a microsecond that a line costs at worst, for each byte times each byte, by the names of grammars.
+const COSTS: [(&str, usize); 42] = [
+    ("Apache Conf", 25),
+    ("Bourne Again Shell (bash)", 40),
+    ("C", 30),
+    ("C#", 160),
+    ("C++", 750),
+    ("CSS", 50),
+    ("Dart", 15),
+    ("Diff", 2),
+    ("Dockerfile", 2),
+    ("DotENV", 4),
+    ("Elixir", 15),
+    ("Go", 45),
+    ("GraphQL", 10),
+    ("HTML", 20),
+    ("HTML (Jinja2)", 20),
+    ("Haskell", 150),
+    ("INI", 150),
+    ("JSON", 7),
+    ("Java", 20),
+    ("Java Properties", 2),
+    ("JavaScript", 100),
+    ("Kotlin", 20),
+    ("LaTeX", 10),
+    ("Lua", 20),
+    ("Objective-C", 30),
+    ("PHP", 300),
+    ("PHP Source", 300),
+    ("Perl", 25),
+    ("Python", 60),
+    ("R", 100),
+    ("Ruby", 35),
+    ("Rust", 20),
+    ("SQL", 30),
+    ("Scala", 750),
+    ("Shell-Unix-Generic", 30),
+    ("Swift", 20),
+    ("TOML", 7),
+    ("TypeScript", 130),
+    ("TypeScriptReact", 130),
+    ("XML", 10),
+    ("YAML", 40),
+    ("nginx", 20),
+];
+
+/// The same for grammars that were not measured, and for the worst, among them Makefile, Markdown and SCSS.
+const UNKNOWN: usize = 5_000;
+
+/// Why code should stay plain, if it should. `largest` is a size in bytes.
+pub(super) fn objection(code: &str, grammar: &str, largest: usize) -> Option<String> {
+    if code.len() > largest {
+        return Some(format!("it has {} bytes, and at most {largest} are coloured", code.len()));
+    }
+    let lengths = || code.lines().map(str::len);
+    if let Some((index, length)) = lengths().enumerate().find(|(_, length)| *length > LONGEST_LINE) {
+        let line = index + 1;
+        return Some(format!(
+            "line {line} has {length} bytes, and lines of at most {LONGEST_LINE} are coloured"
+        ));
+    }
+    let cost = COSTS.iter().find(|(name, _)| *name == grammar).map_or(UNKNOWN, |(_, cost)| *cost);
+    let squares = lengths().fold(0_usize, |sum, length| sum.saturating_add(length * length));
+    let line = lengths().max().unwrap_or(0);
+    (squares.saturating_mul(cost) / 100 > WORST)
+        .then(|| format!("it is too much for the grammar of {grammar}, with lines of up to {line} bytes"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COSTS, objection};
+
+    #[test]
+    fn what_people_show_is_coloured() {
+        for (grammar, line, lines) in [
+            ("JavaScript", 80, 700),
+            ("Bourne Again Shell (bash)", 1_400, 1),
+            ("JSON", 1_900, 10),
+            ("Python", 60, 2_000),
+            ("C++", 60, 150),
+            ("Makefile", 50, 30),
+            ("Markdown", 100, 9),
+            ("SCSS", 40, 60),
+        ] {
+            let code = format!("{}\n", "x".repeat(line)).repeat(lines);
+            assert_eq!(objection(&code, grammar, 256 * 1024), None, "{grammar}");
+        }
+    }
+
+    #[test]
+    fn what_could_take_minutes_stays_plain() {
+        for (grammar, line, lines) in [
+            ("Makefile", 300, 2),
+            ("Markdown", 2_000, 1),
+            ("C#", 1_900, 1),
+            ("JavaScript", 80, 1_000),
+            ("JSON", 2_001, 1),
+        ] {
+            let code = format!("{}\n", "x".repeat(line)).repeat(lines);
+            assert!(objection(&code, grammar, 256 * 1024).is_some(), "{grammar}");
+        }
+        assert!(objection("xx", "JSON", 1).is_some_and(|reason| reason.contains("2 bytes")));
+    }
+
+    #[test]
+    fn grammars_are_named_as_they_are() {
+        let known = two_face::syntax::extra_newlines();
+        for (name, _) in COSTS {
+            assert!(known.find_syntax_by_name(name).is_some(), "{name}");
+        }
+        assert!(COSTS.is_sorted());
+    }
+}

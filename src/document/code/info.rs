@@ -1,0 +1,386 @@
+//! The line that opens a code block: its language, and what else it asks for.
+//!
+//! One spelling is documented: `toml title="site.toml" linenos {2,4-5} ins={6} del={7}`. Authors bring others from
+//! VitePress (`ts:line-numbers=9 {1}`), Docusaurus (`showLineNumbers`), Starlight (`startLineNumber=9`), Hugo
+//! (`{hl_lines=[1,"4-5"]}`), Material (`linenums="9"`), Pandoc (`{.toml .numberLines}`) and Zola (`toml,linenos`). Those
+//! that can mean only one thing are read; everything else is reported.
+
+use std::ops::Range;
+
+use super::attribute::{Attribute, KNOWN, attribute, lines, near};
+
+/// What the line says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Info {
+    /// As written; empty when there is none.
+    pub(super) language: String,
+    pub(super) title: Option<String>,
+    /// The number of the first line, when lines are numbered.
+    pub(super) numbers: Option<usize>,
+    /// Lines that are marked, and where the line says so.
+    pub(super) marked: Vec<Marked>,
+}
+
+/// A run of lines with a mark. Lines count from 1, whatever numbers are shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Marked {
+    pub(super) mark: Mark,
+    pub(super) first: usize,
+    pub(super) last: usize,
+    /// In the text of the line.
+    pub(super) span: Range<usize>,
+}
+
+/// What is said of a line of code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    Highlighted,
+    Inserted,
+    Deleted,
+}
+
+/// Something in a code block that is not understood, where, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) span: Range<usize>,
+    pub(super) message: String,
+    pub(super) help: String,
+}
+
+/// Reads the line that opens a code block, without its fence.
+pub(super) fn read(text: &str) -> (Info, Vec<Fault>) {
+    let mut reader = Reader { text, at: 0, end: text.len(), info: Info::default(), faults: Vec::new() };
+    reader.language();
+    reader.attributes();
+    (reader.info, reader.faults)
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    /// Where the part that is being read ends: a group in braces is read by itself.
+    end: usize,
+    info: Info,
+    faults: Vec<Fault>,
+}
+
+impl<'a> Reader<'a> {
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..self.end).unwrap_or("")
+    }
+
+    fn slice(&self, span: &Range<usize>) -> &'a str {
+        self.text.get(span.clone()).unwrap_or("")
+    }
+
+    fn language(&mut self) {
+        let ends = |c: char| c.is_whitespace() || matches!(c, ',' | '{' | '[' | ':' | '=' | '"');
+        let length = self.rest().find(ends).unwrap_or(self.rest().len());
+        // A name with a value is an attribute of a block without a language.
+        if !self.rest().get(length..).is_some_and(|rest| rest.starts_with('=')) {
+            self.info.language = self.rest().get(..length).unwrap_or("").to_owned();
+            self.at += length;
+        }
+    }
+
+    fn attributes(&mut self) {
+        loop {
+            let rest = self.rest();
+            self.at += rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',').len();
+            let start = self.at;
+            match self.rest().chars().next() {
+                None => return,
+                Some('{') => self.group(),
+                Some('[') => {
+                    let span = self.value();
+                    self.info.title = Some(self.slice(&span).to_owned());
+                }
+                Some('"' | '\'' | '/') => {
+                    self.value();
+                    let shown = self.slice(&(start..self.at)).to_owned();
+                    let help = "mark whole lines by their numbers, such as `{2,4-5}`";
+                    self.fault(start..self.at, format!("`{shown}` is no attribute of a code block"), help);
+                }
+                Some(_) => self.attribute(),
+            }
+        }
+    }
+
+    /// `{2,4-5}` or, as others write, all attributes in braces.
+    fn group(&mut self) {
+        let start = self.at;
+        let inside = self.value();
+        if let Some(lines) = lines(self.slice(&inside)) {
+            self.mark(Mark::Highlighted, &lines, start..self.at);
+            return;
+        }
+        let (after, end) = (self.at, self.end);
+        let before = self.faults.len();
+        if self.slice(&inside).starts_with(|c: char| c.is_alphabetic() || matches!(c, '.' | '#' | ':')) {
+            (self.at, self.end) = (inside.start, inside.end);
+            self.attributes();
+            (self.at, self.end) = (after, end);
+        } else if self.faults.len() == before {
+            self.not_lines(start..after);
+        }
+    }
+
+    /// `name`, `name=value`, `:name`, `.name`.
+    fn attribute(&mut self) {
+        let start = self.at;
+        let sigil = self.rest().chars().next().filter(|c| matches!(c, ':' | '.' | '#'));
+        self.at += sigil.map_or(0, char::len_utf8);
+        let ends = |c: char| c.is_whitespace() || matches!(c, ',' | '=' | '{' | '[' | '"' | '\'');
+        let length = self.rest().find(ends).unwrap_or(self.rest().len());
+        let name = self.rest().get(..length).unwrap_or("");
+        self.at += length;
+        let value = self.rest().starts_with('=').then(|| {
+            self.at += 1;
+            self.value()
+        });
+        let span = start..self.at;
+        if name.is_empty() && value.is_none() {
+            // A character that begins nothing: stepped over, so that every turn gets on.
+            self.at = self
+                .at
+                .max(start + self.text.get(start..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8));
+            return self.unknown(start..self.at);
+        }
+        if let Some(lines) = lines(name).filter(|_| value.is_none() && sigil.is_none()) {
+            return self.mark(Mark::Highlighted, &lines, span);
+        }
+        match attribute(name) {
+            Some(attribute) => self.apply(attribute, value, span),
+            None if sigil == Some('.') && self.info.language.is_empty() => {
+                self.info.language = name.to_owned()
+            }
+            None => self.unknown(span),
+        }
+    }
+
+    fn apply(&mut self, attribute: Attribute, value: Option<Range<usize>>, span: Range<usize>) {
+        let text = value.as_ref().map(|value| self.slice(value).trim());
+        match attribute {
+            Attribute::Title => match text.filter(|text| !text.is_empty()) {
+                Some(title) => {
+                    self.info.title = Some(title.to_owned());
+                    self.quotes(title, span);
+                }
+                None => {
+                    self.fault(span, "`title` has no text".to_owned(), "write it as `title=\"site.toml\"`")
+                }
+            },
+            Attribute::Numbers | Attribute::FirstNumber => match text {
+                None | Some("true" | "table" | "inline" | "") => {
+                    self.info.numbers = self.info.numbers.or(Some(1));
+                }
+                Some("false") => self.info.numbers = None,
+                Some(number) => match number.parse().ok().filter(|first| *first < 1_000_000) {
+                    Some(first) => self.info.numbers = Some(first),
+                    None => {
+                        let message = format!("`{number}` is not the number of a line");
+                        self.fault(span, message, "write `linenos`, or `linenos=10` to begin at 10");
+                    }
+                },
+            },
+            Attribute::NoNumbers => self.info.numbers = None,
+            Attribute::Lines(mark) => match text.and_then(lines) {
+                Some(lines) => self.mark(mark, &lines, span),
+                None => self.not_lines(span),
+            },
+            Attribute::Ignored => {}
+        }
+    }
+
+    /// A value: quoted, in brackets, or up to the next space or comma. Gives what is inside.
+    fn value(&mut self) -> Range<usize> {
+        let closing = match self.rest().chars().next() {
+            Some(quote @ ('"' | '\'' | '/')) => quote,
+            Some('{') => '}',
+            Some('[') => ']',
+            Some('“') => '”',
+            _ => {
+                let rest = self.rest();
+                let length = rest.find(|c: char| c.is_whitespace() || c == ',').unwrap_or(rest.len());
+                let start = self.at;
+                self.at += length;
+                return start..self.at;
+            }
+        };
+        let opening = self.rest().chars().next().map_or(0, char::len_utf8);
+        let start = self.at + opening;
+        let inside = self.text.get(start..self.end).unwrap_or("");
+        let length = closed(inside, closing).unwrap_or(inside.len());
+        self.at = (start + length + closing.len_utf8()).min(self.end);
+        start..start + length
+    }
+
+    fn mark(&mut self, mark: Mark, lines: &[(usize, usize)], span: Range<usize>) {
+        let marked =
+            lines.iter().map(|(first, last)| Marked { mark, first: *first, last: *last, span: span.clone() });
+        self.info.marked.extend(marked);
+    }
+
+    /// Quotes of an input method are no quotes here: the title would end at its first space.
+    fn quotes(&mut self, title: &str, span: Range<usize>) {
+        if self.slice(&span).contains('“') || title.starts_with('”') {
+            let message = "\"“\" (U+201C, curly quote 弯引号) around the title".to_owned();
+            self.fault(
+                span,
+                message,
+                &format!("write `title=\"{}\"` with straight quotes", title.trim_matches(['“', '”'])),
+            );
+        }
+    }
+
+    fn not_lines(&mut self, span: Range<usize>) {
+        let shown = self.slice(&span).to_owned();
+        let help = "write lines as `{2}`, `{2,5}` or `{2-5}`, with half-width characters";
+        self.fault(span, format!("`{shown}` names no lines"), help);
+    }
+
+    fn unknown(&mut self, span: Range<usize>) {
+        let shown = self.slice(&span).to_owned();
+        let name: String =
+            shown.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect();
+        let help = near(&name).map_or_else(|| KNOWN.to_owned(), |near| format!("did you mean `{near}`?"));
+        self.fault(span, format!("`{shown}` is no attribute of a code block"), &help);
+    }
+
+    fn fault(&mut self, span: Range<usize>, message: String, help: &str) {
+        self.faults.push(Fault { span, message, help: help.to_owned() });
+    }
+}
+
+/// Where a bracket or quote is closed; quoted parts inside brackets do not count.
+fn closed(text: &str, closing: char) -> Option<usize> {
+    let mut quote = None;
+    for (at, character) in text.char_indices() {
+        match quote {
+            None if character == closing => return Some(at),
+            None if matches!(closing, '}' | ']') && matches!(character, '"' | '\'') => {
+                quote = Some(character)
+            }
+            Some(open) if character == open => quote = None,
+            _ => {}
+        }
+    }
+    // A quote that nobody closes is a character like others.
+    quote.and_then(|_| text.find(closing))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Info, Mark, read};
+
+    fn said(text: &str) -> Vec<String> {
+        let at = |fault: super::Fault| format!("{}: {} ({})", &text[fault.span], fault.message, fault.help);
+        read(text).1.into_iter().map(at).collect()
+    }
+
+    #[track_caller]
+    fn check(
+        text: &str,
+        language: &str,
+        title: Option<&str>,
+        numbers: Option<usize>,
+        marked: &[(Mark, usize, usize)],
+    ) {
+        let (info, _) = read(text);
+        let found: Vec<_> = info.marked.iter().map(|m| (m.mark, m.first, m.last)).collect();
+        assert_eq!(
+            (info.language.as_str(), info.title.as_deref(), info.numbers, found.as_slice()),
+            (language, title, numbers, marked),
+            "{text}"
+        );
+        assert_eq!(said(text), Vec::<String>::new(), "{text}");
+    }
+
+    #[test]
+    fn every_spelling_that_means_one_thing_is_read() {
+        use Mark::{Deleted, Highlighted, Inserted};
+        check("", "", None, None, &[]);
+        check("c++", "c++", None, None, &[]);
+        check("toml title=\"a b.toml\" linenos", "toml", Some("a b.toml"), Some(1), &[]);
+        check("toml title='手册 {1}.toml'", "toml", Some("手册 {1}.toml"), None, &[]);
+        check("title=\"只有标题\"", "", Some("只有标题"), None, &[]);
+        let marks = [(Highlighted, 2, 2), (Highlighted, 4, 5), (Inserted, 6, 6), (Deleted, 7, 8)];
+        check("js {2,4-5} ins={6} del={7-8}", "js", None, None, &marks);
+        let lines = [(Highlighted, 1, 1), (Highlighted, 4, 5)];
+        for text in [
+            "ts{1,4-5}",
+            "ts {1, 4-5}",
+            "ts {1 4-5}",
+            "ts mark={1,4-5}",
+            "ts hl_lines=\"1 4-5\"",
+            "ts {hl_lines=[1,\"4-5\"]}",
+            "ts,hl_lines=1 4-5",
+            "{.ts hl_lines=\"1 4-5\"}",
+        ] {
+            check(text, "ts", None, None, &lines);
+        }
+        for text in [
+            "ts linenos=9",
+            "ts:line-numbers=9",
+            "ts showLineNumbers=9",
+            "ts showLineNumbers startLineNumber=9",
+            "ts linenums=\"9\"",
+            "ts {linenos=table,linenostart=9}",
+            "ts,linenos,linenostart=9",
+            "{.ts .numberLines startFrom=\"9\"}",
+        ] {
+            check(text, "ts", None, Some(9), &[]);
+        }
+        check("ts:no-line-numbers {1}", "ts", None, None, &[(Highlighted, 1, 1)]);
+        check("js [config.js]", "js", Some("config.js"), None, &[]);
+        check("rust,ignore,no_run,edition2021", "rust", None, None, &[]);
+    }
+
+    #[test]
+    fn what_is_not_understood_is_named() {
+        for (text, expected) in [
+            (
+                "js titel=\"x\"",
+                "titel=\"x\": `titel=\"x\"` is no attribute of a code block (did you mean `title`?)",
+            ),
+            (
+                "js {0}",
+                "{0}: `{0}` names no lines (write lines as `{2}`, `{2,5}` or `{2-5}`, with half-width characters)",
+            ),
+            ("js {5-2}", "{5-2}: `{5-2}` names no lines"),
+            ("js {1，3}", "{1，3}: `{1，3}` names no lines"),
+            ("js ins={}", "ins={}: `ins={}` names no lines"),
+            ("js linenos=abc", "linenos=abc: `abc` is not the number of a line"),
+            ("js \"word\"", "\"word\": `\"word\"` is no attribute of a code block (mark whole lines"),
+            (
+                "js frame=\"none\"",
+                "frame=\"none\": `frame=\"none\"` is no attribute of a code block (known are",
+            ),
+            (
+                "js title=“a b”",
+                "title=“a b”: \"“\" (U+201C, curly quote 弯引号) around the title (write `title=\"a b\"`",
+            ),
+            ("js title=", "title=: `title` has no text"),
+            ("js ｛1｝", "｛1｝: `｛1｝` is no attribute of a code block"),
+            ("js ＝", "＝: `＝` is no attribute"),
+        ] {
+            let said = said(text);
+            assert!(said.len() == 1 && said[0].starts_with(expected), "{text}: {said:?}");
+        }
+        assert_eq!(read("js title=“a b”").0.title.as_deref(), Some("a b"), "and still read");
+    }
+
+    proptest! {
+        #[test]
+        fn any_line_is_read(text in "[a-z0-9 ,:.#=\"'{}\\[\\]/“”＝中-]{0,40}") {
+            let (Info { language, title, .. }, faults) = read(&text);
+            prop_assert!(text.contains(&language));
+            prop_assert!(title.is_none_or(|title| text.contains(&title)));
+            for fault in faults {
+                prop_assert!(text.get(fault.span.clone()).is_some_and(|shown| !shown.is_empty()), "{fault:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! Code blocks: what the line that opens one asks for, colours, marked lines, and the HTML of it all.
+//!
+//! 1. [`info`] reads the line that opens the block, [`marks`] the comments that mark lines of the code.
+//! 2. [`highlight`] gives the colours, within [`budget`].
+//! 3. [`Block::html`] writes them. A block that needs no lines has none, and stays as light as it was.
+
+mod attribute;
+mod budget;
+mod highlight;
+mod info;
+mod marks;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use highlight::{Colours, Run};
+use info::{Fault, Info, Mark};
+
+use super::html::escape;
+use crate::config::Markdown;
+use crate::diagnostic::Code;
+
+/// Something in the line that opens a code block, or in a mark of its lines, that is not understood.
+pub const CODE_ATTRIBUTE: Code =
+    Code::new("code-attribute", "something about a code block that is not understood");
+/// Code that is not coloured although its language is known.
+pub const PLAIN_CODE: Code = Code::new("plain-code", "code that is too much to be coloured");
+
+/// A code block that has been read.
+pub(super) struct Block<'a> {
+    info: Info,
+    /// Without the comments that mark lines.
+    text: Cow<'a, str>,
+    runs: Vec<Run>,
+    /// By lines from 0.
+    marked: BTreeMap<usize, Mark>,
+    lines: usize,
+}
+
+/// Something to say about a code block.
+pub(super) struct Remark {
+    pub(super) code: Code,
+    pub(super) place: Place,
+    pub(super) message: String,
+    pub(super) help: String,
+}
+
+/// Where in a code block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In the line that opens it.
+    Opening(Range<usize>),
+    /// In the code as it is written.
+    Code(Range<usize>),
+}
+
+/// Reads a code block: `opening` is the line that opens it without its fence, `code` what stands in it.
+pub(super) fn read<'a>(opening: &str, code: &'a str, options: &Markdown) -> (Block<'a>, Vec<Remark>) {
+    let (info, faults) = info::read(opening);
+    let mut remarks: Vec<Remark> = faults.into_iter().map(|fault| remark(Place::Opening, fault)).collect();
+    let marks::Code { text, marked: commented, faults } = marks::read(code, &info.language);
+    remarks.extend(faults.into_iter().map(|fault| remark(Place::Code, fault)));
+    let lines = text.split_inclusive('\n').count();
+    let mut marked = BTreeMap::new();
+    for marks in &info.marked {
+        marked.extend((marks.first - 1..marks.last.min(lines)).map(|line| (line, marks.mark)));
+        if marks.last > lines {
+            remarks.push(beyond(marks, lines));
+        }
+    }
+    for (mark, range) in commented {
+        marked.extend((range.start..range.end.min(lines)).map(|line| (line, mark)));
+    }
+    let runs = if options.highlight { colours(&info, &text, options, &mut remarks) } else { Vec::new() };
+    (Block { info, text, runs, marked, lines }, remarks)
+}
+
+fn remark(place: fn(Range<usize>) -> Place, fault: Fault) -> Remark {
+    Remark { code: CODE_ATTRIBUTE, place: place(fault.span), message: fault.message, help: fault.help }
+}
+
+fn beyond(marks: &info::Marked, lines: usize) -> Remark {
+    let count = if lines == 1 { "1 line".to_owned() } else { format!("{lines} lines") };
+    Remark {
+        code: CODE_ATTRIBUTE,
+        place: Place::Opening(marks.span.clone()),
+        message: format!("line {} is marked, and the block has {count}", marks.last),
+        help: "lines count from 1 at the top of the block, whatever numbers are shown".to_owned(),
+    }
+}
+
+fn colours(info: &Info, text: &str, options: &Markdown, remarks: &mut Vec<Remark>) -> Vec<Run> {
+    let language = 0..info.language.len();
+    match highlight::colours(text, &info.language, options.largest_code_block) {
+        Colours::Runs(runs) => return runs,
+        Colours::None => {}
+        Colours::TooMuch(reason) => remarks.push(Remark {
+            code: PLAIN_CODE,
+            place: Place::Opening(language),
+            message: format!("this block is not coloured: {reason}"),
+            help: "shorten it, or write `text` in place of the language".to_owned(),
+        }),
+        Colours::Mistyped(near) => remarks.push(Remark {
+            code: CODE_ATTRIBUTE,
+            place: Place::Opening(language),
+            message: format!("`{}` is no language that can be coloured", info.language),
+            help: format!("did you mean `{near}`?"),
+        }),
+    }
+    Vec::new()
+}
+
+impl Block<'_> {
+    /// The title over the block.
+    pub(super) fn title(&self) -> Option<&str> {
+        self.info.title.as_deref()
+    }
+
+    /// The code as readers get it.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The element with the code.
+    pub(super) fn html(&self) -> String {
+        let mut html = String::with_capacity(self.text.len() * 2);
+        let has_lines = self.info.numbers.is_some() || !self.marked.is_empty();
+        html.push_str(if has_lines {
+            "<pre class=\"lines\" tabindex=\"0\"><code"
+        } else {
+            "<pre tabindex=\"0\"><code"
+        });
+        if !self.info.language.is_empty() {
+            html.push_str(" class=\"language-");
+            escape(&mut html, &self.info.language);
+            html.push('"');
+        }
+        html.push('>');
+        if has_lines {
+            self.write_lines(&mut html);
+        } else {
+            self.write(&mut html, 0..self.text.len());
+        }
+        html.push_str("</code></pre>");
+        html
+    }
+
+    /// Each line as an element. Numbers are attributes: a style sheet shows them, and nobody copies them.
+    fn write_lines(&self, html: &mut String) {
+        let last = self.info.numbers.map_or(0, |first| first + self.lines.saturating_sub(1));
+        let digits = last.to_string().len();
+        let mut start = 0;
+        for (index, line) in self.text.split_inclusive('\n').enumerate() {
+            let element = match self.marked.get(&index) {
+                None => "span",
+                Some(Mark::Highlighted) => "mark",
+                Some(Mark::Inserted) => "ins",
+                Some(Mark::Deleted) => "del",
+            };
+            html.push_str(&format!("<{element} class=\"line\""));
+            if let Some(first) = self.info.numbers {
+                html.push_str(&format!(" data-n=\"{:>digits$}\"", first + index));
+            }
+            html.push('>');
+            self.write(html, start..start + line.len());
+            html.push_str(&format!("</{element}>"));
+            start += line.len();
+        }
+    }
+
+    /// A stretch of the code in its colours.
+    fn write(&self, html: &mut String, span: Range<usize>) {
+        let from = self.runs.partition_point(|run| run.end <= span.start);
+        let mut at = span.start;
+        for run in self.runs.get(from..).unwrap_or_default() {
+            let end = run.end.min(span.end);
+            let token = self.text.get(at..end).unwrap_or("");
+            if run.class.is_empty() {
+                escape(html, token);
+            } else if !token.is_empty() {
+                html.push_str("<span class=\"");
+                html.push_str(run.class);
+                html.push_str("\">");
+                escape(html, token);
+                html.push_str("</span>");
+            }
+            at = end;
+            if at >= span.end {
+                break;
+            }
+        }
+        escape(html, self.text.get(at..span.end).unwrap_or(""));
+    }
+}
