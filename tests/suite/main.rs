@@ -39,3 +39,4 @@ mod site;
 mod snapshots;
 mod switching;
 mod themes;
+mod typing;
