@@ -94,7 +94,7 @@ fn a_page_of_typing_errors_becomes_the_page_that_was_meant() {
         project.is_clean();
         let page = project.build().page("zh/index.html");
         assert_eq!(page.only("alt", "漏斗").name, "img");
-        assert_eq!(page.named("strong").iter().map(|strong| strong.text()).collect::<Vec<_>>(), ["退款"]);
+        assert!(page.named("strong").iter().any(|strong| strong.text() == "退款"));
     }
 }
 
