@@ -102,11 +102,11 @@ fn full_width_colons_are_named_and_the_page_is_still_read() {
         project.problems(),
         [
             "content/zh/index.md:2:6: error[full-width-colon]: \"：\" (U+FF1A, full-width colon 全角冒号) after `title` \
-             (write `title: 代运营手册` with a half-width colon and a space)",
+             (write `title: 代运营手册` with a half-width colon and a space, or let `diptych fix typos` do it)",
             "content/zh/index.md:3:6: error[full-width-colon]: \"：\" (U+FF1A, full-width colon 全角冒号) after `owner` \
-             (write `owner: 运营` with a half-width colon and a space)",
+             (write `owner: 运营` with a half-width colon and a space, or let `diptych fix typos` do it)",
             "content/zh/index.md:4:6: error[full-width-colon]: \"：\" (U+FF1A, full-width colon 全角冒号) after `order` \
-             (write `order: first` with a half-width colon and a space)",
+             (write `order: first` with a half-width colon and a space, or let `diptych fix typos` do it)",
             "content/zh/index.md:4:7: error[bad-value]: `order` is `first`, expected a whole number from -1000000 to \
              1000000 (write a whole number from -1000000 to 1000000 after `order`)",
             "content/zh/index.md:7:5: error[broken-link]: link to `zh/missing.md`: there is no such file \
@@ -131,8 +131,8 @@ fn a_missing_space_is_named() {
     assert_eq!(
         project.problems(),
         [
-            "content/en/index.md:2:6: error[missing-space]: no space after the colon of `title` (write `title: Home`)",
-            "content/en/index.md:3:6: error[missing-space]: no space after the colon of `order` (write `order: 3`)",
+            "content/en/index.md:2:6: error[missing-space]: no space after the colon of `title` (write `title: Home`, or let `diptych fix typos` do it)",
+            "content/en/index.md:3:6: error[missing-space]: no space after the colon of `order` (write `order: 3`, or let `diptych fix typos` do it)",
         ]
     );
 }
@@ -330,7 +330,8 @@ fn github_is_given_one_command_for_each_problem() {
     assert!(commands[..warnings].iter().all(|command| command.starts_with("::error ")), "errors first");
     assert!(commands[warnings..].iter().all(|command| command.starts_with("::warning ")), "{}", run.stdout);
     let expected = "::error file=content/zh/b.md,line=2,col=6,endLine=2,endColumn=7,title=full-width-colon::\"：\" (U+FF1A, \
-                    full-width colon 全角冒号) after `title`%0Awrite `title: 乙` with a half-width colon and a space";
+                    full-width colon 全角冒号) after `title`%0Awrite `title: 乙` with a half-width colon and a space, \
+                    or let `diptych fix typos` do it";
     assert!(commands.contains(&expected), "{}", run.stdout);
 }
 

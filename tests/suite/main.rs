@@ -42,3 +42,4 @@ mod site;
 mod snapshots;
 mod switching;
 mod themes;
+mod typing;

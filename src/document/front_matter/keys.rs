@@ -60,7 +60,7 @@ pub(super) fn check(
     let (key, _) = known(written).filter(|(key, _)| *key != written && !taken.contains(key))?;
     let location = Location::new(path, span.clone());
     let fault = Diagnostic::warning(UNKNOWN_KEY, location, format!("unknown key `{written}`"));
-    Some(fault.with_help(format!("did you mean `{key}`? keys are written in English")).with_edit(span, key))
+    Some(fault.with_help(format!("write `{key}`, as keys are English words")).with_edit(span, key))
 }
 
 #[cfg(test)]

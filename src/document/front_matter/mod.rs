@@ -15,6 +15,7 @@ pub use typed::{BAD_INDENTATION, FULL_WIDTH_COLON, MISSING_SPACE};
 pub use value::{CURLY_QUOTES, UNSPLIT_LIST};
 
 use super::Dialect;
+use super::lint::with_command;
 use super::markdown::join_lines;
 use crate::config::Writing;
 use fence::{Fences, Syntax};
@@ -71,6 +72,11 @@ pub struct FrontMatter {
 
 /// Reads the front matter of a text; with it, where the body begins.
 pub(super) fn parse(path: &SourcePath, text: &str, dialect: &Dialect) -> Checked<(FrontMatter, usize)> {
+    let Checked { value, diagnostics } = parse_typed(path, text, dialect);
+    Checked::new(value, diagnostics.into_iter().map(with_command).collect())
+}
+
+fn parse_typed(path: &SourcePath, text: &str, dialect: &Dialect) -> Checked<(FrontMatter, usize)> {
     let Some(fences) = fence::find(text) else { return Checked::default() };
     let mut diagnostics = fences.check(path, text);
     let Fences { syntax, opening, content: Some(content), body_start, .. } = fences else {

@@ -90,7 +90,7 @@ fn colons_are_explained_and_the_rest_is_still_checked() {
     assert_eq!(front.title.as_deref(), Some("手册"));
     assert_eq!(said.len(), 3, "{said:#?}");
     assert!(said[0].starts_with("9:full-width-colon") || said[0].starts_with("9 "), "{}", said[0]);
-    assert!(said[0].ends_with("write `title: 手册` with a half-width colon and a space"), "{}", said[0]);
+    assert!(said[0].contains("write `title: 手册` with a half-width colon and a space"), "{}", said[0]);
     assert!(said[1].contains("write `description: 短`"), "{}", said[1]);
     assert!(said[2].contains("`order` is `first`, expected a whole number"), "{}", said[2]);
 }

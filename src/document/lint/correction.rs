@@ -71,6 +71,14 @@ fn beginning(line: &str, limit: usize) -> String {
     }
 }
 
+/// Names the command that carries out the edits of a fault, if it has any.
+pub(in crate::document) fn with_command(mut fault: Diagnostic) -> Diagnostic {
+    if let Some(help) = fault.help.as_mut().filter(|_| !fault.edits.is_empty()) {
+        help.push_str(", or let `diptych fix typos` do it");
+    }
+    fault
+}
+
 impl Page<'_> {
     /// Something wrong at a place of the body.
     pub(super) fn fault(
@@ -101,22 +109,28 @@ impl Page<'_> {
         } else {
             format!("write `{}`", beginning(written.trim_end(), LINE))
         };
-        let mut fault = fault.with_help(help);
-        if certainty == Certainty::Certain {
-            let edits = correction
-                .0
-                .into_iter()
-                .map(|(span, text)| (span.len(), self.manuscript.locate(&span), text));
-            let edits: Vec<_> = edits.collect();
-            // What an include tears apart cannot be written back into one file.
-            let file = fault.location.as_ref().map(|location| &location.path);
-            if edits.iter().all(|(length, place, _)| file == Some(&place.path) && place.span.len() == *length)
-            {
-                for (_, place, text) in edits {
-                    fault = fault.with_edit(place.span, text);
-                }
+        self.edited(fault.with_help(help), correction, certainty)
+    }
+
+    /// Adds an edit for each replacement when it is certain.
+    pub(super) fn edited(
+        &self,
+        mut fault: Diagnostic,
+        correction: Correction,
+        certainty: Certainty,
+    ) -> Diagnostic {
+        let edits = correction.0.into_iter();
+        let edits: Vec<_> =
+            edits.map(|(span, text)| (span.len(), self.manuscript.locate(&span), text)).collect();
+        // What an include tears apart cannot be written back into one file.
+        let file = fault.location.as_ref().map(|location| &location.path);
+        let is_whole =
+            edits.iter().all(|(length, place, _)| file == Some(&place.path) && place.span.len() == *length);
+        if certainty == Certainty::Certain && is_whole {
+            for (_, place, text) in edits {
+                fault = fault.with_edit(place.span, text);
             }
         }
-        fault
+        with_command(fault)
     }
 }

@@ -72,11 +72,9 @@ fn block(page: &Page<'_>, open: &Line, close: &Line, info: &str) -> Diagnostic {
     let fault = page.fault(UNMARKED_CODE, Severity::Warning, signs(open), message);
     let correction = Correction::of(signs(open), "```").and(signs(close), "```");
     let certainty = if info.is_empty() { Certainty::Likely } else { Certainty::Certain };
-    let fault = page.corrected(fault, correction, &open.span, certainty);
-    let help = format!(
-        "write ```{info} in this line and ``` in the line after the code, with three backticks (U+0060)"
-    );
-    fault.with_help(help)
+    let help =
+        format!("write ```{info} in this line and ``` in the line after the code, with backticks (U+0060)");
+    page.edited(fault.with_help(help), correction, certainty)
 }
 
 /// `｀code｀` in a line.
@@ -119,7 +117,7 @@ mod tests {
                 ("运行｀npm i｀即可", "运行`npm i`即可"),
             ],
         );
-        advises(UNMARKED_CODE, &[("···\nlet a = 1;\n···", "with three backticks")]);
+        advises(UNMARKED_CODE, &[("···\nlet a = 1;\n···", "with backticks")]);
     }
 
     #[test]

@@ -24,6 +24,7 @@ mod tests;
 
 use std::ops::Range;
 
+pub(super) use correction::with_command;
 pub use emphasis::{GLUED_EMPHASIS, LITERAL_ASTERISKS, UNMARKED_EMPHASIS};
 pub(super) use facts::Facts;
 pub use fences::UNMARKED_CODE;

@@ -101,7 +101,7 @@ fn characters_are_named_and_places_count_from_the_beginning_of_the_file() {
         "\"［\" (U+FF3B, full-width left square bracket 全角左方括号) in a link: `［模式］（收费.md）` is shown as text"
     );
     assert_eq!(&text[said[0].location.clone().unwrap().span], "［模式］（收费.md）");
-    assert_eq!(said[0].help.as_deref(), Some("write `[模式](收费.md)`"));
+    assert_eq!(said[0].help.as_deref(), Some("write `[模式](收费.md)`, or let `diptych fix typos` do it"));
     assert_eq!(mend(text, &said), "---\ntitle: 手册\n---\n\n见[模式](收费.md)。\n");
 }
 
