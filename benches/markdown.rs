@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use diptych::config::Writing;
-use diptych::document::{self, Dialect, Document};
+use diptych::document::{self, Dialect, Document, Library, Palette};
 use diptych::path::SourcePath;
 use diptych::source::{SourceFile, SourceTree};
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -125,7 +125,8 @@ fn body(file: &SourceFile) -> &str {
 fn read(file: &SourceFile, writing: Writing, highlight: bool) -> Document {
     let mut dialect = Dialect { writing, ..Dialect::default() };
     dialect.markdown.highlight = highlight;
-    document::parse(file, &SourceTree::default(), &dialect).value
+    document::parse(file, &Library { tree: &SourceTree::default(), palette: &Palette::default() }, &dialect)
+        .value
 }
 
 fn speed(files: &[SourceFile], bytes: usize, writing: Writing) {

@@ -24,6 +24,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 pub use anchor::{DUPLICATE_ID, slug};
+pub use code::Palette;
 pub use code::{CODE_ATTRIBUTE, PLAIN_CODE};
 pub use dialect::Dialect;
 pub use formula::BAD_FORMULA;
@@ -208,15 +209,23 @@ pub enum LinkKind {
     Image,
 }
 
+/// What files are read with.
+#[derive(Clone, Copy, Debug)]
+pub struct Library<'a> {
+    /// Holds the files that a page may include.
+    pub tree: &'a SourceTree,
+    /// Remembers the colours of code.
+    pub palette: &'a Palette,
+}
+
 /// Reads one Markdown file. Never fails: what is wrong is reported, and what can be read is there.
-/// `tree` holds the files that it may include.
-pub fn parse(file: &SourceFile, tree: &SourceTree, dialect: &Dialect) -> Checked<Document> {
+pub fn parse(file: &SourceFile, library: &Library<'_>, dialect: &Dialect) -> Checked<Document> {
     let mut diagnostics = Vec::new();
     let text = inspect(file).take(&mut diagnostics);
     let breaks_off = breaks_off(&diagnostics);
     let (front_matter, body_start) = front_matter::parse(&file.path, &text, dialect).take(&mut diagnostics);
-    let manuscript = Manuscript::read(&file.path, &text, body_start, tree).take(&mut diagnostics);
-    let content = markdown::parse(&manuscript, dialect).take(&mut diagnostics);
+    let manuscript = Manuscript::read(&file.path, &text, body_start, library.tree).take(&mut diagnostics);
+    let content = markdown::parse(&manuscript, dialect, library.palette).take(&mut diagnostics);
     if breaks_off {
         // What a text that breaks off lacks is no fault of its author.
         diagnostics.truncate(1);

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use crate::config::{self, BaseUrl, Config};
 use crate::diagnostic::{Checked, Diagnostic, Severity};
-use crate::document::{self, Dialect, Document};
+use crate::document::{self, Dialect, Document, Library, Palette};
 use crate::glossary::{self, Glossary};
 use crate::output::OutputSet;
 use crate::path::SourcePath;
@@ -107,18 +107,26 @@ pub fn site(tree: &SourceTree) -> Site {
 
 /// Every Markdown file of `content/`, read in parallel. Those of `content/static/` are files like others.
 fn documents(tree: &SourceTree, config: &Config, glossary: &Glossary) -> Checked<Vec<Arc<Document>>> {
-    let files: Vec<&SourceFile> = tree.below(CONTENT).filter(|file| is_document(&file.path)).collect();
+    let mut files: Vec<&SourceFile> = tree.below(CONTENT).filter(|file| is_document(&file.path)).collect();
+    // A page and its translations are read one after another, by one thread: they have the same code, which is coloured
+    // once then.
+    files.sort_by_key(|file| {
+        file.path.within(CONTENT).and_then(|path| path.split_once('/')).map(|(_, path)| path)
+    });
+    let palette = Palette::default();
+    let library = Library { tree, palette: &palette };
     let languages = 0..config.languages.len();
     let dialects: Vec<Dialect> = languages.map(|language| Dialect::of(config, language, glossary)).collect();
     let other = Dialect::other(config);
     let read = |file: &&SourceFile| {
         let folder = file.path.within(CONTENT).and_then(|path| path.split('/').next());
         let dialect = folder.and_then(|code| dialects.get(config.language_index(code)?)).unwrap_or(&other);
-        let checked = document::parse(file, tree, dialect);
+        let checked = document::parse(file, &library, dialect);
         Checked::new(Arc::new(checked.value), checked.diagnostics)
     };
     let mut read: Checked<Vec<Arc<Document>>> =
         files.par_iter().map(read).collect::<Vec<_>>().into_iter().collect();
+    read.value.sort_by(|one, other| one.path.cmp(&other.path));
     let parts = included_parts(tree, &read.value);
     read.diagnostics.extend(parts.into_iter().flat_map(|part| document::inspect(part).diagnostics));
     read
@@ -191,7 +199,8 @@ pub fn render_one(
     let mut diagnostics = Vec::new();
     let glossary = glossary::parse(tree.find(glossary::FILE), config).value;
     let dialect = Dialect::of(config, language, &glossary);
-    let document = document::parse(file, tree, &dialect).take(&mut diagnostics);
+    let document = document::parse(file, &Library { tree, palette: &Palette::default() }, &dialect)
+        .take(&mut diagnostics);
     let theme = theme::load(tree, config, AssetNames::Plain).take(&mut diagnostics);
     diagnostics.extend(document.links.iter().filter_map(|link| {
         match scheme::of(&link.destination, link.kind) {

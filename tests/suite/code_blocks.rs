@@ -128,7 +128,8 @@ fn code_that_hangs_highlighters_is_soon_done() {
         ("fish", "(".repeat(1_000)),
         ("scss", "a-a-a-a-a-a-a-a-a\n".repeat(5_000)),
     ];
-    let text: String = text.iter().map(|(language, code)| format!("```{language}\n{code}\n```\n\n")).collect();
+    let text: String =
+        text.iter().map(|(language, code)| format!("```{language}\n{code}\n```\n\n")).collect();
     let problems = said(&text);
     assert_eq!(problems.len(), 8, "{problems:#?}");
     assert!(problems.iter().all(|problem| problem.contains("warning[plain-code]")), "{problems:#?}");

@@ -2,6 +2,7 @@
 
 use diptych::diagnostic::{Diagnostic, Severity};
 use diptych::document;
+use diptych::document::{Library, Palette};
 use diptych::path::SourcePath;
 use diptych::source::{self, LOST_TEXT, SourceFile, SourceTree, decode, residue, storable, text};
 use encoding_rs::{BIG5, GB18030};
@@ -131,7 +132,12 @@ fn a_page_is_the_same_however_it_is_stored() {
     let parsed = |bytes: &[u8]| {
         let config = diptych::config::parse(None).value;
         let dialect = document::Dialect::other(&config);
-        let document = document::parse(&file(bytes), &SourceTree::default(), &dialect).value;
+        let document = document::parse(
+            &file(bytes),
+            &Library { tree: &SourceTree::default(), palette: &Palette::default() },
+            &dialect,
+        )
+        .value;
         format!("{document:?}")
     };
     let plain = parsed(page.as_bytes());

@@ -124,7 +124,9 @@ fn images_without_words_are_reported() {
 
 #[test]
 fn damaged_pictures_are_reported_and_published() {
-    let project = project("![a](a.png)\n").file("content/en/a.png", "").file("content/zh/b.webp", "not a picture at all");
+    let project = project("![a](a.png)\n")
+        .file("content/en/a.png", "")
+        .file("content/zh/b.webp", "not a picture at all");
     assert_eq!(
         project.problems(),
         [

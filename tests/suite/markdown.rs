@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use diptych::config::{Limits, Markdown, RawHtml, Writing};
 use diptych::diagnostic::{Checked, Diagnostic};
-use diptych::document::{self, Dialect, Document, Piece};
+use diptych::document::{self, Dialect, Document, Library, Palette, Piece};
 use diptych::path::SourcePath;
 use diptych::source::{self, SourceFile, SourceTree};
 use diptych::theme::Strings;
@@ -340,7 +340,7 @@ fn read(bytes: &[u8], raw_html: RawHtml) -> Checked<Document> {
     let limits = Limits { front_matter: 10_000, listing: 100 };
     let checked = document::parse(
         &file,
-        &SourceTree::default(),
+        &Library { tree: &SourceTree::default(), palette: &Palette::default() },
         &Dialect { markdown, writing: Writing::Simplified, limits, ..Dialect::default() },
     );
     let text = source::text(&file).value;

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::scope::Scope;
 use super::{Plan, counted, page};
 use crate::diagnostic::{Checked, Edit};
-use crate::document::{self, Dialect, Document};
+use crate::document::{self, Dialect, Document, Library, Palette};
 use crate::pipeline::{self, Options};
 use crate::site::{self, Drafts, Page};
 use crate::source::{SourceFile, SourceTree, text};
@@ -120,7 +120,8 @@ fn written(file: &SourceFile, tree: &SourceTree, unnamed: &[Unnamed]) -> Named {
 
 /// A page by itself: where its headings are is the same in every dialect.
 fn read(file: &SourceFile, tree: &SourceTree) -> Document {
-    document::parse(file, tree, &Dialect::default()).value
+    let library = Library { tree, palette: &Palette::default() };
+    document::parse(file, &library, &Dialect::default()).value
 }
 
 /// Whether a page has the same headings as before, and those that were named have their ids from the author.

@@ -1,7 +1,7 @@
 //! Code blocks: what the line that opens one asks for, colours, marked lines, and the HTML of it all.
 //!
 //! 1. [`info`] reads the line that opens the block, [`marks`] the comments that mark lines of the code.
-//! 2. [`highlight`] gives the colours, within [`budget`].
+//! 2. [`highlight`] gives the colours, within [`budget`]; [`palette`] remembers them for the next page with that code.
 //! 3. [`Block::html`] writes them. A block that needs no lines has none, and stays as light as it was.
 
 mod attribute;
@@ -9,6 +9,7 @@ mod budget;
 mod highlight;
 mod info;
 mod marks;
+mod palette;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use std::ops::Range;
 
 use highlight::{Colours, Run};
 use info::{Fault, Info, Mark};
+pub use palette::Palette;
 
 use super::html::escape;
 use crate::config::Markdown;
@@ -56,7 +58,12 @@ pub(super) enum Place {
 }
 
 /// Reads a code block: `opening` is the line that opens it without its fence, `code` what stands in it.
-pub(super) fn read<'a>(opening: &str, code: &'a str, options: &Markdown) -> (Block<'a>, Vec<Remark>) {
+pub(super) fn read<'a>(
+    opening: &str,
+    code: &'a str,
+    options: &Markdown,
+    palette: &Palette,
+) -> (Block<'a>, Vec<Remark>) {
     let (info, faults) = info::read(opening);
     let mut remarks: Vec<Remark> = faults.into_iter().map(|fault| remark(Place::Opening, fault)).collect();
     let marks::Code { text, marked: commented, faults } = marks::read(code, &info.language);
@@ -72,7 +79,8 @@ pub(super) fn read<'a>(opening: &str, code: &'a str, options: &Markdown) -> (Blo
     for (mark, range) in commented {
         marked.extend((range.start..range.end.min(lines)).map(|line| (line, mark)));
     }
-    let runs = if options.highlight { colours(&info, &text, options, &mut remarks) } else { Vec::new() };
+    let runs =
+        if options.highlight { colours(&info, &text, options, palette, &mut remarks) } else { Vec::new() };
     (Block { info, text, runs, marked, lines }, remarks)
 }
 
@@ -90,18 +98,24 @@ fn beyond(marks: &info::Marked, lines: usize) -> Remark {
     }
 }
 
-fn colours(info: &Info, text: &str, options: &Markdown, remarks: &mut Vec<Remark>) -> Vec<Run> {
+fn colours(
+    info: &Info,
+    text: &str,
+    options: &Markdown,
+    palette: &Palette,
+    remarks: &mut Vec<Remark>,
+) -> Vec<Run> {
     let language = 0..info.language.len();
-    match highlight::colours(text, &info.language, options.largest_code_block) {
-        Colours::Runs(runs) => return runs,
-        Colours::None => {}
-        Colours::TooMuch(reason) => remarks.push(Remark {
+    match palette.colours(text, &info.language, options.largest_code_block).get() {
+        Some(Colours::Runs(runs)) => return runs.clone(),
+        Some(Colours::None) | None => {}
+        Some(Colours::TooMuch(reason)) => remarks.push(Remark {
             code: PLAIN_CODE,
             place: Place::Opening(language),
             message: format!("this block is not coloured: {reason}"),
             help: "shorten it, or write `text` in place of the language".to_owned(),
         }),
-        Colours::Mistyped(near) => remarks.push(Remark {
+        Some(Colours::Mistyped(near)) => remarks.push(Remark {
             code: CODE_ATTRIBUTE,
             place: Place::Opening(language),
             message: format!("`{}` is no language that can be coloured", info.language),

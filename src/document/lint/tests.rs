@@ -3,6 +3,7 @@
 use super::*;
 use crate::config::Writing;
 use crate::diagnostic::{Code, Edit};
+use crate::document::Palette;
 use crate::document::{Dialect, markdown};
 use crate::path::SourcePath;
 use crate::source::SourceTree;
@@ -30,7 +31,7 @@ fn lint(text: &str, start: usize) -> Vec<Diagnostic> {
     let path = SourcePath::new("zh/a.md").unwrap();
     let dialect = Dialect { writing: Writing::Simplified, ..Dialect::default() };
     let manuscript = Manuscript::read(&path, text, start, &SourceTree::default()).value;
-    let mut said = markdown::parse(&manuscript, &dialect).diagnostics;
+    let mut said = markdown::parse(&manuscript, &dialect, &Palette::default()).diagnostics;
     said.retain(|fault| CODES.contains(&fault.code));
     said
 }

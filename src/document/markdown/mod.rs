@@ -39,6 +39,7 @@ use pulldown_cmark::Options;
 pub(super) use soft_break::join_lines;
 use writer::Writer;
 
+use super::code::Palette;
 use super::include::Manuscript;
 use super::lint::{self, Facts};
 use super::measure::{self, Words};
@@ -63,7 +64,7 @@ pub(super) struct Content {
 }
 
 /// Reads the body of a page.
-pub(super) fn parse(manuscript: &Manuscript<'_>, dialect: &Dialect) -> Checked<Content> {
+pub(super) fn parse(manuscript: &Manuscript<'_>, dialect: &Dialect, palette: &Palette) -> Checked<Content> {
     let mut options = options();
     if dialect.markdown.smart_punctuation && dialect.writing == Writing::Spaced {
         options |= Options::ENABLE_SMART_PUNCTUATION;
@@ -76,7 +77,7 @@ pub(super) fn parse(manuscript: &Manuscript<'_>, dialect: &Dialect) -> Checked<C
         prepared = prepared.with_escapes(&dollars.literal);
         options |= Options::ENABLE_MATH;
     }
-    let mut writer = Writer::new(manuscript, dialect);
+    let mut writer = Writer::new(manuscript, dialect, palette);
     let mut facts = Facts::of(&manuscript.text);
     for span in broken {
         writer.bad_formula(&span, "its braces do not match");

@@ -14,6 +14,7 @@ use super::soft_break::{LineEnd, SoftBreaks};
 use super::sugar::{self, Part};
 use crate::config::{Markdown, Writing};
 use crate::diagnostic::Diagnostic;
+use crate::document::code::Palette;
 use crate::document::formula::Setting;
 use crate::document::html::escape;
 use crate::document::include::Manuscript;
@@ -42,6 +43,7 @@ pub(super) struct Writer<'a> {
     /// The text that is read. All places of the writer count its bytes.
     pub(super) manuscript: &'a Manuscript<'a>,
     pub(super) markdown: &'a Markdown,
+    pub(super) palette: &'a Palette,
     pub(super) writing: Writing,
     abbreviations: &'a BTreeMap<String, String>,
     /// Abbreviations that were explained.
@@ -96,12 +98,13 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(manuscript: &'a Manuscript<'a>, dialect: &'a Dialect) -> Self {
+    pub(super) fn new(manuscript: &'a Manuscript<'a>, dialect: &'a Dialect, palette: &'a Palette) -> Self {
         let body = &manuscript.text;
         let run = Run { html: String::with_capacity(body.len() + body.len() / 2), marks: Vec::new() };
         Self {
             manuscript,
             markdown: &dialect.markdown,
+            palette,
             writing: dialect.writing,
             abbreviations: &dialect.abbreviations,
             explained: BTreeSet::new(),

@@ -1,7 +1,7 @@
 //! One Markdown text read as a page, without a site around it.
 
 use diptych::config::{Markdown, RawHtml, Writing};
-use diptych::document::{self, Dialect, Document};
+use diptych::document::{self, Dialect, Document, Library, Palette};
 use diptych::path::SourcePath;
 use diptych::render;
 use diptych::source::{SourceFile, SourceTree};
@@ -16,7 +16,12 @@ pub(crate) fn document(text: &str) -> Document {
 pub(crate) fn read(text: &str, writing: Writing) -> Document {
     let file = SourceFile::new(SourcePath::new("content/zh/a.md").expect("a path"), text.as_bytes());
     let markdown = Markdown { raw_html: RawHtml::Allow, ..Markdown::default() };
-    document::parse(&file, &SourceTree::default(), &Dialect { markdown, writing, ..Dialect::default() }).value
+    document::parse(
+        &file,
+        &Library { tree: &SourceTree::default(), palette: &Palette::default() },
+        &Dialect { markdown, writing, ..Dialect::default() },
+    )
+    .value
 }
 
 /// The HTML of a page in Chinese. Texts of the theme are empty.

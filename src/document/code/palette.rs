@@ -1,0 +1,51 @@
+//! Colours of code that was met before. A page and its translation have the same code, and colouring is most of the work
+//! of a build.
+//!
+//! What is remembered is a pure function of the code, so it makes no difference to any page who asked first.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use super::highlight::{self, Colours};
+use crate::fingerprint::Fingerprint;
+
+/// The colours of all code that was read with it. Threads share it.
+#[derive(Debug, Default)]
+pub struct Palette {
+    known: Mutex<HashMap<Fingerprint, Arc<OnceLock<Colours>>>>,
+}
+
+impl Palette {
+    /// The colours of code. The lock is held only to find the place for them; who comes while they are being made waits
+    /// for them alone.
+    pub(super) fn colours(&self, code: &str, language: &str, largest: usize) -> Arc<OnceLock<Colours>> {
+        let key = Fingerprint::of_parts([code.as_bytes(), language.as_bytes(), &largest.to_le_bytes()]);
+        let place = {
+            // A thread that panicked with the lock left a map that is whole: entries are only ever added.
+            let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            known.entry(key).or_default().clone()
+        };
+        place.get_or_init(|| highlight::colours(code, language, largest));
+        place
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Palette;
+    use crate::document::code::highlight::colours;
+
+    #[test]
+    fn colours_are_the_same_the_second_time() {
+        let palette = Palette::default();
+        for code in ["let x = 1;\n", "fn f() {}\n"] {
+            for language in ["rust", "js", "nothing"] {
+                for _ in 0..2 {
+                    let found = palette.colours(code, language, 1_000);
+                    assert_eq!(found.get(), Some(&colours(code, language, 1_000)), "{code} {language}");
+                }
+            }
+        }
+        assert_eq!(palette.known.lock().unwrap().len(), 6);
+    }
+}
