@@ -72,6 +72,13 @@ struct Seen {
     words: usize,
     /// The choice of language that is remembered now.
     stored: Option<String>,
+    /// How many code blocks offer to be copied.
+    #[serde(rename = "copyButtons")]
+    copy_buttons: usize,
+    /// What the click put on the clipboard.
+    copied: Option<String>,
+    /// What the click made the page announce.
+    announced: Vec<String>,
     /// How many pixels the page is wider than its window.
     overflow: i32,
     /// What sticks out.
@@ -286,6 +293,27 @@ fn narrow_screens_do_not_scroll_sideways() {
         wide.map(|seen| format!("{}: {} px: {:?}", seen.address, seen.overflow, seen.culprits)).collect();
     assert_eq!(wide, Vec::<String>::new());
     report.is_quiet();
+}
+
+#[test]
+fn code_is_copied_as_readers_want_it() {
+    let Some(browser) = browser() else { return };
+    let titled = Some("figure.code button");
+    let report = visit(&browser, |_| {
+        vec![
+            Visit { click: titled, ..Visit::page("en/authoring/markdown/") },
+            Visit { click: titled, ..Visit::page("zh/authoring/markdown/") },
+            Visit { scripts: false, ..Visit::page("zh/authoring/markdown/") },
+        ]
+    });
+    report.is_quiet();
+    for (seen, announced) in report.seen.iter().zip(["Copied", "已复制"]) {
+        let code = "[markdown]\nraw_html = \"sanitize\"\nhighlight = true";
+        assert_eq!(seen.copied.as_deref(), Some(code), "without numbers and without the deleted line");
+        assert_eq!(seen.announced, [announced], "once, in the language of the page");
+        assert!(seen.copy_buttons > 20, "{seen:?}");
+    }
+    assert_eq!(report.seen[2].copy_buttons, 0, "nothing dead without scripts");
 }
 
 #[test]

@@ -9,6 +9,7 @@ const LONGEST_PROLOGUE: usize = 64 * 1024;
 ///
 /// # Errors
 /// Why it is no drawing.
+#[expect(clippy::disallowed_methods, reason = "only looked at: a drawing is published byte for byte")]
 pub(super) fn size(bytes: &[u8]) -> Result<Option<ImageSize>, &'static str> {
     if bytes.is_empty() {
         return Err("the file is empty");

@@ -51,6 +51,7 @@
       textLanguage: page.querySelector("h1")?.closest("[lang]").lang,
       words: text(page.querySelector("main") ?? page.body).length,
       stored: localStorage.getItem("diptych-language"),
+      copyButtons: all(".code button").length,
       overflow,
       culprits: overflow > 0 ? culprits(page, root.clientWidth) : [],
     };
@@ -67,12 +68,20 @@
     let ready = settled(frame);
     document.body.append(frame);
     await ready;
+    // What a click puts on the clipboard, which no browser without a reader has, and what is announced.
+    let copied = null;
+    const announced = [];
     if (click) {
+      const clipboard = { writeText: async (text) => void (copied = text) };
+      Object.defineProperty(frame.contentWindow.navigator, "clipboard", { value: clipboard, configurable: true });
+      const status = frame.contentDocument.querySelector("[role=status]");
+      const note = () => status.textContent && announced.push(status.textContent);
+      if (status) new MutationObserver(note).observe(status, { childList: true });
       ready = settled(frame);
       frame.contentDocument.querySelector(click).click();
       await ready;
     }
-    const seen = facts(frame);
+    const seen = { ...facts(frame), copied, announced };
     frame.remove();
     return seen;
   };
