@@ -14,19 +14,20 @@ mod value;
 pub use typed::{BAD_INDENTATION, FULL_WIDTH_COLON, MISSING_SPACE};
 pub use value::{CURLY_QUOTES, UNSPLIT_LIST};
 
+use fence::{Fences, Syntax};
+use mended::Mended;
+
 use super::Dialect;
 use super::lint::with_command;
 use super::markdown::join_lines;
 use crate::config::Writing;
-use fence::{Fences, Syntax};
-use mended::Mended;
-
 use crate::data::{Dated, Fields, Located, Table, parse_toml, parse_yaml};
 use crate::diagnostic::{Checked, Code, Diagnostic, Location, Severity};
 use crate::path::SourcePath;
 
 /// Front matter that does not begin or end as it should, or is too long.
 pub const FRONT_MATTER: Code = Code::new("front-matter", "front matter without an end, or too long");
+
 /// What a page says about itself.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FrontMatter {

@@ -26,7 +26,8 @@ pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
             said.extend(faults);
         }
     };
-    let has = |sign: &str| page.body.contains(sign);
+    // No lines are known of a page that is passed over, and none of these signs is in it.
+    let has = |sign: &str| !page.lines.is_empty() && page.body.contains(sign);
     let (stars, tildes, fours) = (has("＊"), has("～～"), has("****"));
     for line in &page.lines {
         if stars {
