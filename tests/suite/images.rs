@@ -2,13 +2,7 @@
 //! see.
 
 use crate::support::markup::Element;
-use crate::support::{Project, prose, rendered};
-
-/// A PNG of this size, as far as browsers look before they draw.
-fn png(width: u32, height: u32) -> Vec<u8> {
-    let header = [b"\0\0\0\rIHDR".as_slice(), &width.to_be_bytes(), &height.to_be_bytes(), b"\x08\x02\0\0\0"];
-    [b"\x89PNG\r\n\x1a\n".to_vec(), header.concat()].concat()
-}
+use crate::support::{Project, png, prose, rendered};
 
 fn project(text: &str) -> Project {
     Project::new()

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::support::markup::Element;
-use crate::support::{Project, Run, Visit, crawl};
+use crate::support::{Project, Run, Visit, crawl, png};
 
 /// The addresses of the links in the text of a page, by what they are called.
 fn links(page: &Element) -> Vec<(String, String)> {
@@ -158,7 +158,7 @@ fn links_elsewhere_stay_as_they_are() {
 fn links_in_raw_html_are_links() {
     let text = "Before <a href=\"agency/fees.md#fee-models\" class=\"button\">a</a> and\n\n\
                 <p><a href='agency/fees.md'>b</a> <a href=agency/>c</a> <img src=\"chart.png\" alt=\"Chart\"></p>\n";
-    let project = with_fees(text, "x\n").file("content/en/chart.png", "png");
+    let project = with_fees(text, "x\n").file("content/en/chart.png", png(32, 20));
     let site = project.is_clean().build();
     let page = site.page("en/index.html");
     lead(
@@ -222,7 +222,7 @@ fn files_travel_with_their_pages() {
         "![chart](chart.png) [sheet](agency/报价%20表.xlsx) ![shared](agency/logo.svg) ![icon](/icon.svg) [terms](/terms.txt)\n",
         "![logo](agency/logo.svg)\n",
     )
-    .file("content/en/chart.png", "chart")
+    .file("content/en/chart.png", png(32, 20))
     .file("content/en/agency/报价 表.xlsx", "sheet")
     .file("content/zh/agency/logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
     .file("content/static/icon.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")

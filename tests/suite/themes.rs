@@ -65,7 +65,7 @@ fn texts_depend_on_numbers_where_a_language_wants_it() {
 fn styles_scripts_and_files_of_a_theme_are_published() {
     let site = themed()
         .file("themes/mine/styles/zz-ours.css", ".ours { color: #123456 }\n")
-        .file("themes/mine/styles/print.css", "/* nothing is printed */\n")
+        .file("themes/mine/styles/print.css", "/* nothing is */\n  .printed { color: red }\n")
         .file("themes/mine/scripts/ours.js", "// ours\n")
         .file("themes/mine/assets/pictures/logo.png", "png")
         .file(
@@ -76,7 +76,7 @@ fn styles_scripts_and_files_of_a_theme_are_published() {
         .build();
     let page = site.page("en/index.html");
     let style = site.text(page.only("rel", "stylesheet").value("href").trim_start_matches("../"));
-    assert!(style.contains("#123456") && style.contains("/* nothing is printed */"), "{style}");
+    assert!(style.contains("#123456") && style.contains("\n.printed { color: red }\n"), "{style}");
     assert!(!style.contains("@page"), "the file of that name was replaced");
     let footer = page.one("footer");
     assert_eq!(site.text(footer.one("script").value("src").trim_start_matches("../")), "// ours\n");

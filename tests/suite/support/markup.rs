@@ -139,9 +139,9 @@ impl<'a> Reader<'a> {
             }
             if self.rest().starts_with("/>") {
                 self.take(2);
-                let drawn = open.iter().any(|outer| outer.name == "svg");
+                let drawn = open.iter().any(|outer| matches!(outer.name.as_str(), "svg" | "math"));
                 if self.dialect == Dialect::Html && !drawn && !VOID.contains(&element.name.as_str()) {
-                    self.fail("only drawings close their own elements in HTML");
+                    self.fail("only drawings and formulas close their own elements in HTML");
                 }
                 return self.done(open, element);
             }

@@ -22,6 +22,6 @@ pub(crate) use disk::{contents, files_with, names, state};
 #[cfg(unix)]
 pub(crate) use process::{Serving, Signal, end_of, ended_by, finished, send_signal, with_own_mounts};
 pub(crate) use project::{Project, Published, Run};
-pub(crate) use rendered::{prose, published, render, rendered};
+pub(crate) use rendered::{png, prose, published, render, rendered};
 pub(crate) use server::Server;
 pub(crate) use skipped::skipped;
