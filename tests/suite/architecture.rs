@@ -13,7 +13,7 @@ const FLOORS: [&[&str]; 11] = [
     &["glossary"],
     &["document"],
     &["site", "theme"],
-    &["render"],
+    &["render", "search"],
     &["pipeline", "report"],
     &["serve"],
     &["cli"],
@@ -39,6 +39,9 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("icu_collator", &["site"]),
     ("icu_properties", &["document"]),
     ("saphyr_parser", &["data"]),
+    ("pinyin", &["search"]),
+    ("rust_stemmers", &["search"]),
+    ("flate2", &["search"]),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {
