@@ -129,7 +129,7 @@ fn pieces(runs: &BTreeMap<String, u32>) -> BTreeMap<String, Piece> {
     }
     let words = seen.into_iter().filter_map(|(piece, seen)| {
         let varies = seen.before.len() > 1 && seen.after.len() > 1;
-        let has_initials = seen.is_whole || varies;
+        let has_initials = seen.is_whole || varies || (seen.is_end && seen.count > 1);
         (has_initials || seen.is_end).then(|| (piece.to_owned(), Piece { count: seen.count, has_initials }))
     });
     words.collect()

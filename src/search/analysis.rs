@@ -54,7 +54,7 @@ const MOST_SECTIONS: usize = 4_095;
 pub struct Analysis {
     /// Each term, sorted, with the sections that have it, in order.
     pub(super) terms: Vec<(String, Vec<Weight>)>,
-    /// Runs of Han from titles, headings and tags, and how often.
+    /// Runs of Han from titles, headings and tags, and how often; a title counts twice.
     pub(super) phrases: BTreeMap<String, u32>,
     /// Words that stand side by side in titles.
     pub(super) neighbours: BTreeMap<(String, String), u32>,
@@ -137,7 +137,7 @@ impl Counts {
         for span in &spans {
             let word = match span {
                 Span::Run(run) => {
-                    *analysis.phrases.entry(run.clone()).or_default() += 1;
+                    *analysis.phrases.entry(run.clone()).or_default() += if is_title { 2 } else { 1 };
                     None
                 }
                 Span::Word { whole, .. } => Some(whole.as_str()),

@@ -185,3 +185,42 @@ pub fn pairs(run: &str) -> Vec<&str> {
     }
     starts.windows(3).filter_map(|window| run.get(*window.first()?..*window.last()?)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::{Span, fold, pairs, spans};
+
+    #[derive(Deserialize)]
+    struct Case {
+        text: String,
+        spans: Vec<String>,
+    }
+
+    /// A span as the table writes it: `limitcount(limit,count)`.
+    fn written(span: Span) -> String {
+        match span {
+            Span::Run(run) => run,
+            Span::Word { whole, parts } if parts.is_empty() => whole,
+            Span::Word { whole, parts } => format!("{whole}({})", parts.join(",")),
+        }
+    }
+
+    #[test]
+    fn texts_have_the_spans_of_the_table() {
+        let table = include_str!("../../tests/contract/tokens.json");
+        let cases: Vec<Case> = serde_json::from_str(table).unwrap();
+        for case in cases {
+            let found: Vec<String> = spans(&case.text).into_iter().map(written).collect();
+            assert_eq!(found, case.spans, "{:?}", case.text);
+        }
+    }
+
+    #[test]
+    fn keys_of_runs_are_pairs() {
+        assert_eq!(pairs("代运营"), ["代运", "运营"]);
+        assert_eq!((pairs("代"), pairs("𠀀𠀁")), (vec!["代"], vec!["𠀀𠀁"]));
+        assert_eq!(fold("ＴＭＡＬＬ 天貓"), "tmall 天猫");
+    }
+}

@@ -33,6 +33,7 @@ mod markdown;
 mod new;
 #[cfg(unix)]
 mod publishing;
+mod search;
 #[cfg(unix)]
 mod serve;
 mod site;

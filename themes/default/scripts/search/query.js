@@ -10,7 +10,7 @@
  * @typedef {object} Concept
  * @property {Alternative[]} alternatives What was typed comes first.
  * @property {number} mass How much it says: what is rare says more.
- * @property {number[]} pages First parts of pages that the glossary prefers.
+ * @property {[number, number][]} pages First parts of pages that the glossary prefers, each for a share of the concept.
  * @property {string} typed
  * @property {string} [name] What the glossary calls it.
  */
@@ -185,7 +185,7 @@ class Query {
       const head = await this.index.entry(form);
       if (head?.frequency) alternatives.push({ weight: 0.85, terms: [head] });
     }
-    if (typed.length > 4) {
+    if (typed.length > (entry ? 4 : 2)) {
       const spelled = words.filter(({ aliases }) => aliases.some(({ kind }) => kind === PINYIN || kind === TERM)).slice(0, 3);
       for (const { aliases } of spelled) {
         for (const alias of aliases.slice(0, 2)) alternatives.push(...(await this.meanings(alias, 0.7)));
@@ -264,7 +264,7 @@ class Query {
       return meanings.filter(({ via }) => spans(via).map(wholeOf).join(" ") !== typed).map((meant) => ({ ...meant, share }));
     });
     concept.alternatives.push(...(await Promise.all(found)).flat());
-    for (const { kind, pages } of aliases) if (kind === TERM && share > 0.4) concept.pages.push(...pages);
+    for (const { kind, pages } of aliases) if (kind === TERM) concept.pages.push(...pages.map((page) => [page, share]));
   }
 
   /** Says what a concept weighs, and what a highlight marks. */

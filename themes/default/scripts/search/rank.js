@@ -79,16 +79,16 @@ function rank(query, concepts, accepts) {
       };
       found.sections.set(key, (found.sections.get(key) ?? 0) + match.score);
     }
-    for (const page of concept.pages) {
+    for (const [page, share] of concept.pages) {
       if (!accepts(page)) continue;
       const found = at(page);
       const old = found.best[number] ?? { score: 0, covered: 0, titled: 0, told: 0 };
       found.best[number] = {
         ...old,
-        score: old.score + concept.mass * 0.5,
-        covered: 1,
-        titled: 1,
-        told: Math.max(old.told, 0.7),
+        score: old.score + concept.mass * 0.5 * share,
+        covered: Math.max(old.covered, share),
+        titled: Math.max(old.titled, share),
+        told: Math.max(old.told, 0.7 * share),
       };
     }
   });

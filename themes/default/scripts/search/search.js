@@ -50,7 +50,10 @@ class Searcher {
     const { query, concepts, hits } = await this.find(text, options);
     const marker = await markerOf(query, concepts);
     const shown = hits.slice(options.offset ?? 0, (options.offset ?? 0) + limit);
-    const results = await Promise.all(shown.map((hit) => this.result(hit, marker, concepts)));
+    const asked = keyOf(this.corrected(query) ?? text);
+    const results = await Promise.all(shown.map((hit) => this.result(hit, marker, concepts, asked)));
+    // What is loaded can be read: a page or a section of exactly this name is what was asked for.
+    results.sort((a, b) => b.score - a.score);
     const facetCounts = options.counts ? await this.counts(hits) : undefined;
     return {
       results,
@@ -141,7 +144,7 @@ class Searcher {
   }
 
   /** @returns {Promise<Result>} */
-  async result(hit, marker, concepts) {
+  async result(hit, marker, concepts, asked) {
     const { index } = this;
     const listed = hit.sections.length ? hit.sections.slice(0, SECTIONS) : [[hit.page, 0]];
     // Further sections are shown if they come with the best one: no other file is loaded for them.
@@ -162,7 +165,7 @@ class Searcher {
       heading: best.heading,
       language: language.code,
       excerpt: html(best.pieces),
-      score: hit.score,
+      score: hit.score * Math.max(...[t, best.heading].map((name) => likeness(keyOf(name), asked))),
       via: viaOf(hit, concepts),
       page: u,
       tag: language.tag,
@@ -175,6 +178,12 @@ class Searcher {
     };
   }
 }
+
+/** A text as names are compared: its spans with spaces between. */
+const keyOf = (text) => spans(text).map(wholeOf).join(" ");
+
+/** How much more a name counts that is, or has in it, exactly what was asked for. */
+const likeness = (name, asked) => (name === asked ? 1.5 : name.includes(asked) ? 1.15 : 1);
 
 /** Why a page matched, if through other words than those typed. */
 function viaOf({ how }, concepts) {
