@@ -7,11 +7,9 @@ use serde_json::{Value, json};
 
 use super::catalogue::{Catalogue, Part};
 use crate::config::{Config, Localised};
-use crate::site::{LanguageIndex, Page, generated_place};
+use crate::site::{LanguageIndex, Page, SEARCH, generated_place};
 use crate::theme::{Strings, Text};
 
-/// The path of the full page of results below a language.
-pub const RESULTS: &str = "search";
 /// Pages offered to a reader who has not typed anything.
 const ENTRY_POINTS: usize = 6;
 
@@ -51,6 +49,8 @@ struct LanguageRange<'a> {
     code: &'a str,
     tag: &'a str,
     name: &'a str,
+    /// What it is called in the language of the manifest.
+    called: &'a str,
     first: usize,
     areas: Vec<(&'a str, &'a str, usize)>,
 }
@@ -70,20 +70,31 @@ impl Shared<'_> {
             weights: numbered()
                 .filter_map(|(number, part)| Some((number, part.front_matter().search_weight?)))
                 .collect(),
-            languages: catalogue.languages.iter().filter_map(|range| self.range(range)).collect(),
+            languages: catalogue.languages.iter().filter_map(|range| self.range(range, strings)).collect(),
             router: front_coded(&self.router),
             leaves: self.has_leaves,
             labels: self.labels(code, strings),
             strings: strings.group("search"),
             entries: entry_points(catalogue, language),
             all: place("all-pages"),
-            results: place(RESULTS),
+            results: place(SEARCH),
             ask: self.config.search.ask.as_ref().map(|ask| ask.get(code)),
         };
         serde_json::to_string(&manifest).unwrap_or_default()
     }
 
-    fn range(&self, range: &super::catalogue::Range) -> Option<LanguageRange<'_>> {
+    /// The first part of a language; one without pages begins after all parts.
+    fn first_of(&self, range: &super::catalogue::Range) -> usize {
+        let has_pages =
+            self.catalogue.parts.get(range.first).is_some_and(|part| part.page.language == range.language);
+        if has_pages { range.first } else { self.catalogue.parts.len() }
+    }
+
+    fn range<'a>(
+        &'a self,
+        range: &super::catalogue::Range,
+        strings: &'a Strings,
+    ) -> Option<LanguageRange<'a>> {
         let site = self.catalogue.site;
         let language = site.languages.get(range.language)?;
         let areas = range.areas.iter().filter_map(|(area, first)| {
@@ -94,7 +105,8 @@ impl Shared<'_> {
             code: &language.code,
             tag: &language.tag,
             name: &language.name,
-            first: range.first,
+            called: strings.label("languages", &language.code).unwrap_or(&language.name),
+            first: self.first_of(range),
             areas: areas.collect(),
         })
     }

@@ -59,8 +59,6 @@ pub mod text;
 
 pub use analysis::{Analysis, analyse};
 pub use catalogue::{Catalogue, Part, catalogue};
-pub use manifest::RESULTS;
-pub use packing::Envelope;
 
 use crate::config::Config;
 use crate::fingerprint::Fingerprint;
@@ -78,7 +76,6 @@ const LEAF: usize = 96;
 pub struct Index<'a> {
     catalogue: &'a Catalogue<'a>,
     config: &'a Config,
-    envelope: Envelope,
     files: Vec<(String, Vec<u8>)>,
     router: Vec<String>,
     has_leaves: bool,
@@ -112,7 +109,7 @@ pub fn index<'a>(
             files.extend(leaf.first().map(|first| (named("r", first), content)));
         }
     }
-    Index { catalogue, config, envelope: Envelope::of(config.urls), files, router, has_leaves }
+    Index { catalogue, config, files, router, has_leaves }
 }
 
 impl Index<'_> {
@@ -129,12 +126,12 @@ impl Index<'_> {
     /// One file, packed.
     pub fn file(&self, number: usize) -> Option<(OutputPath, Vec<u8>)> {
         if let Some((name, content)) = self.files.get(number) {
-            return Some(self.envelope.pack(name, content));
+            return Some(packing::pack(self.config.urls, name, content));
         }
         let number = number - self.files.len();
         let part = self.catalogue.parts.get(number)?;
         let content = fragment::fragment(self.catalogue, part);
-        Some(self.envelope.pack(&format!("f/{}", base36(number)), content.as_bytes()))
+        Some(packing::pack(self.config.urls, &format!("f/{}", base36(number)), content.as_bytes()))
     }
 
     /// The manifests of all languages. `files` are all others: they decide the version.
@@ -156,7 +153,7 @@ impl Index<'_> {
         let manifests = languages.map(|(index, language)| {
             let none = Strings::none();
             let content = shared.manifest(index, strings.get(index).unwrap_or(&none));
-            self.envelope.pack(&language.code, content.as_bytes())
+            packing::pack(self.config.urls, &language.code, content.as_bytes())
         });
         manifests.collect()
     }

@@ -7,46 +7,21 @@ use flate2::write::DeflateEncoder;
 
 use crate::config::UrlStyle;
 use crate::path::OutputPath;
+use crate::site::search_file;
 
-/// The folder of the index.
-pub(super) const FOLDER: &str = "search";
-
-/// How a browser loads a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Envelope {
-    /// `.bin`: fetched. Any host serves it as it is.
-    Binary,
-    /// `.js`: a script that hands its content over, since pages opened from a disk may run scripts and fetch nothing.
-    Script,
-}
-
-impl Envelope {
-    /// Sites whose addresses name files are meant to be opened from a disk too.
-    pub fn of(urls: UrlStyle) -> Self {
-        match urls {
-            UrlStyle::Directory => Self::Binary,
-            UrlStyle::File => Self::Script,
-        }
-    }
-
-    fn extension(self) -> &'static str {
-        match self {
-            Self::Binary => "bin",
-            Self::Script => "js",
-        }
-    }
-
-    /// A file of the index, compressed.
-    pub(super) fn pack(self, name: &str, content: &[u8]) -> (OutputPath, Vec<u8>) {
-        let path = format!("{FOLDER}/{name}.{}", self.extension());
-        let path = OutputPath::new(&path).unwrap_or_else(|_| OutputPath::stand_in(&path, self.extension()));
-        let deflated = deflate(content);
-        let bytes = match self {
-            Self::Binary => deflated,
-            Self::Script => format!("diptych.file(\"{name}\",\"{}\")", base64(&deflated)).into_bytes(),
-        };
-        (path, bytes)
-    }
+/// A file of the index, compressed, as a browser loads it on a site with such addresses.
+///
+/// Usually it is fetched. Pages opened from a disk may fetch nothing, but run scripts: where addresses name files, so
+/// that they work from a disk too, it is a script that hands its content over.
+pub(super) fn pack(urls: UrlStyle, name: &str, content: &[u8]) -> (OutputPath, Vec<u8>) {
+    let path = search_file(urls, name);
+    let path = OutputPath::new(&path).unwrap_or_else(|_| OutputPath::stand_in(&path, "index"));
+    let deflated = deflate(content);
+    let bytes = match urls {
+        UrlStyle::Directory => deflated,
+        UrlStyle::File => format!("diptych.file(\"{name}\",\"{}\")", base64(&deflated)).into_bytes(),
+    };
+    (path, bytes)
 }
 
 /// RFC 1951, without a header: what `DecompressionStream("deflate-raw")` reads.

@@ -1,7 +1,9 @@
 //! Styles, scripts and other files for the browser, with their published names.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::script;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::fingerprint::Fingerprint;
 use crate::path::OutputPath;
@@ -56,7 +58,7 @@ pub(super) fn collect(files: &BTreeMap<&str, &SourceFile>, names: AssetNames) ->
         }
     }
     for (name, files) in joined {
-        let script = join(&files, &mut diagnostics);
+        let script = joined_script(&files, &mut diagnostics);
         assets.script(name, script, names);
     }
     // The files come by name; the sort keeps that order within a rank.
@@ -70,26 +72,13 @@ pub(super) fn collect(files: &BTreeMap<&str, &SourceFile>, names: AssetNames) ->
     Checked::new(assets, diagnostics)
 }
 
-/// The scripts of a folder as one: modules cannot be loaded by a page that is opened from a disk. They share one scope,
-/// which nobody else sees; `main.js` stands last. Comments on lines of their own are for those who read the source.
-fn join(files: &[&SourceFile], diagnostics: &mut Vec<Diagnostic>) -> String {
+/// The scripts of a folder as one: by name, but `main.js` last.
+fn joined_script(files: &[&SourceFile], diagnostics: &mut Vec<Diagnostic>) -> String {
     let (last, first): (Vec<&SourceFile>, Vec<&SourceFile>) =
         files.iter().partition(|file| file.path.file_name() == "main.js");
-    let mut script = String::from("(() => {\n\"use strict\";\n");
-    for file in first.into_iter().chain(last) {
-        let source = text(file).take(diagnostics);
-        let mut in_comment = false;
-        for line in source.lines().map(str::trim) {
-            in_comment |= line.starts_with("/**");
-            if !in_comment && !line.is_empty() && !line.starts_with("//") {
-                script.push_str(line);
-                script.push('\n');
-            }
-            in_comment &= !line.ends_with("*/");
-        }
-    }
-    script.push_str("})();\n");
-    script
+    let sources = first.into_iter().chain(last).map(|file| text(file).take(diagnostics));
+    let sources: Vec<Cow<'_, str>> = sources.collect();
+    script::join(&sources.iter().map(|source| &**source).collect::<Vec<_>>())
 }
 
 impl Assets {

@@ -56,7 +56,7 @@ async function markerOf(query, concepts) {
     for (const { terms, via } of alternatives) {
       if (via) for (const span of spans(via)) if (span.wide) runs.push(span.letters);
       for (const { key } of terms) {
-        if (!key || WIDE.test(key)) continue;
+        if (!key || key.common || WIDE.test(key)) continue;
         words.add(key);
         // Other forms of the word, as far as its shard has them.
         const [first] = await query.index.shardsFrom(key);
@@ -64,11 +64,8 @@ async function markerOf(query, concepts) {
       }
     }
   }
-  for (const { key } of COMMON_MARKS) words.delete(key);
   return new Marker(words, runs);
 }
-const COMMON_MARKS = [];
-
 /**
  * The best window of a text.
  * @returns {[string, boolean][]} pieces, each with whether it is marked

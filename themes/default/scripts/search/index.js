@@ -152,11 +152,6 @@ class Index {
 
   /** The number of the language of a part. */
   languageOf(part) {
-    return this.manifest.languages.findLastIndex((language) => language.first <= part && language.first < this.endOf(language));
-  }
-
-  endOf(language) {
-    const { languages, parts } = this.manifest;
-    return languages[languages.indexOf(language) + 1]?.first ?? parts;
+    return this.manifest.languages.findLastIndex(({ first }) => first <= part);
   }
 }

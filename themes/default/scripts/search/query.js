@@ -17,6 +17,8 @@
 
 const [PINYIN, INITIALS, REGION, COMPOUND, TERM] = [0, 1, 2, 3, 4];
 const COMPLETIONS = 12;
+/** A word in so many sections is a word of the site before it is pinyin. */
+const USUAL = 3;
 /** Spans that a name of the glossary may have. */
 const LONGEST_NAME = 5;
 /** Letters of Han that a name of the glossary may have. */
@@ -42,6 +44,9 @@ function distance(a, b, most) {
   }
   return one[b.length];
 }
+
+/** The entry of a key that the index lacks. */
+const missing = (key) => ({ key, frequency: 0, postings: [], aliases: [] });
 
 class Query {
   /** @param {Index} index */
@@ -105,7 +110,7 @@ class Query {
   async typed(span) {
     const keys = span.wide ? pairsOf(span) : [wholeOf(span)];
     const found = await Promise.all(keys.map((key) => this.index.head(key)));
-    return found.map((entry, n) => entry ?? { key: keys[n], frequency: 0, postings: [], aliases: [] });
+    return found.map((entry, n) => entry ?? missing(keys[n]));
   }
 
   concept(span, last) {
@@ -158,14 +163,14 @@ class Query {
     if (entry?.frequency) alternatives.push({ weight: 1, terms: [entry] });
     if (parts.length) {
       const terms = await Promise.all(parts.map((part) => this.index.head(part)));
-      const known = terms.map((term, n) => term ?? { key: parts[n], frequency: 0, postings: [], aliases: [] });
+      const known = terms.map((term, n) => term ?? missing(parts[n]));
       alternatives.push({ weight: entry?.frequency ? 0.8 : 1, terms: known });
     }
     if (open) alternatives.push(...(await this.completions(typed, entry)));
     const aliased = entry?.aliases.length > 0 || entry?.common;
     if (!alternatives.length && !aliased) alternatives.push(...(await this.otherwise(typed)));
     if (!alternatives.length && !aliased && !this.verbatim) alternatives.push(...(await this.corrected(typed)));
-    if (!alternatives.length) alternatives.push({ weight: 1, terms: [{ key: typed, frequency: 0, postings: [], aliases: [] }] });
+    if (!alternatives.length) alternatives.push({ weight: 1, terms: [missing(typed)] });
     return this.finish({ typed, alternatives, entry });
   }
 
@@ -201,6 +206,7 @@ class Query {
       if (base.length < 3) continue;
       for (const stem of [base, base.replace(/(.)\1$/, "$1")]) {
         for (const other of ENDINGS) {
+          if (other === ending) continue;
           const entry = await this.known(stem + other);
           if (entry) return [{ weight: 0.9, terms: [entry] }];
         }
@@ -217,10 +223,9 @@ class Query {
     return entry?.frequency ? entry : undefined;
   }
 
-  /** Words of the site that are written nearly so. */
-  async corrected(typed) {
-    if (typed.length < 4 || /\P{ASCII}|\d/u.test(typed)) return [];
-    const most = typed.length < 8 ? 1 : 2;
+  /** Words of the site that are written nearly like one, the nearest first, each with how far it is. */
+  async similar(typed, most) {
+    if (!/^[a-z]{4,}$/.test(typed)) return [];
     const [first] = await this.index.shardsFrom(typed);
     const near = [...(await this.index.shard(first)).values()];
     const ends = await this.index.range(`~${typed.slice(-2)}`, 2);
@@ -228,18 +233,24 @@ class Query {
     for (const { key, frequency, form } of near) {
       if (/^[a-z]{4,}$/.test(key) && (frequency || form)) words.set(key, Math.max(frequency, words.get(key) ?? 1));
     }
-    const ranked = [...words]
+    return [...words]
       .map(([word, frequency]) => ({ word, frequency, far: distance(typed, word, most) }))
       .filter(({ far }) => far <= most)
       .sort((a, b) => a.far - b.far || (b.word[0] === typed[0]) - (a.word[0] === typed[0]) || b.frequency - a.frequency)
       .slice(0, 3);
-    const alternatives = [];
-    for (const { word, far } of ranked) {
-      const entry = await this.index.head(word);
-      if (entry?.frequency) alternatives.push({ weight: far > 1 ? 0.6 : 0.8, terms: [entry], how: "typo", word });
-    }
-    if (alternatives.length) this.corrections.set(typed, alternatives[0].word);
-    return alternatives;
+  }
+
+  /** Words that a mistyped one may be. */
+  async corrected(typed) {
+    const words = await this.similar(typed, typed.length < 8 ? 1 : 2);
+    if (words.length) this.corrections.set(typed, words[0].word);
+    return Promise.all(words.map(async ({ word, far }) => ({ weight: far > 1 ? 0.6 : 0.8, terms: [await this.index.head(word)] })));
+  }
+
+  /** Words of the site that are a little like those of the query. */
+  async near() {
+    const found = await Promise.all(this.spans.map((span) => this.similar(wholeOf(span), 4)));
+    return found.flat().map(({ word }) => word).slice(0, 3);
   }
 
   /** What an alias stands for. */
@@ -255,13 +266,15 @@ class Query {
 
   /** Adds to a concept what aliases of (a share of) it stand for. */
   async aliases(concept, typed, aliases, share = 1) {
-    const known = concept.alternatives.some(({ weight, terms }) => weight === 1 && terms.every(({ frequency }) => frequency));
-    const used = aliases.filter(({ kind }) => kind !== INITIALS || !known);
+    const known = concept.alternatives.some(({ weight, terms }) => weight === 1 && terms.every(({ frequency }) => frequency >= USUAL));
+    const spelled = new Set(aliases.filter(({ kind }) => kind === PINYIN).map(({ text }) => text));
+    const used = aliases.filter(({ kind }) => kind !== INITIALS || !concept.alternatives.length || !known);
     const found = used.map(async (alias, rank) => {
       const sure = { [PINYIN]: 1 - 0.08 * rank, [INITIALS]: 0.9 - 0.08 * rank, [REGION]: 0.8, [COMPOUND]: 0.8, [TERM]: 0.45 };
       const weight = sure[alias.kind] * (known && alias.kind === PINYIN ? 0.4 : 1);
       const meanings = await this.meanings(alias, weight);
-      return meanings.filter(({ via }) => spans(via).map(wholeOf).join(" ") !== typed).map((meant) => ({ ...meant, share }));
+      // What is spelled in pinyin is that, also when the glossary has it too.
+      return meanings.filter(({ via, how }) => spans(via).map(wholeOf).join(" ") !== typed && !(how === "term" && spelled.has(via))).map((meant) => ({ ...meant, share }));
     });
     concept.alternatives.push(...(await Promise.all(found)).flat());
     for (const { kind, pages } of aliases) if (kind === TERM) concept.pages.push(...pages.map((page) => [page, share]));

@@ -51,7 +51,7 @@ class Searcher {
     const marker = await markerOf(query, concepts);
     const shown = hits.slice(options.offset ?? 0, (options.offset ?? 0) + limit);
     const asked = keyOf(this.corrected(query) ?? text);
-    const results = await Promise.all(shown.map((hit) => this.result(hit, marker, concepts, asked)));
+    const results = await Promise.all(shown.map((hit) => this.result(hit, marker, concepts, asked, options.facets ?? {})));
     // What is loaded can be read: a page or a section of exactly this name is what was asked for.
     results.sort((a, b) => b.score - a.score);
     const facetCounts = options.counts ? await this.counts(hits) : undefined;
@@ -59,7 +59,9 @@ class Searcher {
       results,
       corrected: this.corrected(query),
       total: hits.length,
+      partial: hits[0]?.covered < 0.999,
       pinyin: pinyinOf(concepts, shown),
+      near: hits.length ? [] : await query.near(),
       marker,
       counts: facetCounts,
     };
@@ -127,7 +129,7 @@ class Searcher {
   /** For each facet and value, how many of the pages found have it. */
   async counts(hits) {
     const { manifest } = this.index;
-    const counts = { language: {}, area: {}, kind: {}, audience: {}, tag: {}, status: {} };
+    const counts = { language: {}, area: {} };
     const add = (facet, value) => value && (counts[facet][value] = (counts[facet][value] ?? 0) + 1);
     for (const { page } of hits) {
       add("language", manifest.languages[this.index.languageOf(page)].code);
@@ -135,6 +137,7 @@ class Searcher {
     }
     const found = new Set(hits.map(({ page }) => page));
     for (const [facet, values] of Object.entries(await this.index.json("facets"))) {
+      counts[facet] = {};
       for (const [value, steps] of Object.entries(values)) {
         const count = sums(steps).filter((page) => found.has(page)).length;
         if (count) counts[facet][value] = count;
@@ -144,7 +147,7 @@ class Searcher {
   }
 
   /** @returns {Promise<Result>} */
-  async result(hit, marker, concepts, asked) {
+  async result(hit, marker, concepts, asked, facets) {
     const { index } = this;
     const listed = hit.sections.length ? hit.sections.slice(0, SECTIONS) : [[hit.page, 0]];
     // Further sections are shown if they come with the best one: no other file is loaded for them.
@@ -157,6 +160,7 @@ class Searcher {
       });
     const [best] = sections;
     const { u, t, c, k, s, o, v } = fragment;
+    const likeness = Math.max(likenessOf(keyOf(t), asked), likenessOf(keyOf(best.heading), asked));
     const url = ({ anchor }) => (anchor ? `${u}#${encodeURIComponent(anchor)}` : u);
     const language = index.manifest.languages[index.languageOf(hit.page)];
     return {
@@ -165,7 +169,7 @@ class Searcher {
       heading: best.heading,
       language: language.code,
       excerpt: html(best.pieces),
-      score: hit.score * Math.max(...[t, best.heading].map((name) => likeness(keyOf(name), asked))),
+      score: hit.score * (index.languageOf(hit.page) === index.own || facets.language ? likeness : Math.min(likeness, OTHER_LIKENESS)),
       via: viaOf(hit, concepts),
       page: u,
       tag: language.tag,
@@ -182,8 +186,10 @@ class Searcher {
 /** A text as names are compared: its spans with spaces between. */
 const keyOf = (text) => spans(text).map(wholeOf).join(" ");
 
+/** In another language than the reader's it counts no more than this. */
+const OTHER_LIKENESS = 1.1;
 /** How much more a name counts that is, or has in it, exactly what was asked for. */
-const likeness = (name, asked) => (name === asked ? 1.5 : name.includes(asked) ? 1.15 : 1);
+const likenessOf = (name, asked) => (name === asked ? 1.5 : name.includes(asked) ? 1.15 : 1);
 
 /** Why a page matched, if through other words than those typed. */
 function viaOf({ how }, concepts) {
