@@ -34,6 +34,7 @@ mod new;
 #[cfg(unix)]
 mod publishing;
 mod search;
+mod search_in_browser;
 #[cfg(unix)]
 mod serve;
 mod site;
