@@ -46,8 +46,6 @@ const SATURATION: f32 = 4.0;
 pub(super) const MOST: u8 = 15;
 /// Words beyond this many bytes are nobody's query.
 const LONGEST: usize = 40;
-/// Sections of a part beyond this many share a number.
-const MOST_SECTIONS: usize = 4_095;
 
 /// Everything the index needs to know about a part.
 #[derive(Debug, Default)]
@@ -67,7 +65,7 @@ pub fn analyse(part: &Part<'_>) -> Analysis {
     for (number, section) in part.sections.iter().enumerate() {
         let begins = part.is_first() && number == 0;
         let counts = count(part, section, begins, &mut analysis);
-        let section = u16::try_from(number.min(MOST_SECTIONS)).unwrap_or(0);
+        let section = u16::try_from(number).unwrap_or(u16::MAX);
         let title =
             u8::try_from(counts.lengths.first().map_or(0, |length| (*length).min(255))).unwrap_or(255);
         for (term, frequencies) in &counts.terms {

@@ -10,6 +10,9 @@ use crate::site::{LanguageIndex, Page, PageId, SectionId, Site};
 /// Bytes of text after which a page is cut before its next heading.
 const PART: usize = 3_000;
 
+/// Sections after which it is cut, however short they are: a section's number in its part takes twelve bits.
+const SECTIONS: usize = 1_000;
+
 /// All parts, in the order of their numbers, and the ranges they fall into.
 #[derive(Debug)]
 pub struct Catalogue<'a> {
@@ -153,7 +156,7 @@ fn cut(document: &Document) -> Vec<Vec<Section<'_>>> {
             text: &passage.text,
             code: &passage.code,
         };
-        if size > PART {
+        if size > PART || parts.last().is_some_and(|part| part.len() >= SECTIONS) {
             parts.push(Vec::new());
             size = 0;
         }

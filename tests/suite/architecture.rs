@@ -39,7 +39,6 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("icu_collator", &["site"]),
     ("icu_properties", &["document"]),
     ("saphyr_parser", &["data"]),
-    ("pinyin", &["search"]),
     ("rust_stemmers", &["search"]),
     ("flate2", &["search"]),
 ];

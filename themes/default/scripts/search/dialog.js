@@ -27,7 +27,7 @@ class Dialog {
     const { strings, manifest } = this.view;
     this.input = element("input", {
       type: "search", role: "combobox", name: "q", placeholder: strings.field, "aria-label": strings.field, autofocus: "",
-      "aria-controls": "search-hits", "aria-expanded": "false", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", enterkeyhint: "search",
+      "aria-controls": "search-hits", "aria-expanded": "false", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false",
     });
     this.list = element("div", { id: "search-hits", role: "listbox", "aria-label": strings.results });
     this.other = element("div");
@@ -122,7 +122,7 @@ class Dialog {
     const count = this.options.length;
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in steps && count) {
-      this.choose((this.active + steps[event.key] + count + (this.active < 0 && event.key === "ArrowUp" ? 1 : 0)) % count);
+      this.choose((Math.max(this.active, event.key === "ArrowUp" ? 0 : -1) + steps[event.key] + count) % count);
     } else if (event.key === "Enter") {
       const option = this.options[this.active];
       if (option) option.click();

@@ -3,46 +3,37 @@
 /** Characters of an excerpt: Han are twice as wide. */
 const [LENGTH_WIDE, LENGTH] = [90, 180];
 
-/** What is to be marked: words and their forms, and the runs of Han that were asked for or meant. */
-class Marker {
-  constructor(words, runs) {
-    this.words = words;
-    this.runs = runs;
-  }
-
-  /** @returns {[number, number][]} where in a text, in order */
-  find(text) {
-    const found = [];
-    for (const span of spans(text)) {
-      const to = (letter) => span.at[letter] ?? span.end;
-      if (span.wide) this.within(span, (from, end) => found.push([span.at[from], to(end)]));
-      else if (this.words.has(wholeOf(span))) found.push([span.at[0], span.end]);
-      else {
-        span.starts.forEach((from, n) => {
-          const end = span.starts[n + 1] ?? span.letters.length;
-          if (this.words.has(span.letters.slice(from, end).join(""))) found.push([span.at[from], end === span.letters.length ? span.end : to(end)]);
-        });
-      }
-    }
-    return found;
-  }
-
-  /** The longest stretches of a run that are part of what was asked for. */
-  within({ letters }, mark) {
-    for (let from = 0; from < letters.length; ) {
-      let longest = 0;
-      for (const run of this.runs) {
-        for (let start = run.indexOf(letters[from]); start >= 0; start = run.indexOf(letters[from], start + 1)) {
-          let length = 1;
-          while (from + length < letters.length && letters[from + length] === run[start + length]) length++;
-          if (length > longest && (length > 1 || run.length === 1)) longest = length;
+/**
+ * What is to be marked: words and their forms, and the runs of Han that were asked for or meant.
+ * @returns {(text: string) => [number, number][]} where in a text, in order
+ */
+const markerFor = (words, runs) => (text) => {
+  const found = [];
+  for (const span of spans(text)) {
+    const { letters, starts, at } = span;
+    const mark = (from, to = letters.length) => {
+      const last = at[to - 1];
+      found.push([at[from], last + (text.codePointAt(last) > 0xffff ? 2 : 1)]);
+    };
+    if (span.wide) {
+      // The longest stretches that are part of what was asked for.
+      for (let from = 0; from < letters.length; ) {
+        let longest = 0;
+        for (const run of runs) {
+          for (let start = run.indexOf(letters[from]); start >= 0; start = run.indexOf(letters[from], start + 1)) {
+            let length = 1;
+            while (from + length < letters.length && letters[from + length] === run[start + length]) length++;
+            if (length > longest && (length > 1 || run.length === 1)) longest = length;
+          }
         }
+        if (longest) mark(from, from + longest);
+        from += longest || 1;
       }
-      if (longest) mark(from, from + longest);
-      from += longest || 1;
-    }
+    } else if (words.has(wholeOf(span))) mark(0);
+    else partsOf(span).forEach((part, n) => words.has(part) && mark(starts[n], starts[n + 1]));
   }
-}
+  return found;
+};
 
 /** A marker for everything that concepts stand for. */
 async function markerOf(query, concepts) {
@@ -64,7 +55,7 @@ async function markerOf(query, concepts) {
       }
     }
   }
-  return new Marker(words, runs);
+  return markerFor(words, runs);
 }
 /**
  * The best window of a text.
@@ -72,7 +63,7 @@ async function markerOf(query, concepts) {
  */
 function excerpt(text, marker) {
   const flat = text.replace(/\s+/g, " ");
-  const marks = marker.find(flat);
+  const marks = marker(flat);
   const wide = (flat.slice(0, 400).match(new RegExp(WIDE, "gu")) ?? []).length > 80;
   const length = wide ? LENGTH_WIDE : LENGTH;
   let [start, most] = [0, -1];
@@ -90,22 +81,18 @@ function excerpt(text, marker) {
   let end = Math.min(flat.length, start + length);
   const broken = !wide && end < flat.length ? flat.lastIndexOf(" ", end) : -1;
   if (broken > start) end = broken;
-  const pieces = start ? [["…", false]] : [];
-  let at = start;
-  for (const [from, to] of marks) {
-    if (from < at || to > end) continue;
-    pieces.push([flat.slice(at, from), false], [flat.slice(from, to), true]);
-    at = to;
-  }
-  pieces.push([flat.slice(at, end) + (end < flat.length ? "…" : ""), false]);
-  return pieces.filter(([piece]) => piece);
+  return [
+    [start ? "…" : "", false],
+    ...marked(flat.slice(start, end), marker),
+    [end < flat.length ? "…" : "", false],
+  ];
 }
 
 /** A text with all that matches marked. */
 function marked(text, marker) {
   const pieces = [];
   let at = 0;
-  for (const [from, to] of marker.find(text)) {
+  for (const [from, to] of marker(text)) {
     pieces.push([text.slice(at, from), false], [text.slice(from, to), true]);
     at = to;
   }

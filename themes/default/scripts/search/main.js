@@ -2,7 +2,7 @@
 
 // Names of this script and no one else's. Not on the list is what the browser, the index, strings or callers know.
 // shorten: BLOCKS Bytes COMMON_MARKS COMPLETIONS COMPOUND Dialog ENDINGS ENOUGH EVERYTHING FACETS INITIALS
-// shorten: INLINE IN_URL KEPT LENGTH LENGTH_WIDE LETTER LONGEST_NAME LONGEST_RUN MARK MOST Marker OFFERED
+// shorten: INLINE IN_URL KEPT LENGTH LENGTH_WIDE LETTER LONGEST_NAME LONGEST_RUN MARK MOST markerFor OFFERED
 // shorten: OTHER_LIKENESS OWN_LANGUAGE PAUSE PINYIN Query REGION SECTIONS SHORTCUTS SPREAD STEP SYLLABLE TERM
 // shorten: TITLE TOGETHER TRANSLATED View WIDE absolute accepts active alias aliased aliases allCut
 // shorten: alternative alternatives anchor answer areaOf asOption asked attributes away back base before best
@@ -22,7 +22,7 @@
 // shorten: step steps suggestions sum sums sure tags take term terms tests text texts timer
 // shorten: titleBonus titled together told tries two typed upper used utf8 viaOf view waiting walker weight
 // shorten: whole wholes within word words worth
-// shorten: similar missing letters address stored store settings here
+// shorten: found marker crumbs versions query similar missing letters address stored store settings here
 
 globalThis.diptych ??= {};
 Object.assign(diptych, {

@@ -57,8 +57,6 @@ class Query {
     this.endsOpen = !/\s$/u.test(text);
     /** Corrections of words: what was typed and what it is taken for. */
     this.corrections = new Map();
-    /** Everything a highlight marks: keys of words and runs. */
-    this.marks = new Set();
   }
 
   /** How much a term says: what is rare says more. */
@@ -73,13 +71,13 @@ class Query {
     const names = await Promise.all(this.spans.map((span, from) => this.nameAt(from)));
     const waiting = [];
     for (let at = 0; at < this.spans.length; ) {
-      const name = names[at];
-      const last = at + (name?.length ?? 1) === this.spans.length;
-      if (name) waiting.push(this.named(this.spans.slice(at, at + name.length), name.entry, last));
-      else waiting.push(this.concept(this.spans[at], last));
-      at += name?.length ?? 1;
+      const { length, entry } = names[at] ?? { length: 1 };
+      const parts = this.spans.slice(at, (at += length));
+      const [span] = parts;
+      if (entry) waiting.push(this.named(parts, entry));
+      else waiting.push(span.wide ? this.run(span) : this.word(span, at === this.spans.length && this.endsOpen));
     }
-    return (await Promise.all(waiting)).flat().filter(Boolean);
+    return Promise.all(waiting);
   }
 
   /** The longest name of several spans that begins at one: a term of the glossary, or syllables typed apart. */
@@ -99,11 +97,9 @@ class Query {
   }
 
   /** Several spans that are one name. */
-  async named(parts, entry, last) {
-    const each = (await Promise.all(parts.map((span, n) => this.typed(span, last && n === parts.length - 1)))).flat();
-    const typed = parts.map(wholeOf).join(" ");
-    const alternatives = [{ weight: 1, terms: each }];
-    return this.finish({ typed, alternatives, entry });
+  async named(parts, entry) {
+    const terms = (await Promise.all(parts.map((span) => this.typed(span)))).flat();
+    return this.finish({ typed: parts.map(wholeOf).join(" "), alternatives: [{ weight: 1, terms }], entry });
   }
 
   /** The terms of a span as it is typed. Words without a section stay, so that they count as missing. */
@@ -111,10 +107,6 @@ class Query {
     const keys = span.wide ? pairsOf(span) : [wholeOf(span)];
     const found = await Promise.all(keys.map((key) => this.index.head(key)));
     return found.map((entry, n) => entry ?? missing(keys[n]));
-  }
-
-  concept(span, last) {
-    return span.wide ? this.run(span) : this.word(span, last && this.endsOpen);
   }
 
   /** A run of Han. */
@@ -274,7 +266,7 @@ class Query {
       const weight = sure[alias.kind] * (known && alias.kind === PINYIN ? 0.4 : 1);
       const meanings = await this.meanings(alias, weight);
       // What is spelled in pinyin is that, also when the glossary has it too.
-      return meanings.filter(({ via, how }) => spans(via).map(wholeOf).join(" ") !== typed && !(how === "term" && spelled.has(via))).map((meant) => ({ ...meant, share }));
+      return meanings.filter(({ via, how }) => keyOf(via) !== typed && !(how === "term" && spelled.has(via))).map((meant) => ({ ...meant, share }));
     });
     concept.alternatives.push(...(await Promise.all(found)).flat());
     for (const { kind, pages } of aliases) if (kind === TERM) concept.pages.push(...pages.map((page) => [page, share]));

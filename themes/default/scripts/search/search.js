@@ -97,13 +97,11 @@ class Searcher {
 
   /** Whether a page passes the facets. */
   async filter(facets) {
-    const tests = [];
-    for (const [facet, values] of Object.entries(facets)) {
-      if (!values?.length) continue;
-      const sets = await Promise.all(values.map((value) => this.pagesOf(facet, value)));
-      tests.push((page) => sets.some((has) => has(page)));
-    }
-    return (page) => tests.every((passes) => passes(page));
+    const chosen = Object.entries(facets).filter(([, values]) => values?.length);
+    const tests = await Promise.all(
+      chosen.map(([facet, values]) => Promise.all(values.map((value) => this.pagesOf(facet, value)))),
+    );
+    return (page) => tests.every((any) => any.some((has) => has(page)));
   }
 
   /** Whether a page has a value of a facet. */

@@ -4,7 +4,7 @@
  * @typedef {object} Entry What the index says under a key.
  * @property {string} key
  * @property {number} frequency In how many sections it stands.
- * @property {boolean} common Whether it says next to nothing.
+ * @property {number} common Whether it says next to nothing.
  * @property {string=} form The key that has its sections.
  * @property {number[]} postings Four numbers for each section: part, section, impact and field, terms of the title.
  * @property {number} blocks How many blocks of further sections there are.
@@ -57,7 +57,7 @@ class Bytes {
         const section = expected + (byte & 128 ? this.number() : 0);
         const title = (byte & 48) === 48 ? this.byte() : 0;
         postings.push(part, section, byte & 63, title);
-        last = Boolean(byte & 64);
+        last = byte & 64;
         expected = section + 1;
       }
     }
@@ -87,7 +87,7 @@ function readShard(content) {
     const key = utf8.decode(before);
     const head = bytes.number();
     const frequency = Math.floor(head / 8);
-    const entry = { key, frequency, common: Boolean(head & 4), postings: [], blocks: 0, aliases: [] };
+    const entry = { key, frequency, common: head & 4, postings: [], blocks: 0, aliases: [] };
     if (head & 2) entry.form = utf8.decode(bytes.key(before));
     if (frequency && key[0] !== "~") {
       bytes.postings(Math.min(frequency, INLINE), entry.postings);

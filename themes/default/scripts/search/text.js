@@ -3,7 +3,6 @@
 const WIDE =
   /[\u3005-\u3007\u3041-\u3096\u30A1-\u30FA\u30FC\u3400-\u4DBF\u4E00-\u9FFF\uAC00-\uD7A3\uF900-\uFAFF\u{20000}-\u{3FFFF}]/u;
 const LETTER = /[\p{Alphabetic}\p{N}]/u;
-const MARK = /\p{M}/u;
 
 /** Traditional characters to Simplified ones, as far as this site needs them. */
 const simplified = new Map();
@@ -13,12 +12,8 @@ function foldCharacter(character) {
   if (character < "\x80") return character.toLowerCase();
   if (/[\u3041-\u30FF\uAC00-\uD7A3]/.test(character)) return character;
   if (/[\u3400-\u4DBF\u4E00-\u9FFF]/.test(character)) return simplified.get(character) ?? character;
-  let folded = "";
-  for (const letter of character.toLowerCase().normalize("NFKD")) {
-    if (MARK.test(letter)) continue;
-    for (const lower of letter.toLowerCase()) folded += simplified.get(lower) ?? lower;
-  }
-  return folded;
+  const letters = character.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  return [...letters].map((letter) => simplified.get(letter) ?? letter).join("");
 }
 
 /**

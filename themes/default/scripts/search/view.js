@@ -90,13 +90,13 @@ class View {
     const { strings } = this;
     this.status.replaceChildren();
     if (corrected) {
-      const back = element("button", { type: "button" }, fill(strings.instead, { query }));
+      const back = element("button", { type: "button" }, fill(strings.instead, { q: query }));
       back.addEventListener("click", verbatim);
-      this.status.append(fill(strings.corrected, { query: corrected }), " ", back, " ");
+      this.status.append(fill(strings.corrected, { q: corrected }), " ", back, " ");
     }
-    if (pinyin) this.status.append(fill(strings.pinyin, { query: pinyin[0], phrase: pinyin[1] }), " ");
+    if (pinyin) this.status.append(fill(strings.pinyin, { q: pinyin[0], phrase: pinyin[1] }), " ");
     if (total && partial) this.status.append(strings.partial, " ");
-    if (total) this.status.append(counted(strings.found, total));
+    if (total) this.status.append(counted(strings.total, total));
   }
 
   /** Nothing was found: the words nearest to it, the areas, and where to ask. */
@@ -107,7 +107,7 @@ class View {
     return element(
       "div",
       { class: "search-nothing" },
-      element("p", {}, element("b", {}, fill(strings.none, { query }))),
+      element("p", {}, element("b", {}, fill(strings.none, { q: query }))),
       ...(near.length ? [element("p", {}, strings.near), list(near.map((word) => [word, absolute(manifest.results, word)]))] : []),
       ...(areas.length ? [element("p", {}, strings.browse), list(areas.map(([title, url]) => [title, absolute(url)]))] : []),
       list([[strings.all, absolute(manifest.all)], ...(manifest.ask ? [[strings.ask, manifest.ask]] : [])]),
