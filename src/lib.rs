@@ -30,6 +30,7 @@ pub mod site;
 pub mod theme;
 
 pub mod render;
+pub mod search;
 
 pub mod pipeline;
 pub mod report;

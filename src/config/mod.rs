@@ -33,6 +33,8 @@ pub struct Config {
     pub navigation: Navigation,
     /// `[feeds]`.
     pub feeds: Feeds,
+    /// `[search]`.
+    pub search: Search,
     /// `[markdown]`.
     pub markdown: Markdown,
     /// `[limits]`.
@@ -139,6 +141,13 @@ pub struct Navigation {
 pub struct Feeds {
     /// `entries`: how many pages a language's feed holds; 0 writes no feeds.
     pub entries: usize,
+}
+
+/// `[search]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Search {
+    /// `ask`: where readers ask who found nothing, per language: an `https:` or `mailto:` address.
+    pub ask: Option<Localised>,
 }
 
 /// `[markdown]`.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     BaseUrl, Config, Feeds, HeadingIds, Labels, Language, Level, Limits, Localised, Markdown, Navigation,
-    RawHtml, UrlStyle,
+    RawHtml, Search, UrlStyle,
 };
 use crate::data::{Fields, Located, Table, Value, parse_toml};
 use crate::diagnostic::{Checked, Code, Diagnostic, Location, Severity};
@@ -58,6 +58,7 @@ impl<'a> Reader<'a> {
             urls,
             navigation: Navigation { depth: whole(depth, 1) },
             feeds: Feeds { entries: whole(entries, 20) },
+            search: self.search(&languages),
             markdown: self.markdown(largest_code_block),
             limits,
             labels: self.labels(&languages),
@@ -194,6 +195,29 @@ impl<'a> Reader<'a> {
             "a theme is a folder below `themes/`: letters, digits, `-` and `_`",
         );
         built_in()
+    }
+
+    fn search(&mut self, languages: &[Language]) -> Search {
+        let read = |fields: &mut Fields<'a>| fields.node("ask");
+        let Some(node) = self.fields.within("search", Severity::Error, read).flatten() else {
+            return Search::default();
+        };
+        let ask = match &node.value {
+            Value::Table(table) => self.texts_by_language(table, languages),
+            Value::Scalar { text, .. } => {
+                Localised(languages.iter().map(|language| (language.code.clone(), text.clone())).collect())
+            }
+            _ => Localised::default(),
+        };
+        let is_address =
+            |text: &String| ["https://", "http://", "mailto:"].iter().any(|start| text.starts_with(start));
+        if ask.0.is_empty() || !ask.0.values().all(is_address) {
+            let message = "`ask` is no address that readers can follow";
+            let help = "write for example \"mailto:handbook@example.com\", or one address per language";
+            self.fields.reject(node.span.clone(), message, help);
+            return Search::default();
+        }
+        Search { ask: Some(ask) }
     }
 
     fn markdown(&mut self, largest_code_block: usize) -> Markdown {

@@ -51,7 +51,12 @@ impl Owner {
 }
 
 /// Puts everything into one set.
-pub(super) fn outputs(scene: &Scene<'_>, tree: &SourceTree, pages: Vec<Rendered>) -> Checked<OutputSet> {
+pub(super) fn outputs(
+    scene: &Scene<'_>,
+    tree: &SourceTree,
+    pages: Vec<Rendered>,
+    index: Vec<(OutputPath, Vec<u8>)>,
+) -> Checked<OutputSet> {
     let mut collector = Collector::default();
     for asset in &scene.site.assets {
         let Some(file) = tree.get(&asset.source) else { continue };
@@ -70,6 +75,9 @@ pub(super) fn outputs(scene: &Scene<'_>, tree: &SourceTree, pages: Vec<Rendered>
     for (output, bytes) in &scene.theme.assets.files {
         let owner = Owner::nobody("a file of the theme".to_owned());
         collector.add(output.clone(), OutputFile::new(bytes.clone()), owner);
+    }
+    for (output, bytes) in index {
+        collector.add(output, OutputFile::new(bytes), Owner::nobody("the search index".to_owned()));
     }
     let taken = |path: &str| collector.set.get(path).is_some();
     for extra in extras::extras(scene, taken) {

@@ -19,8 +19,9 @@ use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::document::{self, Dialect, Document, Library, Palette};
 use crate::glossary::{self, Glossary};
 use crate::output::OutputSet;
-use crate::path::SourcePath;
+use crate::path::{OutputPath, SourcePath};
 use crate::render::{self, Renderer, Scene, Sidebar, pages};
+use crate::search;
 use crate::site::scheme::{self, Scheme};
 use crate::site::{self, CONTENT, Drafts, LanguageIndex, SectionId, Site};
 use crate::source::{self, SourceFile, SourceTree};
@@ -90,7 +91,10 @@ pub fn build(sources: &Checked<SourceTree>, options: &Options) -> Build {
     let pages = render_pages(&scene).take(&mut diagnostics);
     clock.lap("render");
 
-    let outputs = collect::outputs(&scene, tree, pages).take(&mut diagnostics);
+    let index = search_index(&scene, &glossary);
+    clock.lap("search");
+
+    let outputs = collect::outputs(&scene, tree, pages, index).take(&mut diagnostics);
     clock.lap("collect");
 
     let diagnostics = codes::finish(diagnostics, &config);
@@ -187,6 +191,17 @@ fn render_pages(scene: &Scene<'_>) -> Checked<Vec<collect::Rendered>> {
     let jobs = pages::jobs(scene).into_par_iter().map(render).collect::<Vec<_>>();
     let pages = jobs.into_iter().collect::<Checked<Vec<_>>>().take(&mut diagnostics);
     Checked::new(pages.into_iter().flatten().collect(), diagnostics)
+}
+
+/// The search index, read, put together and packed; the first and the last in parallel.
+fn search_index(scene: &Scene<'_>, glossary: &Glossary) -> Vec<(OutputPath, Vec<u8>)> {
+    let catalogue = search::catalogue(scene.config, scene.site);
+    let analyses: Vec<_> = catalogue.parts.par_iter().map(search::analyse).collect();
+    let index = search::index(&catalogue, analyses, scene.config, glossary);
+    let files = (0..index.len()).into_par_iter().map(|number| index.file(number)).collect::<Vec<_>>();
+    let mut files: Vec<_> = files.into_iter().flatten().collect();
+    files.extend(index.manifests(&files, &scene.theme.strings));
+    files
 }
 
 /// One file by itself: its body as HTML, with the interface texts of a language. Links stay as they are written.

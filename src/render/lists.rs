@@ -5,15 +5,32 @@ use super::articles::{entries, entry, recent, tag_view};
 use super::pages::{Generated, generated};
 use super::shared::{ALL_PAGES, CHANGES, TAGS, changed, place_of};
 use super::view::{Content, GroupView, ListView, PageView};
-use crate::site::{Collation, LanguageIndex, Page, Place, Tag};
+use crate::site::{Collation, LanguageIndex, Page, Place, SEARCH, Tag};
 use crate::theme::fill;
 
 /// All lists of a language.
 pub(super) fn lists(scene: &Scene<'_>, language: LanguageIndex) -> Vec<PageView> {
-    let mut views = vec![all_pages(scene, language), tags(scene, language), changes(scene, language)];
+    let mut views = vec![
+        all_pages(scene, language),
+        tags(scene, language),
+        changes(scene, language),
+        search(scene, language),
+    ];
     let own = scene.site.tags.get(language).map(Vec::as_slice).unwrap_or_default();
     views.extend(own.iter().map(|tag| tag_page(scene, language, tag)));
     views
+}
+
+/// The page of search results. A script fills it; search engines have no use for it.
+fn search(scene: &Scene<'_>, language: LanguageIndex) -> PageView {
+    let title = scene.strings(language).get("search.title").to_owned();
+    let (place, versions) = (place_of(scene, language, SEARCH), versions(scene, SEARCH));
+    let template = "search.html";
+    let content = Content::Nothing;
+    let mut view =
+        generated(scene, Generated { kind: "search", template, title, place, versions, language, content });
+    view.page.unlisted = true;
+    view
 }
 
 fn list(

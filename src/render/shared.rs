@@ -3,7 +3,7 @@
 use super::view::{AssetsView, DateView, LanguageView, SiteView};
 use super::{Scene, locale};
 use crate::data::Dated;
-use crate::site::{LanguageIndex, Page, Place, generated_place};
+use crate::site::{LanguageIndex, Page, Place, SEARCH, generated_place, search_file};
 
 /// The pages the program makes in every language, by their path below it.
 pub(super) const ALL_PAGES: &str = "all-pages";
@@ -43,6 +43,8 @@ pub(super) fn site(scene: &Scene<'_>, index: LanguageIndex) -> SiteView {
         all_pages: place_of(scene, index, ALL_PAGES).address,
         tags: place_of(scene, index, TAGS).address,
         changes: place_of(scene, index, CHANGES).address,
+        search: place_of(scene, index, SEARCH).address,
+        search_index: search_file(scene.config.urls, code),
         page_count: scene.site.pages_in(index).filter(|(_, page)| page.document.is_some()).count(),
         assets: AssetsView {
             style: assets.style.clone(),

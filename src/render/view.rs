@@ -82,6 +82,10 @@ pub struct SiteView {
     pub tags: String,
     /// Recent changes of this language.
     pub changes: String,
+    /// The page of search results of this language.
+    pub search: String,
+    /// What the scripts of the search read first, in this language.
+    pub search_index: String,
     /// How many content pages this language has, fallbacks included.
     pub page_count: usize,
     /// Addresses of the theme's own files: `site.assets.style`, `site.assets.scripts.appearance`.
@@ -117,7 +121,7 @@ pub struct LanguageView {
 /// What every page has.
 #[derive(Clone, Debug, Serialize)]
 pub struct PageHead {
-    /// `home`, `section`, `article`, `all-pages`, `tags`, `tag`, `changes`, `not-found`, `chooser` or `redirect`.
+    /// `home`, `section`, `article`, `all-pages`, `tags`, `tag`, `changes`, `search`, `not-found`, `chooser` or `redirect`.
     pub kind: &'static str,
     /// The page's title, without the site's.
     pub title: String,

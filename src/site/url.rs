@@ -35,6 +35,18 @@ impl Place {
     }
 }
 
+/// The page of results below a language, and the folder of the search index at the root.
+pub const SEARCH: &str = "search";
+
+/// Where a file of the search index is. What a page from a disk can load is a script.
+pub fn search_file(urls: UrlStyle, name: &str) -> String {
+    let extension = match urls {
+        UrlStyle::Directory => "bin",
+        UrlStyle::File => "js",
+    };
+    format!("{SEARCH}/{name}.{extension}")
+}
+
 /// An address a page used to have.
 #[derive(Clone, Debug)]
 pub struct Redirect {

@@ -1,8 +1,10 @@
 //! Styles, scripts and other files for the browser, with their published names.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Checked;
+use super::script;
+use crate::diagnostic::{Checked, Diagnostic};
 use crate::fingerprint::Fingerprint;
 use crate::path::OutputPath;
 use crate::source::{SourceFile, text};
@@ -37,18 +39,27 @@ pub(super) fn collect(files: &BTreeMap<&str, &SourceFile>, names: AssetNames) ->
     let mut diagnostics = Vec::new();
     let mut assets = Assets::default();
     let mut styles: Vec<(usize, &SourceFile)> = Vec::new();
+    let mut joined: BTreeMap<&str, Vec<&SourceFile>> = BTreeMap::new();
     for (path, file) in files {
         if let Some(name) = path.strip_prefix("styles/").filter(|name| name.ends_with(".css")) {
             let rank = FIRST_STYLES.iter().position(|first| *first == name).unwrap_or(FIRST_STYLES.len());
             styles.push((rank, file));
         } else if let Some(name) = path.strip_prefix("scripts/").and_then(|name| name.strip_suffix(".js")) {
-            let script = text(file).take(&mut diagnostics);
-            let address = assets.publish(&format!("{name}.js"), script.into_owned().into_bytes(), names);
-            assets.scripts.insert(name.to_owned(), address);
+            match name.split_once('/') {
+                Some((folder, _)) => joined.entry(folder).or_default().push(file),
+                None => {
+                    let script = text(file).take(&mut diagnostics);
+                    assets.script(name, script.into_owned(), names);
+                }
+            }
         } else if let Some(name) = path.strip_prefix("assets/") {
             let address = assets.publish(name, file.bytes.to_vec(), names);
             assets.others.insert(name.to_owned(), address);
         }
+    }
+    for (name, files) in joined {
+        let script = joined_script(&files, &mut diagnostics);
+        assets.script(name, script, names);
     }
     // The files come by name; the sort keeps that order within a rank.
     styles.sort_by_key(|(rank, _)| *rank);
@@ -104,7 +115,22 @@ fn string_end(text: &str, quote: char) -> usize {
     text.len()
 }
 
+/// The scripts of a folder as one: by name, but `main.js` last.
+fn joined_script(files: &[&SourceFile], diagnostics: &mut Vec<Diagnostic>) -> String {
+    let (last, first): (Vec<&SourceFile>, Vec<&SourceFile>) =
+        files.iter().partition(|file| file.path.file_name() == "main.js");
+    let sources = first.into_iter().chain(last).map(|file| text(file).take(diagnostics));
+    let sources: Vec<Cow<'_, str>> = sources.collect();
+    script::join(&sources.iter().map(|source| &**source).collect::<Vec<_>>())
+}
+
 impl Assets {
+    /// Adds a script, which templates know by its name.
+    fn script(&mut self, name: &str, script: String, names: AssetNames) {
+        let address = self.publish(&format!("{name}.js"), script.into_bytes(), names);
+        self.scripts.insert(name.to_owned(), address);
+    }
+
     /// Adds a file below `assets/` of the site and gives its address.
     fn publish(&mut self, name: &str, bytes: Vec<u8>, names: AssetNames) -> String {
         let (stem, extension) = name.rfind('.').map_or((name, ""), |dot| name.split_at(dot));

@@ -5,6 +5,7 @@
 
 mod archetype;
 mod assets;
+mod script;
 mod strings;
 
 use std::collections::BTreeMap;

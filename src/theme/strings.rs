@@ -49,6 +49,11 @@ impl Strings {
         }
     }
 
+    /// Everything below a key, for scripts.
+    pub fn group(&self, key: &str) -> Option<&Text> {
+        self.root.get(key)
+    }
+
     fn find(&self, key: &str) -> Option<&Text> {
         let mut parts = key.split('.');
         let mut text = self.root.get(parts.next()?)?;

@@ -13,7 +13,7 @@ const FLOORS: [&[&str]; 11] = [
     &["glossary"],
     &["document"],
     &["site", "theme"],
-    &["render"],
+    &["render", "search"],
     &["pipeline", "report"],
     &["serve"],
     &["cli"],
@@ -42,6 +42,8 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("imagesize", &["source"]),
     ("math_core", &["document"]),
     ("saphyr_parser", &["data"]),
+    ("rust_stemmers", &["search"]),
+    ("flate2", &["search"]),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {

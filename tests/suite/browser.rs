@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::support::{Project, Published, Server, skipped};
 
 /// Where the site is published: not at the root, as on most forges.
-const SUBPATH: &str = "/team/kb/";
+pub(crate) const SUBPATH: &str = "/team/kb/";
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 const REQUIRED: &str = "DIPTYCH_REQUIRE_BROWSER";
 /// Virtual milliseconds for all visits of a run; they pass as fast as the machine can.
@@ -93,7 +93,7 @@ struct LanguageLink {
 }
 
 /// The browser, or `None` when there is none and none is required.
-fn browser() -> Option<PathBuf> {
+pub(crate) fn browser() -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let found = std::env::split_paths(&path)
         .flat_map(|folder| NAMES.map(|name| folder.join(name)))
@@ -107,7 +107,7 @@ fn browser() -> Option<PathBuf> {
 }
 
 /// The repository's content as a project of its own, with a page that has moved and one without a translation.
-fn project() -> Project {
+pub(crate) fn project() -> Project {
     let project = Project::bare()
         .file("content/en/agency/moved-page.md", MOVED[0])
         .file("content/zh/agency/moved-page.md", MOVED[1])
@@ -173,7 +173,7 @@ fn visit(browser: &Path, plan: impl FnOnce(&Published) -> Vec<Visit>) -> Report 
 }
 
 /// Opens an address: the document after its scripts ran, and what the console said.
-fn open(browser: &Path, url: &str) -> (String, Vec<String>) {
+pub(crate) fn open(browser: &Path, url: &str) -> (String, Vec<String>) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (out, log) = (folder.path().join("out"), folder.path().join("log"));
     let mut child = Command::new(browser)

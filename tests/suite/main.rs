@@ -36,6 +36,8 @@ mod markdown;
 mod new;
 #[cfg(unix)]
 mod publishing;
+mod search;
+mod search_in_browser;
 #[cfg(unix)]
 mod serve;
 mod site;

@@ -18,7 +18,7 @@ pub(super) enum Holds {
 }
 
 /// Every key, what it holds, and its names in Chinese, Simplified and Traditional.
-const KEYS: [(&str, Holds, &[&str]); 19] = [
+const KEYS: [(&str, Holds, &[&str]); 21] = [
     ("title", Holds::Words, &["标题", "標題", "题目", "題目"]),
     ("description", Holds::Words, &["描述", "简介", "簡介", "摘要", "说明", "說明"]),
     ("kind", Holds::One, &["类型", "類型", "种类", "種類"]),
@@ -36,6 +36,8 @@ const KEYS: [(&str, Holds, &[&str]); 19] = [
     ("slug", Holds::One, &["网址", "網址", "短名"]),
     ("aliases", Holds::Many, &["别名", "別名", "旧地址", "舊地址"]),
     ("draft", Holds::One, &["草稿"]),
+    ("search", Holds::One, &["搜索", "搜尋"]),
+    ("search_weight", Holds::One, &["搜索权重", "搜尋權重"]),
     ("date", Holds::One, &["日期", "更新日期"]),
     ("translation_key", Holds::One, &["翻译键", "翻譯鍵"]),
 ];

@@ -65,6 +65,10 @@ pub struct FrontMatter {
     pub aliases: Vec<Located<String>>,
     /// `draft`: not published unless asked for.
     pub draft: bool,
+    /// `search: false`: not to be found by the site's search.
+    pub unsearched: bool,
+    /// `search_weight`: how much it counts in the search, from 0.1 to 10; like any other page when absent.
+    pub search_weight: Option<f32>,
     /// `date`: the day of the last change.
     pub date: Option<Dated>,
     /// `translation_key`: pairs pages whose paths differ between languages.
@@ -138,8 +142,20 @@ fn read(path: &SourcePath, text: &str, table: &Table, writing: Writing) -> Check
         slug: fields.text("slug"),
         aliases: fields.texts("aliases"),
         draft: fields.flag("draft").unwrap_or(false),
+        unsearched: fields.flag("search") == Some(false),
+        search_weight: search_weight(&mut fields),
         date: fields.date("date").map(|date| date.value),
         translation_key: fields.text("translation_key"),
     };
     Checked::new(front_matter, fields.finish(Severity::Warning))
+}
+
+fn search_weight(fields: &mut Fields<'_>) -> Option<f32> {
+    let text = fields.text("search_weight")?;
+    let weight = text.value.parse().ok().filter(|weight| (0.1..=10.0).contains(weight));
+    if weight.is_none() {
+        let message = format!("`search_weight` is `{}`, expected a number from 0.1 to 10", text.value);
+        fields.reject(text.span, message, "1 is usual; 2 counts double, 0.5 half");
+    }
+    weight
 }

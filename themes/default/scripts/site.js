@@ -121,6 +121,52 @@
     wide.addEventListener("change", () => drawer.open && drawer.close());
   }
 
+  // Search: loaded when it is wanted. Without it the links lead to the list of all pages.
+  const place = document.currentScript.dataset;
+  let loading;
+  const load = () => {
+    loading ??= new Promise((resolve, reject) => {
+      const style = document.createElement("link");
+      style.rel = "stylesheet";
+      style.href = place.style;
+      const script = document.createElement("script");
+      script.src = place.search;
+      script.onload = () => resolve(window.diptych);
+      script.onerror = reject;
+      document.head.append(style, script);
+    });
+    loading.catch(() => (loading = null));
+    return loading;
+  };
+  // For scripts of the site: search("...", { language, facets, limit }) gives a promise of { results, corrected }.
+  window.diptych = { search: async (query, options) => (await load()).find(query, options) };
+  for (const link of all("a[data-search]")) {
+    const open = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      load()
+        .then((search) => search.open())
+        .catch(() => location.assign(link.href));
+    };
+    link.addEventListener("click", open);
+    link.addEventListener("pointerenter", () => load().catch(() => {}), { once: true });
+  }
+  addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+    const combined = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k";
+    const single = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const field = document.querySelector("a[data-search]");
+    if (!(combined || single) || event.isComposing || !field || read("diptych-shortcuts") === "off") return;
+    if (document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    field.click();
+  });
+  const asked = new URLSearchParams(location.search);
+  const results = document.querySelector("[data-results]");
+  if (results) load().then((search) => search.showPage(results));
+  else if (asked.get("q")) load().then((search) => search.markPage(asked.get("q")));
+  else if (asked.get("search")) load().then((search) => search.open());
+
   // Contents: marks the section being read.
   const links = all("[data-spy] a");
   if (links.length) {

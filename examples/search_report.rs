@@ -1,0 +1,27 @@
+//! `cargo run --release --example search_report`: how well and how cheaply the search answers the judged queries of the
+//! corpora, by kind of query.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a report reads its own files, prints its result and stops at what it did not expect"
+)]
+
+#[path = "../tests/search/client.rs"]
+mod client;
+#[path = "../tests/search/judged.rs"]
+mod judged;
+
+fn main() {
+    let verbose = std::env::args().any(|argument| argument == "--misses");
+    let Some(report) = judged::measure() else {
+        println!("skipped: no {}", judged::shared().display());
+        return;
+    };
+    report.print();
+    if verbose {
+        report.print_misses();
+    }
+}

@@ -1,0 +1,171 @@
+//! The search index: everything a browser needs to find any page, in files small enough to load on demand.
+//!
+//! [`catalogue`] lists what is searched, [`analyse`] reads one part, [`index`] puts all parts together, [`Index::file`] packs
+//! one file. The second and the last are independent for each part and file, so the caller may share them out.
+//! The browser's side is `themes/default/scripts/search/`. Nothing here knows HTML or templates.
+//!
+//! # Files
+//!
+//! All below `search/`, each compressed (RFC 1951). With `urls = "directory"` they are `NAME.bin`; with `urls = "file"`
+//! they are `NAME.js`, the script `diptych.file("NAME","BASE64")`, which a page opened from a disk may run.
+//!
+//! | name | what |
+//! |---|---|
+//! | a language's code | the manifest, JSON: ranges of languages and areas, the router, labels and words of the interface ([`manifest`]) |
+//! | `r/HASH` | above 1,024 shards: the first keys of some of them, JSON; the router then lists the first keys of these |
+//! | `t/HASH` | a shard: the entries of a range of keys |
+//! | `o/HASH` | sections of a frequent key beyond its best 512 |
+//! | `f/NUMBER` | a part in full, JSON ([`fragment`]), its number in base 36 |
+//! | `fold` | Simplified characters of the site, one a line, each followed by the Traditional ones that are folded to it; text |
+//! | `facets` | for each kind, audience, tag and state the numbers of its pages, as steps; JSON |
+//!
+//! HASH is worked out from the first key (in `o/` from the key, a line feed and the block's number): [`packing::name_of`].
+//! So names stay when content changes, and a query asks for `NAME?v=VERSION` with the version of the manifest.
+//!
+//! # A shard
+//!
+//! Entries in the order of their keys, by code point. Numbers are varints (seven bits a byte, lowest first) where no
+//! size is given. An entry is
+//!
+//! 1. the key: a byte with the number of bytes shared with the key before (4 bits) and of those that follow (4 bits), or
+//!    0xF0 and both as numbers; then the bytes that follow. The first key of a shard shares nothing.
+//! 2. `frequency << 3 | is_common << 2 | is_form << 1 | has_aliases`: in how many sections the key stands, and whether it
+//!    is a word that says next to nothing.
+//! 3. if it is a form: the key that has its sections, written as a key after this one.
+//! 4. unless the frequency is 0 or the key begins with `~`: the best 512 sections, or all if there are fewer. For each part:
+//!    the step from the number of the part before; then for each section a byte with the impact (4 bits), the field
+//!    (2 bits: code, body, heading, title), whether it is the last of its part, and whether it is *not* the one after the
+//!    section before (the first follows -1): then the number of sections left out follows. In a title, a byte with the
+//!    number of terms of the title.
+//! 5. if the frequency is above 512: the number of blocks in `o/`. A block is the number of its sections and the sections.
+//! 6. if it has aliases: their number, then each: 0 pinyin, 1 initials, 2 region, 3 compound, with a text; 4 a term: the number
+//!    of names, each a language and a text; the number of pages, each the number of its first part.
+//!
+//! Keys that begin with `~` list words by their last two letters, for typing mistakes at the beginning of a word.
+
+mod alias;
+mod analysis;
+mod catalogue;
+mod fragment;
+mod lexicon;
+mod manifest;
+mod packing;
+mod pinyin;
+mod region;
+mod script;
+mod shard;
+mod stem;
+pub mod text;
+
+pub use analysis::{Analysis, analyse};
+pub use catalogue::{Catalogue, Part, catalogue};
+
+use crate::config::Config;
+use crate::fingerprint::Fingerprint;
+use crate::glossary::Glossary;
+use crate::path::OutputPath;
+use crate::theme::Strings;
+
+/// Shards that the manifest can list itself.
+const MOST_LISTED: usize = 1_024;
+/// Shards a leaf lists.
+const LEAF: usize = 96;
+
+/// The index before it is packed.
+#[derive(Debug)]
+pub struct Index<'a> {
+    catalogue: &'a Catalogue<'a>,
+    config: &'a Config,
+    files: Vec<(String, Vec<u8>)>,
+    router: Vec<String>,
+    has_leaves: bool,
+}
+
+/// Puts the parts together. `analyses` are those of the catalogue's parts, in order.
+pub fn index<'a>(
+    catalogue: &'a Catalogue<'a>,
+    analyses: Vec<Analysis>,
+    config: &'a Config,
+    glossary: &Glossary,
+) -> Index<'a> {
+    let mut lexicon = lexicon::Lexicon::merge(analyses);
+    alias::add(&mut lexicon, catalogue, config, glossary);
+    let characters = lexicon.characters();
+    let shards = shard::Shards::of(lexicon.entries.iter());
+    let mut router: Vec<String> = shards.shards.iter().map(|shard| shard.first.clone()).collect();
+    let mut files = vec![
+        ("fold".to_owned(), script::table_for(|character| characters.contains(&character)).into_bytes()),
+        ("facets".to_owned(), manifest::facet_table(catalogue).into_bytes()),
+    ];
+    let named = |folder: &str, key: &str| format!("{folder}/{}", packing::name_of(key));
+    files.extend(shards.shards.into_iter().map(|shard| (named("t", &shard.first), shard.bytes)));
+    files.extend(shards.blocks.into_iter().map(|(key, bytes)| (named("o", &key), bytes)));
+    let has_leaves = router.len() > MOST_LISTED;
+    if has_leaves {
+        let leaves: Vec<Vec<String>> = router.chunks(LEAF).map(<[String]>::to_vec).collect();
+        router = leaves.iter().filter_map(|leaf| leaf.first().cloned()).collect();
+        for leaf in leaves {
+            let content = serde_json::to_vec(&manifest::front_coded(&leaf)).unwrap_or_default();
+            files.extend(leaf.first().map(|first| (named("r", first), content)));
+        }
+    }
+    Index { catalogue, config, files, router, has_leaves }
+}
+
+impl Index<'_> {
+    /// How many files there are beside the manifests.
+    pub fn len(&self) -> usize {
+        self.files.len() + self.catalogue.parts.len()
+    }
+
+    /// Whether nothing can be found.
+    pub fn is_empty(&self) -> bool {
+        self.catalogue.parts.is_empty()
+    }
+
+    /// One file, packed.
+    pub fn file(&self, number: usize) -> Option<(OutputPath, Vec<u8>)> {
+        if let Some((name, content)) = self.files.get(number) {
+            return Some(packing::pack(self.config.urls, name, content));
+        }
+        let number = number - self.files.len();
+        let part = self.catalogue.parts.get(number)?;
+        let content = fragment::fragment(self.catalogue, part);
+        Some(packing::pack(self.config.urls, &format!("f/{}", base36(number)), content.as_bytes()))
+    }
+
+    /// The manifests of all languages. `files` are all others: they decide the version.
+    pub fn manifests(
+        &self,
+        files: &[(OutputPath, Vec<u8>)],
+        strings: &[Strings],
+    ) -> Vec<(OutputPath, Vec<u8>)> {
+        let parts = files.iter().flat_map(|(path, bytes)| [path.as_str().as_bytes(), bytes.as_slice()]);
+        let version = Fingerprint::of_parts(parts).short();
+        let shared = manifest::Shared {
+            catalogue: self.catalogue,
+            config: self.config,
+            version: &version,
+            router: self.router.clone(),
+            has_leaves: self.has_leaves,
+        };
+        let languages = self.config.languages.iter().enumerate();
+        let manifests = languages.map(|(index, language)| {
+            let none = Strings::none();
+            let content = shared.manifest(index, strings.get(index).unwrap_or(&none));
+            packing::pack(self.config.urls, &language.code, content.as_bytes())
+        });
+        manifests.collect()
+    }
+}
+
+fn base36(mut number: usize) -> String {
+    let mut digits = Vec::new();
+    loop {
+        digits.extend(char::from_digit((number % 36) as u32, 36));
+        number /= 36;
+        if number == 0 {
+            return digits.into_iter().rev().collect();
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! Entries as bytes, in shards that hold a range of keys each. [`super`] says what each byte means.
+
+use super::alias::Alias;
+use super::analysis::Field;
+use super::lexicon::{Entry, Posting};
+use super::stem::is_common;
+
+/// Sections that are listed with their key; those of a more frequent one go on elsewhere.
+pub(super) const INLINE: usize = 512;
+/// Sections in one file of those that go on.
+pub(super) const BLOCK: usize = 4_096;
+/// Bytes of a shard, before it is compressed: no cut before the first, always one after the last.
+const SIZES: (usize, usize) = (2_200, 6_000);
+/// Between the two, a key in so many begins a shard. It depends on the key alone, so a change moves few borders.
+const CUT: u64 = 24;
+
+/// The keys of a range.
+#[derive(Debug)]
+pub(super) struct Shard {
+    /// Its first key.
+    pub(super) first: String,
+    /// Its entries.
+    pub(super) bytes: Vec<u8>,
+}
+
+/// All entries as shards, and the sections that are listed elsewhere, block by block.
+#[derive(Debug, Default)]
+pub(super) struct Shards {
+    pub(super) shards: Vec<Shard>,
+    pub(super) blocks: Vec<(String, Vec<u8>)>,
+}
+
+impl Shards {
+    pub(super) fn of<'a>(entries: impl Iterator<Item = (&'a String, &'a Entry)>) -> Self {
+        let mut all = Self::default();
+        let mut before: &str = "";
+        for (key, entry) in entries {
+            let size = all.shards.last().map_or(usize::MAX, |shard| shard.bytes.len());
+            let begins = size > SIZES.1 || (size > SIZES.0 && hash(key).is_multiple_of(CUT));
+            if begins {
+                all.shards.push(Shard { first: key.clone(), bytes: Vec::new() });
+                before = "";
+            }
+            let mut bytes = Vec::new();
+            all.entry(&mut bytes, before, key, entry);
+            if let Some(shard) = all.shards.last_mut() {
+                shard.bytes.extend(bytes);
+            }
+            before = key;
+        }
+        all
+    }
+
+    fn entry(&mut self, bytes: &mut Vec<u8>, before: &str, key: &str, entry: &Entry) {
+        shared(bytes, before, key);
+        let flags = usize::from(!entry.aliases.is_empty()) | (usize::from(entry.form_of.is_some()) << 1);
+        let flags = flags | (usize::from(is_common(key)) << 2);
+        varint(bytes, (entry.frequency << 3) | flags);
+        if let Some(head) = &entry.form_of {
+            shared(bytes, key, head);
+        }
+        if entry.frequency > 0 && !key.starts_with('~') {
+            let (inline, rest) = best(&entry.postings);
+            postings(bytes, &inline);
+            if entry.frequency > INLINE {
+                let blocks: Vec<&[Posting]> = rest.chunks(BLOCK).collect();
+                varint(bytes, blocks.len());
+                for (number, block) in blocks.into_iter().enumerate() {
+                    let mut content = Vec::new();
+                    varint(&mut content, block.len());
+                    postings(&mut content, block);
+                    self.blocks.push((format!("{key}\n{number}"), content));
+                }
+            }
+        }
+        if !entry.aliases.is_empty() {
+            varint(bytes, entry.aliases.len());
+            for alias in &entry.aliases {
+                self::alias(bytes, alias);
+            }
+        }
+    }
+}
+
+/// The sections that are most about the term, and the others, both in order.
+fn best(postings: &[Posting]) -> (Vec<Posting>, Vec<Posting>) {
+    if postings.len() <= INLINE {
+        return (postings.to_vec(), Vec::new());
+    }
+    let mut ranked: Vec<(std::cmp::Reverse<(Field, u8)>, usize)> = postings
+        .iter()
+        .enumerate()
+        .map(|(at, posting)| (std::cmp::Reverse((posting.weight.field, posting.weight.impact)), at))
+        .collect();
+    ranked.sort_unstable();
+    let mut inline: Vec<usize> = ranked.into_iter().take(INLINE).map(|(_, at)| at).collect();
+    inline.sort_unstable();
+    let of = |wanted: bool| {
+        let kept = postings.iter().enumerate().filter(|(at, _)| inline.binary_search(at).is_ok() == wanted);
+        kept.map(|(_, posting)| *posting).collect::<Vec<_>>()
+    };
+    (of(true), of(false))
+}
+
+fn postings(bytes: &mut Vec<u8>, postings: &[Posting]) {
+    let mut part = 0;
+    let mut rest = postings;
+    while let Some(first) = rest.first() {
+        let same = rest.iter().take_while(|posting| posting.part == first.part).count();
+        let (of_part, others) = rest.split_at(same);
+        rest = others;
+        varint(bytes, (first.part - part) as usize);
+        part = first.part;
+        let mut expected = 0;
+        for (number, posting) in of_part.iter().enumerate() {
+            let weight = posting.weight;
+            let jumps = weight.section != expected;
+            let last = number + 1 == of_part.len();
+            let field = match weight.field {
+                Field::Code => 0,
+                Field::Body => 1,
+                Field::Heading => 2,
+                Field::Title => 3,
+            };
+            bytes.push(weight.impact | (field << 4) | (u8::from(last) << 6) | (u8::from(jumps) << 7));
+            if jumps {
+                varint(bytes, usize::from(weight.section - expected));
+            }
+            if weight.field == Field::Title {
+                bytes.push(weight.title);
+            }
+            expected = weight.section + 1;
+        }
+    }
+}
+
+fn alias(bytes: &mut Vec<u8>, alias: &Alias) {
+    let mut simple = |kind: u8, phrase: &str| {
+        bytes.push(kind);
+        text(bytes, phrase);
+    };
+    match alias {
+        Alias::Pinyin(phrase) => simple(0, phrase),
+        Alias::Initials(phrase) => simple(1, phrase),
+        Alias::Region(phrase) => simple(2, phrase),
+        Alias::Compound(words) => simple(3, words),
+        Alias::Term { names, pages } => {
+            bytes.push(4);
+            varint(bytes, names.len());
+            for (language, name) in names {
+                varint(bytes, *language);
+                text(bytes, name);
+            }
+            varint(bytes, pages.len());
+            for page in pages {
+                varint(bytes, *page);
+            }
+        }
+    }
+}
+
+fn text(bytes: &mut Vec<u8>, text: &str) {
+    varint(bytes, text.len());
+    bytes.extend(text.as_bytes());
+}
+
+/// A key by what it shares with the one before it.
+fn shared(bytes: &mut Vec<u8>, before: &str, key: &str) {
+    let pairs = before.char_indices().zip(key.char_indices());
+    let same = pairs.take_while(|((_, a), (_, b))| a == b).last();
+    let same = same.map_or(0, |((at, letter), _)| at + letter.len_utf8()).min(255);
+    let rest = key.as_bytes().get(same..).unwrap_or_default();
+    if same < 15 && rest.len() < 16 {
+        bytes.push(u8::try_from(same << 4 | rest.len()).unwrap_or(0));
+    } else {
+        bytes.push(0xF0);
+        varint(bytes, same);
+        varint(bytes, rest.len());
+    }
+    bytes.extend(rest);
+}
+
+/// Seven bits a byte, the lowest first, the highest bit set on all but the last.
+pub(super) fn varint(bytes: &mut Vec<u8>, mut number: usize) {
+    while number > 127 {
+        bytes.push((number & 127) as u8 | 128);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+/// FNV-1a, 64 bits: what decides where shards begin.
+fn hash(key: &str) -> u64 {
+    key.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::analysis::{Field, Weight};
+    use super::super::lexicon::{Entry, Posting};
+    use super::{Shards, shared};
+
+    #[test]
+    fn keys_share_whole_characters() {
+        let bytes = |before: &str, key: &str| {
+            let mut bytes = Vec::new();
+            shared(&mut bytes, before, key);
+            bytes
+        };
+        assert_eq!(bytes("limit", "limits"), [0x51, b's']);
+        // 代 and 价 share two bytes and no character.
+        assert_eq!(bytes("代", "价")[0], 0x03);
+        assert_eq!(bytes("", &"x".repeat(20))[..3], [0xF0, 0, 20]);
+    }
+
+    #[test]
+    fn sections_are_listed_by_part() {
+        let posting = |part, section, field, title| Posting {
+            part,
+            weight: Weight { section, impact: 9, field, title },
+        };
+        let postings = vec![
+            posting(2, 0, Field::Title, 3),
+            posting(2, 1, Field::Body, 0),
+            posting(5, 7, Field::Code, 0),
+        ];
+        let entry = Entry { frequency: 3, postings, ..Entry::default() };
+        let shards = Shards::of([(&"b".to_owned(), &entry)].into_iter());
+        let bytes = &shards.shards[0].bytes;
+        assert_eq!(bytes[..], [0x01, b'b', 24, 2, 0x39, 3, 0x59, 3, 0xC9, 7]);
+    }
+}

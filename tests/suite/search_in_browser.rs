@@ -1,0 +1,135 @@
+//! The search in a real browser: keyboard, input methods, narrow screens, without scripts, and opened from a disk.
+//!
+//! `browser/search.js` plays the reader in frames and writes down what it meets; the tests judge it. The server is as
+//! strict as in [`crate::browser`].
+
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+use crate::browser::{SUBPATH, browser, open, project};
+use crate::support::Server;
+
+/// What the reader met in every scene, what the console said, and what was asked for in vain.
+fn played() -> Option<(Value, Vec<String>, Vec<String>)> {
+    let browser = browser()?;
+    let project = project();
+    let (listener, url) = Server::listen(SUBPATH);
+    let run = project.run(&["build", "--base-url", &url]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let extra = [
+        ("/-test/search.html", include_bytes!("browser/search.html").to_vec()),
+        ("/-test/search.js", include_bytes!("browser/search.js").to_vec()),
+    ];
+    let extra = extra.map(|(path, content)| (path.to_owned(), content)).to_vec();
+    let server = Server::start(listener, SUBPATH, &project.path("dist"), extra);
+    let (dom, console) = open(&browser, &server.url("/-test/search.html"));
+    let report = dom.split("id=\"report\">").nth(1).and_then(|rest| rest.split("</pre>").next());
+    let report = percent_decode_str(report.unwrap_or_default()).decode_utf8_lossy().into_owned();
+    let report =
+        serde_json::from_str(&report).unwrap_or_else(|fault| panic!("{fault}: {report}\n{console:#?}"));
+    let missing = server.missing().into_iter().filter(|path| path != "/favicon.ico").collect();
+    Some((report, console, missing))
+}
+
+fn texts(value: &Value) -> Vec<&str> {
+    value.as_array().map(|items| items.iter().filter_map(Value::as_str).collect()).unwrap_or_default()
+}
+
+#[test]
+fn readers_search_by_keyboard_touch_and_input_method() {
+    let Some((report, console, missing)) = played() else { return };
+    let at = |path: &str| format!("{SUBPATH}{path}");
+    for (name, scene) in report.as_object().expect("scenes") {
+        assert!(scene.get("fault").is_none(), "{name}: {}", scene["fault"].as_str().unwrap_or(""));
+    }
+
+    let scene = &report["keyboard"];
+    let (before, found, next) = (&scene["before"], &scene["found"], &scene["next"]);
+    assert_eq!(
+        (&scene["taken"], &before["focused"], &before["controls"]),
+        (&true.into(), &true.into(), &"listbox".into())
+    );
+    assert!(!texts(&before["options"]).is_empty(), "an empty query offers pages to begin with: {before}");
+    assert_eq!((&found["expanded"], &found["selected"]), (&"true".into(), &1.into()));
+    assert_eq!(found["active"], at("en/agency/what-is-agency-operation/"));
+    assert!(texts(&found["via"]).contains(&"代运营 = agency operation"), "{found}");
+    assert_eq!(found["address"], "?search=agency+operation", "the query is in the address");
+    assert_ne!(next["active"], found["active"], "an arrow moves on");
+    assert_eq!(next["focused"], true, "and the focus stays");
+    assert_eq!(scene["composing"], at("en/channel/"), "Enter belongs to the input method while it composes");
+    assert_eq!(scene["opened"], at("en/agency/what-is-agency-operation/"));
+    assert!(
+        texts(&scene["marks"]).iter().any(|mark| mark.eq_ignore_ascii_case("agency")),
+        "{}",
+        scene["marks"]
+    );
+    assert_eq!(scene["marksAfterEscape"], 0);
+
+    let scene = &report["composition"];
+    assert_eq!(
+        texts(&scene["during"]["marks"]),
+        Vec::<&str>::new(),
+        "nothing is asked while a word is composed"
+    );
+    assert_eq!(scene["after"]["active"], at("zh/channel/preventing-channel-panic/"));
+
+    let scene = &report["narrow"];
+    assert!(texts(&scene["marks"]).contains(&"窜货"), "{scene}");
+    assert!(scene["overflow"].as_i64() <= Some(0) && scene["width"].as_f64() <= Some(320.0), "{scene}");
+
+    let scene = &report["mistake"];
+    let status = scene["corrected"]["status"].as_str().unwrap_or("");
+    assert!(status.contains("Showing results for “probation”"), "{status}");
+    assert!(!texts(&scene["corrected"]["options"]).is_empty());
+    let nothing = scene["verbatim"]["nothing"].as_str().unwrap_or("");
+    assert!(nothing.contains("Nothing on “probaton” yet") && nothing.contains("probation"), "{nothing}");
+    assert!(!texts(&scene["empty"]["options"]).is_empty());
+
+    assert_eq!(
+        (&report["shortcutsOff"]["taken"], &report["shortcutsOff"]["dialog"]),
+        (&false.into(), &Value::Null)
+    );
+    assert_eq!(
+        (&report["typingElsewhere"]["taken"], &report["typingElsewhere"]["dialog"]),
+        (&false.into(), &Value::Null)
+    );
+
+    let scene = &report["page"];
+    assert!(texts(&scene["before"]).iter().any(|path| path.starts_with(&at("zh/"))), "{scene}");
+    let after = texts(&scene["after"]);
+    assert!(!after.is_empty() && after.iter().all(|path| path.starts_with(&at("en/"))), "{after:?}");
+    assert_eq!(scene["heading"], "搜索");
+
+    let scene = &report["api"];
+    assert_eq!((&scene["keys"], &scene["first"]), (&7.into(), &"en/reference/glossary/#t".into()), "{scene}");
+    assert_eq!((&scene["corrected"], &scene["count"]), (&Value::Null, &3.into()));
+    assert_eq!(texts(&scene["languages"]), ["zh"]);
+
+    let scene = &report["noScripts"];
+    assert_eq!((&scene["field"], &scene["link"]), (&at("zh/all-pages/").into(), &at("zh/all-pages/").into()));
+    assert_eq!(scene["inputs"], 0, "nothing is offered that does not work");
+
+    let console: Vec<&String> =
+        console.iter().filter(|line| !line.contains("Blocked script execution")).collect();
+    assert_eq!(console, Vec::<&String>::new());
+    assert_eq!(missing, Vec::<String>::new());
+}
+
+#[test]
+fn a_site_on_a_disk_is_searched() {
+    let Some(browser) = browser() else { return };
+    let project = project();
+    let config = std::fs::read_to_string(project.path("site.toml")).expect("site.toml");
+    project.write("site.toml", format!("urls = \"file\"\n{config}"));
+    let run = project.run(&["build"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let page = project.path("dist/zh/channel/index.html");
+    let (dom, console) = open(&browser, &format!("file://{}?search=cuanhuo", page.display()));
+    let dialog = dom.split("<dialog class=\"search\"").nth(1).and_then(|rest| rest.split("</dialog>").next());
+    let dialog = dialog.unwrap_or_else(|| panic!("no dialog; {console:#?}"));
+    assert!(
+        dialog.contains("<mark>窜货</mark>") && dialog.contains("margin-split.html"),
+        "{dialog}\n{console:#?}"
+    );
+    assert_eq!(console, Vec::<String>::new());
+}

@@ -1,0 +1,132 @@
+// The dialog: a combobox over a list box, after the ARIA Authoring Practices.
+
+/** Milliseconds after the last key before a query is asked. */
+const PAUSE = 60;
+const IN_URL = "search";
+const SHORTCUTS = "diptych-shortcuts";
+
+class Dialog {
+  constructor() {
+    this.searcher = searcherFor();
+    this.view = new View(this.searcher, (verbatim) => this.ask(verbatim));
+    this.asked = 0;
+  }
+
+  async open() {
+    if (!this.dialog) {
+      await this.searcher.index.open();
+      this.build();
+    }
+    if (this.dialog.open) return;
+    this.dialog.showModal();
+    this.input.select();
+    this.ask();
+  }
+
+  build() {
+    const { strings, manifest } = this.view;
+    this.input = element("input", {
+      type: "search", role: "combobox", name: "q", placeholder: strings.field, "aria-label": strings.field, autofocus: "",
+      "aria-controls": "search-hits", "aria-expanded": "false", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false",
+    });
+    this.list = element("div", { id: "search-hits", role: "listbox", "aria-label": strings.results });
+    this.other = element("div");
+    const close = element("button", { type: "button", class: "search-close", "aria-label": strings.close }, element("kbd", {}, "Esc"));
+    const shortcuts = element("input", { type: "checkbox" });
+    shortcuts.checked = stored(SHORTCUTS) !== "off";
+    shortcuts.addEventListener("change", () => store(SHORTCUTS, shortcuts.checked ? "" : "off"));
+    this.full = element("a", {}, strings.full);
+    this.dialog = element(
+      "dialog",
+      { class: "search", "aria-label": strings.field },
+      element("div", { class: "search-head" }, this.input, close),
+      this.view.facetBar,
+      this.view.status,
+      element("div", { class: "search-body" }, this.list, this.other),
+      element(
+        "footer",
+        {},
+        element("span", { class: "search-keys", "aria-hidden": "true" }, element("kbd", {}, "↑"), element("kbd", {}, "↓"), strings.move, element("kbd", {}, "Enter"), strings.open),
+        element("label", {}, shortcuts, strings.shortcuts),
+        this.full,
+        element("a", { href: absolute(manifest.all) }, strings.all),
+      ),
+    );
+    document.body.append(this.dialog);
+    this.input.value = new URL(location).searchParams.get(IN_URL) ?? "";
+    this.input.addEventListener("input", (event) => {
+      if (event.isComposing) return;
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.ask(), PAUSE);
+    });
+    this.input.addEventListener("compositionend", () => this.ask());
+    this.input.addEventListener("keydown", (event) => this.key(event));
+    close.addEventListener("click", () => this.dialog.close());
+    this.dialog.addEventListener("click", (event) => {
+      if (event.target === this.dialog) this.dialog.close();
+      const link = event.target.closest("a[data-url]");
+      if (link) keep(link.dataset.title, link.dataset.url);
+    });
+    this.dialog.addEventListener("close", () => address(IN_URL));
+  }
+
+  async ask(verbatim) {
+    const number = ++this.asked;
+    const query = this.input.value.trim();
+    address(IN_URL, query);
+    this.full.href = absolute(this.view.manifest.results, query);
+    if (!query) return this.show(this.suggestions());
+    const answer = await this.view.answer(this.input.value, { verbatim, isStale: () => number !== this.asked });
+    if (!answer) return;
+    const { results, marker, near } = answer;
+    this.show(results.map((result) => this.view.hit(result, marker, query, true)), !results.length && this.view.nothing(query, near));
+  }
+
+  /** Before anything is typed: what was opened last, and where most pages lead. */
+  suggestions() {
+    const { strings, manifest, facetBar, status } = this.view;
+    facetBar.replaceChildren();
+    status.replaceChildren();
+    const group = (title, entries) =>
+      entries.length
+        ? element("div", { role: "group", "aria-label": title, class: "search-hit" }, element("p", { role: "presentation" }, title), ...entries.map(([text, url]) =>
+            element("a", { role: "option", tabindex: -1, "aria-selected": "false", href: absolute(url), "data-title": text, "data-url": url }, text)))
+        : "";
+    return [group(strings.opened, opened()), group(strings.popular, manifest.entries)].filter(Boolean);
+  }
+
+  show(hits, other) {
+    this.list.replaceChildren(...hits);
+    this.other.replaceChildren(...(other ? [other] : []));
+    this.options = [...this.list.querySelectorAll("[role=option]")];
+    this.options.forEach((option, n) => (option.id = `search-hit-${n}`));
+    this.input.setAttribute("aria-expanded", String(this.options.length > 0));
+    this.choose(this.input.value.trim() ? 0 : -1);
+    this.list.parentElement.scrollTop = 0;
+  }
+
+  /** Marks an option as the one Enter opens. */
+  choose(number) {
+    this.options[this.active]?.setAttribute("aria-selected", "false");
+    this.active = number;
+    const option = this.options[number];
+    if (!option) return this.input.removeAttribute("aria-activedescendant");
+    option.setAttribute("aria-selected", "true");
+    option.scrollIntoView({ block: "nearest" });
+    this.input.setAttribute("aria-activedescendant", option.id);
+  }
+
+  key(event) {
+    // While composing, every key belongs to the input method; Safari says so by the code alone.
+    if (event.isComposing || event.keyCode === 229) return;
+    const count = this.options.length;
+    const steps = { ArrowDown: 1, ArrowUp: -1 };
+    if (event.key in steps && count) {
+      this.choose((Math.max(this.active, event.key === "ArrowUp" ? 0 : -1) + steps[event.key] + count) % count);
+    } else if (event.key === "Enter") {
+      const option = this.options[this.active];
+      if (option) option.click();
+    } else return;
+    event.preventDefault();
+  }
+}

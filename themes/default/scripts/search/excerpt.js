@@ -1,0 +1,110 @@
+// What is shown of a section: the place where it answers best, with the words that matched marked.
+
+/** Characters of an excerpt: Han are twice as wide. */
+const [LENGTH_WIDE, LENGTH] = [90, 180];
+
+/**
+ * What is to be marked: words and their forms, and the runs of Han that were asked for or meant.
+ * @returns {(text: string) => [number, number][]} where in a text, in order
+ */
+const markerFor = (words, runs) => (text) => {
+  const found = [];
+  for (const span of spans(text)) {
+    const { letters, starts, at } = span;
+    const mark = (from, to = letters.length) => {
+      const last = at[to - 1];
+      found.push([at[from], last + (text.codePointAt(last) > 0xffff ? 2 : 1)]);
+    };
+    if (span.wide) {
+      // The longest stretches that are part of what was asked for.
+      for (let from = 0; from < letters.length; ) {
+        let longest = 0;
+        for (const run of runs) {
+          for (let start = run.indexOf(letters[from]); start >= 0; start = run.indexOf(letters[from], start + 1)) {
+            let length = 1;
+            while (from + length < letters.length && letters[from + length] === run[start + length]) length++;
+            if (length > longest && (length > 1 || run.length === 1)) longest = length;
+          }
+        }
+        if (longest) mark(from, from + longest);
+        from += longest || 1;
+      }
+    } else if (words.has(wholeOf(span))) mark(0);
+    else partsOf(span).forEach((part, n) => words.has(part) && mark(starts[n], starts[n + 1]));
+  }
+  return found;
+};
+
+/** A marker for everything that concepts stand for. */
+async function markerOf(query, concepts) {
+  const words = new Set();
+  const runs = [];
+  for (const { typed, alternatives } of concepts) {
+    for (const span of spans(typed)) {
+      if (span.wide) runs.push(span.letters);
+      else for (const word of [wholeOf(span), ...partsOf(span)]) words.add(word);
+    }
+    for (const { terms, via } of alternatives) {
+      if (via) for (const span of spans(via)) if (span.wide) runs.push(span.letters);
+      for (const { key } of terms) {
+        if (!key || key.common || WIDE.test(key)) continue;
+        words.add(key);
+        // Other forms of the word, as far as its shard has them.
+        const [first] = await query.index.shardsFrom(key);
+        for (const { form, key: other } of (await query.index.shard(first)).values()) if (form === key) words.add(other);
+      }
+    }
+  }
+  return markerFor(words, runs);
+}
+/**
+ * The best window of a text.
+ * @returns {[string, boolean][]} pieces, each with whether it is marked
+ */
+function excerpt(text, marker) {
+  const flat = text.replace(/\s+/g, " ");
+  const marks = marker(flat);
+  const wide = (flat.slice(0, 400).match(new RegExp(WIDE, "gu")) ?? []).length > 80;
+  const length = wide ? LENGTH_WIDE : LENGTH;
+  let [start, most] = [0, -1];
+  for (const [from] of marks) {
+    const inside = marks.filter(([a, b]) => a >= from && b <= from + length);
+    const different = new Set(inside.map(([a, b]) => flat.slice(a, b).toLowerCase()));
+    const worth = [...different].reduce((sum, word) => sum + word.length, 0) + inside.length * 0.1;
+    if (worth > most) [start, most] = [from, worth];
+  }
+  start = Math.max(0, start - Math.floor(length / 4));
+  if (start) {
+    const space = flat.indexOf(" ", start);
+    if (!wide && space >= 0 && space < start + 20) start = space + 1;
+  }
+  let end = Math.min(flat.length, start + length);
+  const broken = !wide && end < flat.length ? flat.lastIndexOf(" ", end) : -1;
+  if (broken > start) end = broken;
+  return [
+    [start ? "…" : "", false],
+    ...marked(flat.slice(start, end), marker),
+    [end < flat.length ? "…" : "", false],
+  ];
+}
+
+/** A text with all that matches marked. */
+function marked(text, marker) {
+  const pieces = [];
+  let at = 0;
+  for (const [from, to] of marker(text)) {
+    pieces.push([text.slice(at, from), false], [text.slice(from, to), true]);
+    at = to;
+  }
+  pieces.push([text.slice(at), false]);
+  return pieces.filter(([piece]) => piece);
+}
+
+/** Pieces as HTML that is safe to insert. */
+const html = (pieces) =>
+  pieces
+    .map(([text, isMarked]) => {
+      const safe = text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+      return isMarked ? `<mark>${safe}</mark>` : safe;
+    })
+    .join("");

@@ -1,0 +1,157 @@
+// The files of the index: which one has a key, each loaded once.
+
+/** Orders keys by code point, as the index does; UTF-16 puts some rare Han first. */
+function compareKeys(a, b) {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at++) {
+    const [x, y] = [a.charCodeAt(at), b.charCodeAt(at)];
+    if (x !== y) return (x >= 0xd800 && x < 0xe000 ? x + 0x10000 : x) - (y >= 0xd800 && y < 0xe000 ? y + 0x10000 : y);
+  }
+  return a.length - b.length;
+}
+
+/** The file for a key: FNV-1a over UTF-8, twice. */
+function nameOf(key) {
+  const bytes = new TextEncoder().encode(key);
+  return [0x811c9dc5, 0x9747b28c]
+    .map((seed) => bytes.reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193), seed) >>> 0)
+    .map((hash) => hash.toString(16).padStart(8, "0"))
+    .join("");
+}
+
+/** The number of the last of the sorted keys that is not after `key`. */
+function placeOf(keys, key) {
+  let [low, high] = [0, keys.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (compareKeys(keys[middle], key) <= 0) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+const plain = (coded) => {
+  let before = [];
+  return coded.map((key) => {
+    before = [...before.slice(0, parseInt(key[0], 36)), ...key.slice(1)];
+    return before.join("");
+  });
+};
+
+/** Increasing numbers from the steps between them. */
+const sums = (steps) => {
+  let sum = 0;
+  return steps.map((step) => (sum += step));
+};
+
+class Index {
+  /**
+   * @param {(name: string, version?: string) => Promise<Uint8Array>} load gives a file of the index, unpacked
+   * @param {string} code of the reader's language
+   */
+  constructor(load, code) {
+    this.load = load;
+    this.code = code;
+    this.files = new Map();
+    this.continues = new Set();
+  }
+
+  /** A file, read once; one that could not be loaded may be asked for again. */
+  file(name, read) {
+    if (!this.files.has(name)) {
+      const loaded = this.load(name, this.manifest?.version).then(read);
+      loaded.catch(() => this.files.delete(name));
+      this.files.set(name, loaded);
+    }
+    return this.files.get(name);
+  }
+
+  json(name) {
+    return this.file(name, (bytes) => JSON.parse(utf8.decode(bytes)));
+  }
+
+  /** Reads the manifest. */
+  async open() {
+    if (this.manifest) return this.manifest;
+    const manifest = await this.json(this.code);
+    manifest.router = plain(manifest.router);
+    for (const part of sums(manifest.continues)) this.continues.add(part);
+    this.own = manifest.languages.findIndex((language) => language.code === this.code);
+    return (this.manifest = manifest);
+  }
+
+  /** Reads the table of Traditional characters, once a query or a page needs it. */
+  fold() {
+    return this.file("fold", (bytes) => {
+      for (const [to, ...from] of utf8.decode(bytes).split("\n")) {
+        for (const character of from) simplified.set(character, to);
+      }
+    });
+  }
+
+  /** The first keys of the shard that has a key, and of those after it. */
+  async shardsFrom(key) {
+    const { router, leaves } = this.manifest;
+    const place = placeOf(router, key);
+    if (!leaves) return router.slice(place, place + 3);
+    const leaf = await this.file(`r/${nameOf(router[place])}`, (bytes) => plain(JSON.parse(utf8.decode(bytes))));
+    const within = placeOf(leaf, key);
+    return leaf.slice(within, within + 3);
+  }
+
+  shard(first) {
+    return this.file(`t/${nameOf(first)}`, readShard);
+  }
+
+  /** @returns {Promise<Entry | undefined>} */
+  async entry(key) {
+    if (!this.manifest.router.length) return undefined;
+    const [first] = await this.shardsFrom(key);
+    return (await this.shard(first)).get(key);
+  }
+
+  /** The entry that has the sections of a word. */
+  async head(key) {
+    const entry = await this.entry(key);
+    return entry?.form ? { ...(await this.entry(entry.form)), aliases: entry.aliases } : entry;
+  }
+
+  /** Entries whose keys begin so, from the shard that has them and at most `more` after it. */
+  async range(prefix, more = 0) {
+    if (!this.manifest.router.length) return [];
+    const firsts = await this.shardsFrom(prefix);
+    const found = [];
+    for (const [number, first] of firsts.entries()) {
+      if (number && (number > more || !first.startsWith(prefix))) break;
+      for (const [key, entry] of await this.shard(first)) if (key.startsWith(prefix)) found.push(entry);
+    }
+    return found;
+  }
+
+  /** All of the sections of an entry, or as many blocks of them as `most`. */
+  async rest(entry, most) {
+    const blocks = Array.from({ length: Math.min(entry.blocks, most) }, (_, number) =>
+      this.file(`o/${nameOf(`${entry.key}\n${number}`)}`, (content) => {
+        const bytes = new Bytes(content);
+        return bytes.postings(bytes.number());
+      }),
+    );
+    return [entry.postings, ...(await Promise.all(blocks))].flat();
+  }
+
+  /** What is shown of a part. */
+  part(number) {
+    return this.json(`f/${number.toString(36)}`);
+  }
+
+  /** The first part of the page that a part belongs to. */
+  pageOf(part) {
+    while (this.continues.has(part)) part--;
+    return part;
+  }
+
+  /** The number of the language of a part. */
+  languageOf(part) {
+    return this.manifest.languages.findLastIndex(({ first }) => first <= part);
+  }
+}

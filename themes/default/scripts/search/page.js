@@ -1,0 +1,77 @@
+// The full page of results, and the marks on a page that was opened from results.
+
+/** Results that are added at a time. */
+const STEP = 20;
+
+/** Brings the page of results to life: the query is in its address. */
+async function showPage(place) {
+  const searcher = searcherFor();
+  await searcher.index.open();
+  const list = element("ol", { role: "list", class: "search-list" });
+  const other = element("div");
+  const view = new View(searcher, (verbatim) => ask(verbatim));
+  const { strings } = view;
+  const input = element("input", { type: "search", name: "q", "aria-label": strings.field, placeholder: strings.field, autocomplete: "off", spellcheck: "false" });
+  const more = element("button", { type: "button", class: "search-more" }, strings.more);
+  const form = element("form", { role: "search", class: "search-form" }, input, element("button", {}, strings.submit));
+  let asked = 0;
+  let shown = 0;
+  const add = async (verbatim) => {
+    const number = ++asked;
+    const query = input.value.trim();
+    const answer = await view.answer(query, { verbatim, limit: STEP, offset: shown, isStale: () => number !== asked });
+    if (!answer) return;
+    if (!shown) list.replaceChildren();
+    list.append(...answer.results.map((result) => view.hit(result, answer.marker, query, false)));
+    shown += answer.results.length;
+    other.replaceChildren(...(answer.total ? [] : [view.nothing(query, answer.near)]));
+    more.hidden = shown >= answer.total;
+  };
+  const ask = async (verbatim) => {
+    shown = 0;
+    address("q", input.value);
+    if (input.value.trim()) await add(verbatim === true);
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    ask();
+  });
+  more.addEventListener("click", () => add());
+  more.hidden = true;
+  input.value = new URL(location).searchParams.get("q") ?? "";
+  place.replaceChildren(form, view.facetBar, view.status, list, other, more);
+  if (input.value) await ask();
+  else input.focus();
+}
+
+/** Marks what a query found on the page it led to, until Escape. */
+async function markPage(query) {
+  const { index } = searcherFor();
+  await index.open();
+  // The page may be in the other script than the query.
+  if (WIDE.test(query)) await index.fold();
+  const asked = new Query(index, query);
+  const marker = await markerOf(asked, await asked.concepts());
+  const main = document.querySelector("main");
+  const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("script, style, nav, .anchor")) texts.push(walker.currentNode);
+  const marks = texts.flatMap((text) => {
+    const found = marked(text.data, marker);
+    if (found.length < 2 && !found[0]?.[1]) return [];
+    const pieces = markedUp(found);
+    text.replaceWith(...pieces);
+    return pieces.filter((piece) => piece.nodeType);
+  });
+  if (!location.hash) marks[0]?.scrollIntoView({ block: "center" });
+  const away = (event) => {
+    if (event.key !== "Escape") return;
+    removeEventListener("keydown", away);
+    for (const mark of marks) {
+      const parent = mark.parentNode;
+      mark.replaceWith(...mark.childNodes);
+      parent.normalize();
+    }
+  };
+  addEventListener("keydown", away);
+}

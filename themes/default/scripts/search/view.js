@@ -1,0 +1,157 @@
+// Results as elements, for the dialog and for the page.
+
+/** An element: its attributes and what is in it. */
+function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) if (value != null && value !== false) made.setAttribute(key, value);
+  made.append(...children.filter((child) => child != null && child !== ""));
+  return made;
+}
+
+/** Pieces of an excerpt as elements. */
+const markedUp = (pieces) => pieces.map(([text, isMarked]) => (isMarked ? element("mark", {}, text) : text));
+
+/** A text of the interface with its places filled. */
+const fill = (text, values) => (text ?? "").replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+const counted = (text, n) => fill(n === 1 && text.one ? text.one : text.other, { n });
+
+const absolute = (url, query) => {
+  const place = new URL(url, root);
+  if (query) place.searchParams.set("q", query);
+  return place.href;
+};
+
+/** The facets, and how many values of each are offered. */
+const FACETS = { language: 4, area: 3, kind: 3, audience: 2, tag: 2, status: 2 };
+
+/** What the reader sees of an answer. */
+class View {
+  /**
+   * @param {Searcher} searcher
+   * @param {() => void} changed called when the reader chooses something that changes the answer
+   */
+  constructor(searcher, changed) {
+    this.searcher = searcher;
+    this.changed = changed;
+    this.facets = {};
+    this.facetBar = element("div", { class: "search-facets", role: "group" });
+    this.status = element("p", { class: "search-status", role: "status" });
+  }
+
+  get manifest() {
+    return this.searcher.index.manifest;
+  }
+  get strings() {
+    return this.manifest.strings;
+  }
+
+  /** One page and its further sections. Options of a list box, or links of a list. */
+  hit(result, marker, query, asOption) {
+    const { strings, manifest } = this;
+    const own = result.language === manifest.languages[this.searcher.index.own].code;
+    const lang = own ? undefined : result.tag;
+    const attributes = asOption ? { role: "option", tabindex: -1, "aria-selected": "false" } : {};
+    const facts = [];
+    if (!own) {
+      const counterpart = result.versions.find(([code]) => code === this.searcher.index.code)?.[1];
+      if (counterpart) facts.push(counterpart);
+      const { called } = manifest.languages.find(({ code }) => code === result.language);
+      const said = counterpart ? strings.translated : strings.untranslated;
+      facts.push(fill(said, { language: called, own: manifest.languages[this.searcher.index.own].called }));
+    } else facts.push(...result.crumbs);
+    if (result.kind) facts.push(manifest.labels.kind[result.kind]);
+    if (result.owner) facts.push(result.owner);
+    const chips = [
+      result.via && element("span", { class: "search-via" }, result.via),
+      result.status && element("span", { class: `state state-${result.status}` }, manifest.labels.status[result.status]),
+    ];
+    const [first, ...more] = result.sections;
+    const link = (url, ...children) =>
+      element("a", { ...attributes, href: absolute(url, query), "data-title": result.title, "data-url": url }, ...children);
+    return element(
+      asOption ? "div" : "li",
+      { class: "search-hit", role: asOption && "group", "aria-label": asOption && result.title },
+      link(
+        first.url,
+        element("span", { class: "search-title" }, element("b", { lang }, ...markedUp(marked(result.title, marker))), ...chips.filter(Boolean)),
+        element("small", {}, ...facts.flatMap((fact, n) => (n ? [element("i"), fact] : [fact]))),
+        element("span", { lang, class: "search-excerpt" }, first.heading && element("em", {}, ...markedUp(marked(first.heading, marker))), ...markedUp(first.pieces)),
+      ),
+      ...more.map(({ url, heading, pieces }) => {
+        const further = link(url, element("em", { lang }, ...markedUp(marked(heading, marker))), element("span", { lang, class: "search-excerpt" }, ...markedUp(pieces)));
+        further.classList.add("search-section");
+        return further;
+      }),
+    );
+  }
+
+  /** What was understood, and how much was found. */
+  say({ corrected, total, pinyin, partial }, query, verbatim) {
+    const { strings } = this;
+    this.status.replaceChildren();
+    if (corrected) {
+      const back = element("button", { type: "button" }, fill(strings.instead, { q: query }));
+      back.addEventListener("click", verbatim);
+      this.status.append(fill(strings.corrected, { q: corrected }), " ", back, " ");
+    }
+    if (pinyin) this.status.append(fill(strings.pinyin, { q: pinyin[0], phrase: pinyin[1] }), " ");
+    if (total && partial) this.status.append(strings.partial, " ");
+    if (total) this.status.append(counted(strings.total, total));
+  }
+
+  /** Nothing was found: the words nearest to it, the areas, and where to ask. */
+  nothing(query, near) {
+    const { strings, manifest } = this;
+    const list = (links) => element("ul", { role: "list" }, ...links.map(([text, url]) => element("li", {}, element("a", { href: url }, text))));
+    const { areas } = manifest.languages[this.searcher.index.own];
+    return element(
+      "div",
+      { class: "search-nothing" },
+      element("p", {}, element("b", {}, fill(strings.none, { q: query }))),
+      ...(near.length ? [element("p", {}, strings.near), list(near.map((word) => [word, absolute(manifest.results, word)]))] : []),
+      ...(areas.length ? [element("p", {}, strings.browse), list(areas.map(([title, url]) => [title, absolute(url)]))] : []),
+      list([[strings.all, absolute(manifest.all)], ...(manifest.ask ? [[strings.ask, manifest.ask]] : [])]),
+    );
+  }
+
+  /** The facets with their counts; what is chosen stays in sight. */
+  offer(counts) {
+    const { manifest, strings } = this;
+    this.facetBar.setAttribute("aria-label", strings.filter);
+    const nameOf = (facet, value) => {
+      if (facet === "language") return manifest.languages.find(({ code }) => code === value)?.name;
+      if (facet === "area") return manifest.languages.flatMap(({ areas }) => areas).find(([, url]) => url === value)?.[0];
+      return manifest.labels[facet]?.[value];
+    };
+    const own = manifest.languages[this.searcher.index.own].areas.map(([, url]) => url);
+    const tags = Object.entries(FACETS).flatMap(([facet, most]) => {
+      const chosen = this.facets[facet] ?? [];
+      const all = Object.entries(counts[facet] ?? {}).filter(([value]) => facet !== "area" || own.includes(value));
+      const values = all.sort((a, b) => b[1] - a[1]);
+      if (values.length < 2 && !chosen.length) return [];
+      const shown = values.filter(([value], n) => n < most || chosen.includes(value));
+      for (const value of chosen) if (!counts[facet]?.[value]) shown.push([value, 0]);
+      return shown.map(([value, count]) => {
+        const box = element("input", { type: "checkbox" });
+        box.checked = chosen.includes(value);
+        box.addEventListener("change", () => {
+          this.facets[facet] = box.checked ? [...chosen, value] : chosen.filter((other) => other !== value);
+          this.changed();
+        });
+        return element("label", {}, box, `${nameOf(facet, value) ?? value} `, element("small", {}, `${count}`));
+      });
+    });
+    const focused = [...this.facetBar.querySelectorAll("input")].indexOf(document.activeElement);
+    this.facetBar.replaceChildren(...tags);
+    if (focused >= 0) this.facetBar.querySelectorAll("input")[focused]?.focus();
+  }
+
+  /** Asks and shows all but the hits; gives those. */
+  async answer(query, options) {
+    const answer = await this.searcher.search(query, { ...options, facets: this.facets, counts: true });
+    if (options.isStale?.()) return undefined;
+    this.say(answer, query, () => this.changed(true));
+    this.offer(answer.counts);
+    return answer;
+  }
+}
