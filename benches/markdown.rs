@@ -20,7 +20,7 @@ use diptych::source::{SourceFile, SourceTree};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 /// How often everything is measured.
-const ROUNDS: usize = 15;
+const ROUNDS: usize = 9;
 
 fn main() {
     for (name, writing, folder) in folders() {
@@ -131,7 +131,9 @@ fn read(file: &SourceFile, writing: Writing, highlight: bool) -> Document {
 
 fn speed(files: &[SourceFile], bytes: usize, writing: Writing) {
     let bodies: Vec<&str> = files.iter().map(body).collect();
-    let mut times: [Vec<Duration>; 4] = Default::default();
+    // Where there are containers, blocks are looked for first, which is no part of what Chinese costs.
+    let without: Vec<String> = bodies.iter().map(|body| body.replace(":::", "...")).collect();
+    let mut times: [Vec<Duration>; 5] = Default::default();
     for _ in 0..ROUNDS {
         let mut lap = |index: usize, work: &dyn Fn() -> usize| {
             let began = Instant::now();
@@ -142,18 +144,22 @@ fn speed(files: &[SourceFile], bytes: usize, writing: Writing) {
         };
         lap(0, &|| bodies.iter().map(|body| Parser::new_ext(body, options()).count()).sum());
         lap(1, &|| bodies.iter().map(|body| document::as_parsed(body).len()).sum());
+        lap(4, &|| without.iter().map(|body| document::as_parsed(body).len()).sum());
         lap(2, &|| files.iter().map(|file| read(file, writing, false).headings.len()).sum());
         lap(3, &|| files.iter().map(|file| read(file, writing, true).headings.len()).sum());
     }
-    let [parser, pass, page, coloured] = times.map(median);
+    let [parser, pass, page, coloured, chinese] = times.map(median);
     let rate = |time: Duration| bytes as f64 / 1e6 / time.as_secs_f64();
     println!("  events of the parser alone     {:8.2} ms {:7.1} MB/s", milliseconds(parser), rate(parser));
-    println!(
-        "  the pass for Chinese and ours  {:8.2} ms {:7.1} % of a page without colours, {:.1} % of the parser alone",
-        milliseconds(pass),
-        100.0 * pass.as_secs_f64() / page.as_secs_f64(),
-        100.0 * pass.as_secs_f64() / parser.as_secs_f64()
-    );
+    for (name, time) in [("the pass for Chinese         ", chinese), ("the same with containers     ", pass)]
+    {
+        println!(
+            "  {name}  {:8.2} ms {:7.1} % of a page without colours, {:.1} % of the parser alone",
+            milliseconds(time),
+            100.0 * time.as_secs_f64() / page.as_secs_f64(),
+            100.0 * time.as_secs_f64() / parser.as_secs_f64()
+        );
+    }
     println!("  a page, code not coloured      {:8.2} ms {:7.1} MB/s", milliseconds(page), rate(page));
     println!(
         "  a page                         {:8.2} ms {:7.1} MB/s",

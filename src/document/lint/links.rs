@@ -146,10 +146,16 @@ impl Written {
     }
 }
 
+/// Bytes within which the parts of a link are looked for. Without a limit, a line of nothing but brackets would be
+/// searched once for each of them.
+const LONGEST: usize = 2_000;
+
 /// The bracket that belongs to the one at `close`.
 fn opening(page: &Page<'_>, line: &Line, source: &str, close: usize, within: Within) -> Option<usize> {
     let mut depth = 0_usize;
-    for (at, sign) in source.get(..close)?.char_indices().rev() {
+    let nearest = source.ceil_char_boundary(close.saturating_sub(LONGEST));
+    for (at, sign) in source.get(nearest..close)?.char_indices().rev() {
+        let at = nearest + at;
         let counts = || page.within(line.span.start + at) == Some(within);
         match sign {
             ']' | '］' | '】' if counts() => depth += 1,
@@ -164,7 +170,8 @@ fn opening(page: &Page<'_>, line: &Line, source: &str, close: usize, within: Wit
 /// Where the destination ends that begins at `start`.
 fn closing(source: &str, start: usize) -> Option<usize> {
     let mut depth = 0_usize;
-    for (at, sign) in source.get(start..)?.char_indices() {
+    let farthest = source.floor_char_boundary(start + LONGEST);
+    for (at, sign) in source.get(start..farthest)?.char_indices() {
         match sign {
             '(' | '（' => depth += 1,
             ')' | '）' if depth > 0 => depth -= 1,

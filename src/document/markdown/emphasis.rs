@@ -21,7 +21,7 @@ const SENTINELS: [char; 6] = ['\u{10A7F}', '\u{12474}', '\u{1BC9F}', '\u{10AF6}'
 /// emphasis is that of CommonMark.
 pub(super) fn sentinel(text: &str) -> Option<char> {
     // All of them take four bytes; most texts have no such character at all.
-    if text.bytes().all(|byte| byte < 0xF0) {
+    if text.bytes().max().is_none_or(|greatest| greatest < 0xF0) {
         return SENTINELS.first().copied();
     }
     SENTINELS.into_iter().find(|candidate| !text.contains(*candidate))
@@ -31,12 +31,18 @@ pub(super) fn sentinel(text: &str) -> Option<char> {
 pub(super) fn insertions(text: &str) -> Vec<usize> {
     let mut found = Vec::new();
     // Wide characters and Hangul begin at U+1100, which UTF-8 writes with 0xE1.
-    if !text.bytes().any(|byte| byte >= 0xE1) {
+    if text.bytes().max().is_none_or(|greatest| greatest < 0xE1) {
         return found;
     }
     let bytes = text.as_bytes();
+    // Underscores matter only behind a variation selector: U+FE00 to U+FE0E begin with these two bytes.
+    let selectors = memchr::memmem::find(bytes, &[0xEF, 0xB8]).is_some();
+    let next_delimiter = |rest: &[u8]| match selectors {
+        true => memchr::memchr3(b'*', b'~', b'_', rest),
+        false => memchr::memchr2(b'*', b'~', rest),
+    };
     let mut at = 0;
-    while let Some(next) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| is_delimiter(*byte))) {
+    while let Some(next) = bytes.get(at..).and_then(next_delimiter) {
         let delimiter = bytes.get(at + next).copied().unwrap_or_default();
         let mut start = at + next;
         let end =
@@ -53,10 +59,6 @@ pub(super) fn insertions(text: &str) -> Vec<usize> {
         }
     }
     found
-}
-
-fn is_delimiter(byte: u8) -> bool {
-    matches!(byte, b'*' | b'_' | b'~')
 }
 
 /// A run of delimiters with something visible on both sides.

@@ -91,7 +91,9 @@ pub(super) fn find(text: &str, invisible: char) -> (Vec<Change>, Vec<Marker>) {
 fn fences(text: &str) -> Vec<(usize, &str, Fence<'_>)> {
     let mut found = Vec::new();
     let mut from = 0;
-    while let Some(at) = text.get(from..).and_then(|rest| rest.find(":::")).map(|at| from + at) {
+    while let Some(at) =
+        text.as_bytes().get(from..).and_then(|rest| memchr::memmem::find(rest, b":::")).map(|at| from + at)
+    {
         let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
         let line = text.get(start..).and_then(|rest| rest.split('\n').next()).unwrap_or("");
         found.extend(Fence::read(line).map(|fence| (start, line, fence)));

@@ -16,7 +16,7 @@ pub(super) fn insertions(text: &str) -> Vec<usize> {
         let after = inside.get(name.len() + 2..).unwrap_or("");
         name.starts_with([' ', '^']) || name.trim().is_empty() || after.starts_with(['(', '[', ':'])
     };
-    text.match_indices("[[").map(|(at, _)| at).filter(is_none).map(|at| at + 1).collect()
+    memchr::memmem::find_iter(text.as_bytes(), "[[").filter(is_none).map(|at| at + 1).collect()
 }
 
 #[cfg(test)]
