@@ -68,14 +68,11 @@ pub fn analyse(part: &Part<'_>) -> Analysis {
         let section = u16::try_from(number).unwrap_or(u16::MAX);
         let title =
             u8::try_from(counts.lengths.first().map_or(0, |length| (*length).min(255))).unwrap_or(255);
-        for (term, frequencies) in &counts.terms {
-            let weight = Weight { section, ..weight(frequencies, &counts.lengths, title) };
-            match terms.get_mut(term.as_str()) {
-                Some(weights) => weights.push(weight),
-                None => {
-                    terms.insert(term.clone(), vec![weight]);
-                }
-            }
+        // In no order: each term has its own list, and the terms are sorted below.
+        let counted: Vec<(String, [u16; 5])> = counts.terms.into_iter().collect();
+        for (term, frequencies) in counted {
+            let weight = Weight { section, ..weight(&frequencies, &counts.lengths, title) };
+            terms.entry(term).or_default().push(weight);
         }
     }
     analysis.terms = terms.into_iter().collect();

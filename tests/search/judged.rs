@@ -240,7 +240,7 @@ impl Report {
         self.asked.iter().filter(move |asked| kind.is_none_or(|kind| asked.query.kind == kind))
     }
 
-    #[allow(dead_code, reason = "tests judge, the example prints")]
+    #[allow(dead_code, clippy::print_stdout, reason = "the example prints; tests say what they judge")]
     pub(crate) fn print(&self) {
         println!(
             "| kind | queries | MRR@10 | first | index, mean | index, most | shown, mean | cold, mean | requests |"
@@ -282,7 +282,7 @@ impl Report {
         println!("QuickJS, a query: median {:?}, most {:?}", times[times.len() / 2], times[times.len() - 1]);
     }
 
-    #[allow(dead_code, reason = "tests judge, the example prints")]
+    #[allow(dead_code, clippy::print_stdout, reason = "the example prints; tests say what they judge")]
     pub(crate) fn print_misses(&self) {
         for asked in self.asked.iter().filter(|asked| asked.rank != 1) {
             println!("{} {} {:?}: rank {}", asked.query.corpus, asked.query.kind, asked.query.q, asked.rank);
