@@ -4,7 +4,9 @@
 //! weighted by field and damped by its length, are added up before they are damped together. The lengths they are
 //! compared with are constants, so that no page changes the numbers of another.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use super::catalogue::{Part, Section};
 use super::stem::is_common;
@@ -61,7 +63,7 @@ pub struct Analysis {
 /// Reads one part.
 pub fn analyse(part: &Part<'_>) -> Analysis {
     let mut analysis = Analysis::default();
-    let mut terms: HashMap<String, Vec<Weight>> = HashMap::new();
+    let mut terms: FxHashMap<String, Vec<Weight>> = FxHashMap::default();
     for (number, section) in part.sections.iter().enumerate() {
         let begins = part.is_first() && number == 0;
         let counts = count(part, section, begins, &mut analysis);
@@ -83,7 +85,7 @@ pub fn analyse(part: &Part<'_>) -> Analysis {
 /// How often each term stands in each field of a section, and how long the fields are.
 #[derive(Default)]
 struct Counts {
-    terms: HashMap<String, [u16; 5]>,
+    terms: FxHashMap<String, [u16; 5]>,
     lengths: [usize; 5],
 }
 

@@ -3,7 +3,9 @@
 //! Keys are folded words, pairs of neighbouring Han, single Han of titles and headings, spellings in pinyin, names of
 //! glossary terms, and, under `~` with its last two letters in front, each word again, for typing mistakes at its beginning.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use super::alias::Alias;
 use super::analysis::{Analysis, Field, Weight};
@@ -44,7 +46,7 @@ impl Lexicon {
     /// Puts the parts together, in their order.
     pub(super) fn merge(analyses: Vec<Analysis>) -> Self {
         let mut lexicon = Self::default();
-        let mut postings: HashMap<String, Vec<Posting>> = HashMap::new();
+        let mut postings: FxHashMap<String, Vec<Posting>> = FxHashMap::default();
         for (number, analysis) in analyses.into_iter().enumerate() {
             let part = u32::try_from(number).unwrap_or(u32::MAX);
             for (term, weights) in analysis.terms {
@@ -67,7 +69,7 @@ impl Lexicon {
 
     /// Gives the sections of all forms of a word to the first of them, and lists the others as forms.
     fn group(&mut self, terms: Vec<(String, Vec<Posting>)>) {
-        let mut heads: HashMap<String, String> = HashMap::new();
+        let mut heads: FxHashMap<String, String> = FxHashMap::default();
         let mut entries: Vec<(String, Entry)> = Vec::with_capacity(terms.len());
         let mut forms: BTreeMap<String, Vec<Vec<Posting>>> = BTreeMap::new();
         for (term, postings) in terms {
