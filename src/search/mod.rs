@@ -1,6 +1,6 @@
 //! The search index: everything a browser needs to find any page, in files small enough to load on demand.
 //!
-//! [`catalogue`] lists what is searched, [`analyse`] reads one part, [`index`] puts all parts together, [`Index::file`] packs
+//! [`catalogue()`] lists what is searched, [`analyse`] reads one part, [`index`] puts all parts together, [`Index::file`] packs
 //! one file. The second and the last are independent for each part and file, so the caller may share them out.
 //! The browser's side is `themes/default/scripts/search/`. Nothing here knows HTML or templates.
 //!
