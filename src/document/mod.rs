@@ -16,6 +16,7 @@ mod line;
 mod lint;
 mod markdown;
 mod measure;
+mod part;
 mod raw_html;
 mod sanitize;
 mod sign;
@@ -41,6 +42,7 @@ pub use lint::{
 };
 pub use markdown::{MISSING_ALT, UNCLOSED_CONTAINER, UNKNOWN_CONTAINER, UNUSED_FOOTNOTE, as_parsed};
 pub use measure::Words;
+pub use part::Part;
 pub use sanitize::REMOVED_HTML;
 
 use crate::diagnostic::{Checked, Diagnostic, Location};
@@ -74,8 +76,8 @@ pub struct Document {
     pub words: Words,
     /// How many line ends inside paragraphs were nothing, between Chinese characters for example.
     pub joined_lines: usize,
-    /// Whether there are formulas in it.
-    pub has_formulas: bool,
+    /// What is in it that not every page has.
+    pub parts: BTreeSet<Part>,
     /// The files whose text stands in this one, in its order.
     pub includes: Vec<SourcePath>,
     /// Its text with what it includes, front matter and all; `None` when that is the file as it is.
@@ -250,7 +252,7 @@ pub fn parse(file: &SourceFile, library: &Library<'_>, dialect: &Dialect) -> Che
         excerpt: content.excerpt,
         words: content.words,
         joined_lines: content.joined_lines,
-        has_formulas: content.has_formulas,
+        parts: content.parts,
         compiled: (!manuscript.included.is_empty())
             .then(|| format!("{}{}", text.get(..body_start).unwrap_or(""), manuscript.text)),
         includes: manuscript.included,

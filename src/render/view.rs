@@ -95,8 +95,10 @@ pub struct SiteView {
 /// Where the theme's own files are.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct AssetsView {
-    /// One joined style sheet.
+    /// The style sheet of every page.
     pub style: String,
+    /// The style sheet of each part that not every page has, by its name: `site.assets.styles.table`.
+    pub styles: std::collections::BTreeMap<String, String>,
     /// Each script by its name without extension.
     pub scripts: std::collections::BTreeMap<String, String>,
     /// Each file of `assets/` by its whole name, such as `favicon.svg`.
@@ -144,8 +146,9 @@ pub struct PageHead {
     pub structured_data: Option<String>,
     /// Whether search engines should leave it alone: drafts, errors, redirects.
     pub unlisted: bool,
-    /// Whether there are formulas on it, which have a style sheet of their own.
-    pub formulas: bool,
+    /// The parts of its text that not every page has, such as `table`: load `site.assets.styles` and
+    /// `site.assets.scripts` of these names.
+    pub parts: Vec<&'static str>,
 }
 
 /// A page in a language that has it.

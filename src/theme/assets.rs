@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::script;
+use super::{script, style};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::fingerprint::Fingerprint;
 use crate::path::OutputPath;
@@ -24,8 +24,10 @@ pub enum AssetNames {
 pub struct Assets {
     /// Every file, with where it is published.
     pub files: Vec<(OutputPath, Vec<u8>)>,
-    /// The address of the one style sheet.
+    /// The address of the style sheet of every page.
     pub style: String,
+    /// The address of the style sheet of each part that not every page has, by its name without extension.
+    pub styles: BTreeMap<String, String>,
     /// The address of each script, by its name without extension.
     pub scripts: BTreeMap<String, String>,
     /// The address of every other file, by its path below `assets/`.
@@ -41,9 +43,19 @@ pub(super) fn collect(files: &BTreeMap<&str, &SourceFile>, names: AssetNames) ->
     let mut styles: Vec<(usize, &SourceFile)> = Vec::new();
     let mut joined: BTreeMap<&str, Vec<&SourceFile>> = BTreeMap::new();
     for (path, file) in files {
-        if let Some(name) = path.strip_prefix("styles/").filter(|name| name.ends_with(".css")) {
+        if let Some(name) = path.strip_prefix("styles/parts/").and_then(|name| name.strip_suffix(".css")) {
+            let mut sheet = String::new();
+            style::push(&mut sheet, &text(file).take(&mut diagnostics));
+            let address = assets.publish(&format!("{name}.css"), sheet.into_bytes(), names);
+            assets.styles.insert(name.to_owned(), address);
+        } else if let Some(name) = path.strip_prefix("styles/").filter(|name| name.ends_with(".css")) {
             let rank = FIRST_STYLES.iter().position(|first| *first == name).unwrap_or(FIRST_STYLES.len());
             styles.push((rank, file));
+        } else if let Some(name) =
+            path.strip_prefix("scripts/parts/").and_then(|name| name.strip_suffix(".js"))
+        {
+            let script = joined_script(&[file], &mut diagnostics);
+            assets.script(name, script, names);
         } else if let Some(name) = path.strip_prefix("scripts/").and_then(|name| name.strip_suffix(".js")) {
             match name.split_once('/') {
                 Some((folder, _)) => joined.entry(folder).or_default().push(file),
@@ -65,54 +77,10 @@ pub(super) fn collect(files: &BTreeMap<&str, &SourceFile>, names: AssetNames) ->
     styles.sort_by_key(|(rank, _)| *rank);
     let mut sheet = String::new();
     for (_, file) in styles {
-        push_style(&mut sheet, &text(file).take(&mut diagnostics));
+        style::push(&mut sheet, &text(file).take(&mut diagnostics));
     }
     assets.style = assets.publish("style.css", sheet.into_bytes(), names);
     Checked::new(assets, diagnostics)
-}
-
-/// Adds a style sheet without its comments and its indentation: readers pay for every byte of it on every site.
-fn push_style(sheet: &mut String, style: &str) {
-    let mut rest = style;
-    while let Some(at) = rest.find(['"', '\'', '/', '\n']) {
-        let (before, found) = rest.split_at(at);
-        sheet.push_str(before);
-        let length = match found.as_bytes() {
-            [b'/', b'*', ..] => {
-                rest = found.split_once("*/").map_or("", |(_, after)| after);
-                continue;
-            }
-            [b'\n', ..] => {
-                if !sheet.is_empty() && !sheet.ends_with('\n') {
-                    sheet.push('\n');
-                }
-                rest = found.trim_start();
-                continue;
-            }
-            [quote @ (b'"' | b'\''), ..] => string_end(found, char::from(*quote)),
-            _ => 1,
-        };
-        sheet.push_str(found.get(..length).unwrap_or(found));
-        rest = found.get(length..).unwrap_or("");
-    }
-    sheet.push_str(rest);
-    if !sheet.ends_with('\n') {
-        sheet.push('\n');
-    }
-}
-
-/// Where a string ends that begins with this quote: behind the next one that is not escaped.
-fn string_end(text: &str, quote: char) -> usize {
-    let mut escaped = false;
-    for (at, character) in text.char_indices().skip(1) {
-        match character {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            _ if character == quote => return at + 1,
-            _ => {}
-        }
-    }
-    text.len()
 }
 
 /// The scripts of a folder as one: by name, but `main.js` last.
@@ -143,27 +111,5 @@ impl Assets {
         let address = output.as_str().to_owned();
         self.files.push((output, bytes));
         address
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::push_style;
-
-    #[test]
-    fn styles_lose_only_what_no_browser_reads() {
-        for (style, expected) in [
-            ("  a { b: c; }\n\n  /* d */\n  e {\n    f: g;\n  }\n", "  a { b: c; }\ne {\nf: g;\n}\n"),
-            ("a::b { content: \"/* no */\"; } /* yes */", "a::b { content: \"/* no */\"; } \n"),
-            ("a { b: url('data:x,<y z=\"1\">/*'); }", "a { b: url('data:x,<y z=\"1\">/*'); }\n"),
-            ("a { content: '\\'/* x */'; }", "a { content: '\\'/* x */'; }\n"),
-            ("a { b: 1 / 2 } /* open", "a { b: 1 / 2 } \n"),
-            ("a { content: \"open", "a { content: \"open\n"),
-            ("\n\n甲", "甲\n"),
-        ] {
-            let mut sheet = String::new();
-            push_style(&mut sheet, style);
-            assert_eq!(sheet, expected, "{style}");
-        }
     }
 }

@@ -7,6 +7,7 @@ mod archetype;
 mod assets;
 mod script;
 mod strings;
+mod style;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

@@ -77,7 +77,7 @@ fn only_pages_with_formulas_load_their_style_sheet() {
     let sheets = |page: &str| {
         let page = site.page(page);
         let sheets = page.with("rel", "stylesheet");
-        sheets.iter().filter(|sheet| sheet.value("href").contains("formulas")).count()
+        sheets.iter().filter(|sheet| sheet.value("href").contains("/formula.")).count()
     };
     assert_eq!((sheets("en/index.html"), sheets("zh/index.html")), (1, 0));
 }

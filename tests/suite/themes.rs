@@ -65,7 +65,10 @@ fn texts_depend_on_numbers_where_a_language_wants_it() {
 fn styles_scripts_and_files_of_a_theme_are_published() {
     let site = themed()
         .file("themes/mine/styles/zz-ours.css", ".ours { color: #123456 }\n")
-        .file("themes/mine/styles/print.css", "/* nothing is */\n  .printed { color: red }\n")
+        .file("themes/mine/styles/prose.css", "/* nothing is */\n  .replaced { color: red }\n")
+        .file("themes/mine/styles/parts/table.css", ".own-table { color: blue }\n")
+        .file("themes/mine/scripts/parts/table.js", "// ours\nown();\n")
+        .file("content/en/table.md", "| a |\n|---|\n| b |\n")
         .file("themes/mine/scripts/ours.js", "// ours\n")
         .file("themes/mine/assets/pictures/logo.png", "png")
         .file(
@@ -75,9 +78,21 @@ fn styles_scripts_and_files_of_a_theme_are_published() {
         )
         .build();
     let page = site.page("en/index.html");
-    let style = site.text(page.only("rel", "stylesheet").value("href").trim_start_matches("../"));
-    assert!(style.contains("#123456") && style.contains("\n.printed { color: red }\n"), "{style}");
-    assert!(!style.contains("@page"), "the file of that name was replaced");
+    let style = site.text(page.with("rel", "stylesheet")[0].value("href").trim_start_matches("../"));
+    assert!(style.contains("#123456") && style.contains("\n.replaced{color:red}\n"), "{style}");
+    assert!(!style.contains(".prose "), "the file of that name was replaced");
+    let sheets = |page: &str| {
+        let page = site.page(page);
+        let links = page.with("rel", "stylesheet").iter().map(|link| link.value("href").to_owned()).collect();
+        let links: Vec<String> = links;
+        links
+            .into_iter()
+            .find(|link| link.contains("/table."))
+            .map(|link| site.text(link.trim_start_matches("../")))
+    };
+    assert_eq!(sheets("en/table/index.html").as_deref(), Some(".own-table{color:blue}\n"));
+    assert_eq!(sheets("en/index.html"), None, "what a page does not have it does not load");
+    assert!(site.text("en/table/index.html").contains("/table."), "its script");
     let footer = page.one("footer");
     assert_eq!(site.text(footer.one("script").value("src").trim_start_matches("../")), "// ours\n");
     assert_eq!(site.text(footer.one("img").value("src").trim_start_matches("../")), "png");

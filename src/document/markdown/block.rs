@@ -7,7 +7,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CowStr, HeadingLevel};
 use super::run::Mark;
 use super::writer::{OpenList, RawHeading, Writer};
 use crate::document::html::escape;
-use crate::document::{Label, Passage, Piece};
+use crate::document::{Label, Part, Passage, Piece};
 
 impl Writer<'_> {
     pub(super) fn open_heading(&mut self, level: HeadingLevel, id: Option<&str>, span: Range<usize>) {
@@ -101,6 +101,7 @@ impl Writer<'_> {
 
     /// Begins a callout, up to its title.
     pub(super) fn open_callout(&mut self, name: &str) {
+        self.parts.insert(Part::Callout);
         self.callouts += 1;
         let id = format!("callout-{}", self.callouts);
         self.run.html.push_str(&format!(
@@ -129,6 +130,7 @@ impl Writer<'_> {
 
     /// The item that is open turns out to be a task.
     pub(super) fn task(&mut self, checked: &str) {
+        self.parts.insert(Part::Tasks);
         if let Some(list) = self.lists.last_mut() {
             if !list.is_task_list {
                 list.is_task_list = true;
@@ -150,6 +152,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn open_table(&mut self, alignments: Vec<Alignment>) {
+        self.parts.insert(Part::Table);
         self.alignments = alignments;
         self.run.html.push_str("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
         self.tables += 1;

@@ -7,9 +7,9 @@ use pulldown_cmark::{CodeBlockKind, CowStr};
 use super::run::Mark;
 use super::writer::Writer;
 use crate::diagnostic::Diagnostic;
-use crate::document::Piece;
 use crate::document::code::{self, Place, Remark};
 use crate::document::html::escape;
+use crate::document::{Part, Piece};
 
 /// A code block that is being read.
 pub(super) struct OpenCode<'a> {
@@ -36,6 +36,7 @@ impl<'a> Writer<'a> {
             let location = self.manuscript.locate(&open.place(&self.manuscript.text, &place));
             self.diagnostics.push(Diagnostic::warning(code, location, message).with_help(help));
         }
+        self.parts.insert(Part::Code);
         self.passage.code.push_str(block.text());
         let element = if block.title().is_some() { "figure" } else { "div" };
         let html = &mut self.run.html;

@@ -6,7 +6,7 @@ use super::fence::Marker;
 use super::run::Mark;
 use super::writer::Writer;
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::document::{Label, Piece};
+use crate::document::{Label, Part, Piece};
 
 /// A container with a name that means nothing.
 pub const UNKNOWN_CONTAINER: Code = Code::new("unknown-container", "a `:::` container with an unknown name");
@@ -137,6 +137,7 @@ impl Writer<'_> {
                 Some(Label::Tab(self.tabs))
             }
             Kind::Tabs => {
+                self.parts.insert(Part::Tabs);
                 self.run.html.push_str("<div class=\"tabs\">");
                 has_title.then(|| self.run.html.push_str("<p class=\"tabs-title\">"));
                 None

@@ -3,7 +3,7 @@
 use super::run::Mark;
 use super::writer::Writer;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Label, Piece};
+use crate::document::{Label, Part, Piece};
 
 /// A footnote nothing refers to: it is not shown.
 pub const UNUSED_FOOTNOTE: Code = Code::new("unused-footnote", "a footnote that nothing refers to");
@@ -35,6 +35,7 @@ impl Writer<'_> {
         let mut footnotes = std::mem::take(&mut self.footnotes);
         let references = std::mem::take(&mut self.references);
         if references.iter().any(|(label, _)| footnotes.contains_key(label)) {
+            self.parts.insert(Part::Footnote);
             self.run.html.push_str("<section class=\"footnotes\" aria-label=\"");
             self.run.mark(Mark::Hole(Piece::Label(Label::Footnotes)));
             self.run.html.push_str("\"><ol>\n");

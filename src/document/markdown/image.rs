@@ -10,7 +10,7 @@ use super::writer::Writer;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::html::escape;
 use crate::document::raw_html::Tag;
-use crate::document::{Image, LinkKind, Loading, Piece, Side};
+use crate::document::{Image, LinkKind, Loading, Part, Piece, Side};
 
 /// An image without words for readers who cannot see it.
 pub const MISSING_ALT: Code =
@@ -171,6 +171,7 @@ impl<'a> Writer<'a> {
         }
         self.run.html.push_str("\n<figcaption>");
         escape(&mut self.run.html, &picture.caption);
+        self.parts.insert(Part::Figure);
         self.run.html.push_str("</figcaption>\n</figure>\n");
         self.words.add(&picture.caption);
         self.passage.text.push_str(&picture.caption);

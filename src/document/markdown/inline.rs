@@ -11,7 +11,7 @@ use crate::config::RawHtml;
 use crate::diagnostic::Diagnostic;
 use crate::document::formula::{self, Setting};
 use crate::document::html::{escape, unescape};
-use crate::document::{Link, LinkKind, Piece, raw_html, sanitize};
+use crate::document::{Link, LinkKind, Part, Piece, raw_html, sanitize};
 
 impl Writer<'_> {
     pub(super) fn open_link(
@@ -78,7 +78,7 @@ impl Writer<'_> {
         self.plain(latex);
         match formula::mathml(latex, setting) {
             Ok(mathml) => {
-                self.has_formulas = true;
+                self.parts.insert(Part::Formula);
                 self.run.mark(Mark::Hole(Piece::Html(mathml)));
             }
             Err(fault) => {
@@ -172,6 +172,9 @@ impl Writer<'_> {
                 self.diagnostics.extend(sanitize::objection(&tag, place));
             }
             let name = tag.name.to_ascii_lowercase();
+            if name == "table" {
+                self.parts.insert(Part::Table);
+            }
             if name == "img" && tag.value("alt").is_none() {
                 let span = at + tag.span.start..at + tag.span.end;
                 self.missing_alternative(tag.value("src").unwrap_or(""), &span);

@@ -43,7 +43,7 @@ use super::code::Palette;
 use super::include::Manuscript;
 use super::lint::{self, Facts};
 use super::measure::{self, Words};
-use super::{Body, Dialect, Heading, Link, Passage, anchor};
+use super::{Body, Dialect, Heading, Link, Part, Passage, anchor};
 use crate::config::Writing;
 use crate::diagnostic::Checked;
 
@@ -60,7 +60,7 @@ pub(super) struct Content {
     pub(super) excerpt: String,
     pub(super) words: Words,
     pub(super) joined_lines: usize,
-    pub(super) has_formulas: bool,
+    pub(super) parts: BTreeSet<Part>,
 }
 
 /// Reads the body of a page.
@@ -150,7 +150,7 @@ fn finish(mut writer: Writer<'_>) -> Checked<Content> {
         excerpt: measure::excerpt(&writer.excerpt),
         words: writer.words,
         joined_lines: writer.joined_lines,
-        has_formulas: writer.has_formulas,
+        parts: writer.parts,
         passages: writer.passages,
         ..Content::default()
     };

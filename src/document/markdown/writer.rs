@@ -11,7 +11,7 @@ use super::container::OpenContainer;
 use super::image::{Alternative, Paragraph};
 use super::run::{Mark, Run};
 use super::soft_break::{LineEnd, SoftBreaks};
-use super::sugar::{self, Part};
+use super::sugar;
 use crate::config::{Markdown, Writing};
 use crate::diagnostic::Diagnostic;
 use crate::document::code::Palette;
@@ -19,7 +19,7 @@ use crate::document::formula::Setting;
 use crate::document::html::escape;
 use crate::document::include::Manuscript;
 use crate::document::measure::Words;
-use crate::document::{Dialect, Link, Passage};
+use crate::document::{Dialect, Link, Part, Passage};
 
 /// A heading as the events give it.
 #[derive(Default)]
@@ -93,7 +93,7 @@ pub(super) struct Writer<'a> {
     pub(super) excerpt: String,
     pub(super) words: Words,
     pub(super) blocks: usize,
-    pub(super) has_formulas: bool,
+    pub(super) parts: BTreeSet<Part>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -144,7 +144,7 @@ impl<'a> Writer<'a> {
             excerpt: String::new(),
             words: Words::default(),
             blocks: 0,
-            has_formulas: false,
+            parts: BTreeSet::new(),
             diagnostics: Vec::new(),
         }
     }
@@ -307,27 +307,27 @@ impl<'a> Writer<'a> {
         let parts = if self.link_depth == 0 { sugar::parts(text) } else { None };
         match parts {
             Some(parts) => parts.iter().for_each(|part| self.part(part)),
-            None => self.part(&Part::Text(text)),
+            None => self.part(&sugar::Part::Text(text)),
         }
     }
 
-    fn part(&mut self, part: &Part<'_>) {
+    fn part(&mut self, part: &sugar::Part<'_>) {
         match part {
-            Part::Text(text) => {
+            sugar::Part::Text(text) => {
                 self.plain(text);
                 if !self.shown_by_title {
                     self.words_and_abbreviations(text);
                 }
             }
-            Part::Address(address) => {
+            sugar::Part::Address(address) => {
                 self.plain(address);
                 self.address(address);
             }
-            Part::Keys(keys) => {
+            sugar::Part::Keys(keys) => {
                 self.plain(&keys.join("+"));
                 self.keys(keys);
             }
-            Part::Ruby { base, readings } => {
+            sugar::Part::Ruby { base, readings } => {
                 self.plain(base);
                 self.ruby(base, readings);
             }

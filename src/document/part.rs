@@ -1,0 +1,38 @@
+//! Parts of pages that not every page has: what styles and scripts them is loaded where they occur, and nowhere else.
+
+/// A part of a page's text that a theme may have a style sheet and a script for, under the part's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// Notes, tips, warnings.
+    Callout,
+    /// Code blocks.
+    Code,
+    /// Pictures that have a paragraph to themselves.
+    Figure,
+    /// Footnotes.
+    Footnote,
+    /// Formulas in MathML.
+    Formula,
+    /// Tables.
+    Table,
+    /// Tabs.
+    Tabs,
+    /// Lists of tasks.
+    Tasks,
+}
+
+impl Part {
+    /// What the files of a theme are called that are for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Callout => "callout",
+            Self::Code => "code",
+            Self::Figure => "figure",
+            Self::Footnote => "footnote",
+            Self::Formula => "formula",
+            Self::Table => "table",
+            Self::Tabs => "tabs",
+            Self::Tasks => "tasks",
+        }
+    }
+}

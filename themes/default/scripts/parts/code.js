@@ -1,0 +1,14 @@
+// Code: a button copies what a reader would go on with, without the lines that are marked as deleted.
+for (const block of document.querySelectorAll(".code")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = document.body.dataset.copy;
+  // In the reader's language, also where the text around it is in another.
+  button.lang = document.documentElement.lang;
+  button.addEventListener("click", () => {
+    const code = block.querySelector("code").cloneNode(true);
+    for (const line of code.querySelectorAll("del")) line.remove();
+    window.diptych.copy(code.textContent.trimEnd(), button);
+  });
+  block.append(button);
+}

@@ -1,0 +1,45 @@
+// Search: loaded when it is wanted. Without it the links lead to the list of all pages.
+// shorten: place loading loadSearch single combined typing field asked results
+const place = document.currentScript.dataset;
+let loading;
+function loadSearch() {
+  loading ??= new Promise((resolve, reject) => {
+    const style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = place.style;
+    const script = document.createElement("script");
+    script.src = place.search;
+    script.onload = () => resolve(window.diptych);
+    script.onerror = reject;
+    document.head.append(style, script);
+  });
+  loading.catch(() => (loading = null));
+  return loading;
+}
+
+for (const link of all("a[data-search]")) {
+  const open = (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    loadSearch()
+      .then((search) => search.open())
+      .catch(() => location.assign(link.href));
+  };
+  link.addEventListener("click", open);
+  link.addEventListener("pointerenter", () => loadSearch().catch(() => {}), { once: true });
+}
+addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+  const combined = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k";
+  const single = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+  const field = document.querySelector("a[data-search]");
+  if (!(combined || single) || event.isComposing || !field || read("diptych-shortcuts") === "off") return;
+  if (document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  field.click();
+});
+const asked = new URLSearchParams(location.search);
+const results = document.querySelector("[data-results]");
+if (results) loadSearch().then((search) => search.showPage(results));
+else if (asked.get("q")) loadSearch().then((search) => search.markPage(asked.get("q")));
+else if (asked.get("search")) loadSearch().then((search) => search.open());
