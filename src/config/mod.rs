@@ -3,6 +3,7 @@
 //! A broken file still gives a complete [`Config`], so that everything else can be checked in the same run.
 
 mod base_url;
+mod paths;
 mod read;
 
 use std::collections::BTreeMap;
@@ -35,6 +36,8 @@ pub struct Config {
     pub feeds: Feeds,
     /// `[search]`.
     pub search: Search,
+    /// `[[paths]]`, in the order in which they are offered.
+    pub paths: Vec<Path>,
     /// `[markdown]`.
     pub markdown: Markdown,
     /// `[limits]`.
@@ -148,6 +151,20 @@ pub struct Feeds {
 pub struct Search {
     /// `ask`: where readers ask who found nothing, per language: an `https:` or `mailto:` address.
     pub ask: Option<Localised>,
+}
+
+/// One of `[[paths]]`: an ordered way through the site for one audience.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Path {
+    /// `audience`: an id that pages name as their `audience`; no two paths have the same.
+    pub audience: Located<String>,
+    /// `title`: what these readers say of themselves, per language, such as `I lead an agency`.
+    pub title: Localised,
+    /// `description`: one or two sentences about the path, per language.
+    pub description: Option<Localised>,
+    /// `pages`: its pages in order, by their path below the folder of a language, such as `agency/fees`; when absent,
+    /// all pages for this audience in reading order.
+    pub pages: Vec<Located<String>>,
 }
 
 /// `[markdown]`.

@@ -29,10 +29,10 @@ pub fn parse(file: Option<&SourceFile>) -> Checked<Config> {
     Checked::new(config, diagnostics)
 }
 
-struct Reader<'a> {
-    path: &'a SourcePath,
-    fields: Fields<'a>,
-    diagnostics: Vec<Diagnostic>,
+pub(super) struct Reader<'a> {
+    pub(super) path: &'a SourcePath,
+    pub(super) fields: Fields<'a>,
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Reader<'a> {
@@ -59,6 +59,7 @@ impl<'a> Reader<'a> {
             navigation: Navigation { depth: whole(depth, 1) },
             feeds: Feeds { entries: whole(entries, 20) },
             search: self.search(&languages),
+            paths: self.paths(&languages),
             markdown: self.markdown(largest_code_block),
             limits,
             labels: self.labels(&languages),
@@ -67,7 +68,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn missing(&mut self, key: &str, example: &str) {
+    pub(super) fn missing(&mut self, key: &str, example: &str) {
         let diagnostic =
             Diagnostic::error(MISSING_KEY, Location::file(self.path), format!("`{key}` is missing"));
         self.diagnostics.push(diagnostic.with_help(format!("add a line such as `{example}`")));
@@ -119,7 +120,7 @@ impl<'a> Reader<'a> {
         (languages, default.unwrap_or(0))
     }
 
-    fn localised(&mut self, key: &'static str, languages: &[Language]) -> Localised {
+    pub(super) fn localised(&mut self, key: &'static str, languages: &[Language]) -> Localised {
         let Some(node) = self.fields.node(key) else {
             self.missing(key, &format!("{key} = {{ en = \"Playbooks\", zh = \"手册\" }}"));
             return Localised::default();

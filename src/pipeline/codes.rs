@@ -72,6 +72,7 @@ pub const CODES: &[Code] = &[
     site::MIXED_LANGUAGE_LINK,
     site::UNSAFE_LINK,
     site::ORPHAN_PAGE,
+    site::MISSING_STEP,
     site::MISSING_TERM_PAGE,
     site::UNKNOWN_TERM,
     theme::UNKNOWN_THEME,

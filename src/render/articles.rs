@@ -6,7 +6,7 @@ use super::view::{
     ArticleView, CounterpartView, EntryView, FallbackView, HeadingView, LanguageView, LinkView, SectionView,
     SubsectionView, TagView,
 };
-use super::{Scene, body, pages};
+use super::{Scene, body, pages, paths};
 use crate::site::{Child, LanguageIndex, Page, PageId, SectionId};
 
 /// A page's own part.
@@ -54,6 +54,7 @@ pub(super) fn article(scene: &Scene<'_>, page: &Page) -> ArticleView {
         backlinks: entries(scene, &page.backlinks),
         previous: page.previous.and_then(|id| link(scene, id)),
         next: page.next.and_then(|id| link(scene, id)),
+        steps: paths::steps(scene, page),
         draft: front_matter.is_some_and(|f| f.draft),
     }
 }
@@ -132,6 +133,7 @@ pub(super) fn entry(scene: &Scene<'_>, page: &Page) -> EntryView {
     EntryView {
         title: page.title.clone(),
         address: page.place.address.clone(),
+        key: shared::key(scene, page),
         description: pages::description(page),
         kind: kind.map(|id| label(scene, Group::Kind, &id.value, page.language)),
         status: status.map(|id| label(scene, Group::Status, &id.value, page.language)),
@@ -155,7 +157,8 @@ fn counterpart(scene: &Scene<'_>, page: &Page) -> Option<CounterpartView> {
 /// What is below a section.
 pub(super) fn section(scene: &Scene<'_>, id: SectionId) -> SectionView {
     let children = scene.site.section(id).map(|section| section.children.as_slice()).unwrap_or_default();
-    let mut view = SectionView { pages: Vec::new(), sections: Vec::new(), changes: Vec::new() };
+    let mut view =
+        SectionView { pages: Vec::new(), sections: Vec::new(), changes: Vec::new(), paths: Vec::new() };
     for child in children {
         match child {
             Child::Page(page) => view.pages.extend(scene.site.page(*page).map(|page| entry(scene, page))),

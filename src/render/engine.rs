@@ -84,6 +84,7 @@ impl<'a> Renderer<'a> {
                 context.insert("section", section);
             }
             Content::List(list) => context.insert("list", list),
+            Content::Path(path) => context.insert("path", path),
             Content::Redirect(redirect) => context.insert("redirect", redirect),
             Content::Nothing => {}
         }

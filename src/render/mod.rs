@@ -15,6 +15,7 @@ mod lists;
 mod locale;
 mod navigation;
 pub mod pages;
+mod paths;
 mod shared;
 mod template_fault;
 mod versions;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::view::{AlternateView, Content, LinkView, PageHead, PageView, RedirectView, VersionView};
-use super::{Scene, articles, lists, shared, versions};
+use super::{Scene, articles, lists, paths, shared, versions};
 use crate::path::OutputPath;
 use crate::site::{LanguageIndex, Page, PageId, Place, SectionId};
 
@@ -34,6 +34,7 @@ pub fn views(scene: &Scene<'_>, job: Job) -> Vec<PageView> {
         Job::Page(id) => scene.site.page(id).map(|page| page_view(scene, page)).into_iter().collect(),
         Job::Language(language) => {
             let mut views = lists::lists(scene, language);
+            views.extend(paths::pages(scene, language));
             views.push(not_found(scene, language, &format!("{}/404.html", scene.code(language))));
             views
         }
@@ -67,6 +68,7 @@ fn page_view(scene: &Scene<'_>, page: &Page) -> PageView {
             let recent = articles::recent(scene, page.language);
             let recent = recent.into_iter().filter(|changed| !changed.is_index).take(FRONT_PAGE_CHANGES);
             section.changes = recent.map(|changed| articles::entry(scene, changed)).collect();
+            section.paths = paths::paths(scene, page.language);
         }
         Content::Section(article, section)
     } else {
@@ -92,16 +94,26 @@ fn head(scene: &Scene<'_>, page: &Page, kind: &'static str) -> PageHead {
         kind,
         title: page.title.clone(),
         address: page.place.address.clone(),
+        key: shared::key(scene, page),
         alternates: if page.is_written() { versions::alternates(scene, page) } else { Vec::new() },
         versions: versions::versions(scene, page),
         breadcrumbs: breadcrumbs(scene, page),
         markdown: page.is_written().then(|| crate::site::encode_path(page.place.markdown.as_str())),
         structured_data: page.is_written().then(|| structured_data(scene, page, &canonical, &description)),
-        parts: page.document.iter().flat_map(|document| &document.parts).map(|part| part.name()).collect(),
+        parts: parts(scene, page, kind),
         unlisted: page.document.as_ref().is_some_and(|document| document.front_matter.draft),
         canonical: Some(canonical),
         description,
     }
+}
+
+/// The parts of the text, and the paths that a page is on or offers.
+fn parts(scene: &Scene<'_>, page: &Page, kind: &'static str) -> Vec<&'static str> {
+    let of_text = page.document.iter().flat_map(|document| &document.parts).map(|part| part.name());
+    let mut parts: Vec<&'static str> = of_text.collect();
+    let offers_paths = kind == "home" && !scene.site.role_paths.is_empty();
+    parts.extend((offers_paths || paths::is_step(scene, page)).then_some(paths::PART));
+    parts
 }
 
 fn breadcrumbs(scene: &Scene<'_>, page: &Page) -> Vec<LinkView> {
@@ -190,6 +202,7 @@ pub(super) fn generated(scene: &Scene<'_>, page: Generated) -> PageView {
             structured_data: None,
             parts: Vec::new(),
             unlisted: false,
+            key: String::new(),
             address: page.place.address,
         },
         content: page.content,

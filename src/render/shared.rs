@@ -55,6 +55,14 @@ pub(super) fn site(scene: &Scene<'_>, index: LanguageIndex) -> SiteView {
     }
 }
 
+/// What a page is called in every language: its address in the default language, without that.
+pub(super) fn key(scene: &Scene<'_>, page: &Page) -> String {
+    let default = scene.site.default_language;
+    let version = page.versions.get(default).and_then(|id| scene.site.page(*id)).unwrap_or(page);
+    let address = version.place.address.as_str();
+    address.split_once('/').map_or(address, |(_, key)| key).to_owned()
+}
+
 /// A language has a feed when the site wants feeds and a page with a date was written in it.
 pub(super) fn has_feed(scene: &Scene<'_>, index: LanguageIndex) -> bool {
     scene.config.feeds.entries > 0

@@ -12,6 +12,7 @@
 //! | `article` | [`ArticleView`] | `page.html`, `section.html`, `home.html` |
 //! | `section` | [`SectionView`] | `section.html`, `home.html` |
 //! | `list` | [`ListView`] | `list.html` |
+//! | `path` | [`PathView`] | `path.html` |
 //! | `redirect` | [`RedirectView`] | `redirect.html` |
 //! | `areas` | `Vec<`[`NavigationItem`]`>` | `navigation.html` |
 //!
@@ -55,6 +56,8 @@ pub enum Content {
     Section(ArticleView, SectionView),
     /// A generated list: `list`.
     List(ListView),
+    /// The way of an audience through the site: `path`.
+    Path(PathView),
     /// A page that leads to another: `redirect`.
     Redirect(RedirectView),
     /// Nothing more: an error page, the choice of languages.
@@ -123,7 +126,7 @@ pub struct LanguageView {
 /// What every page has.
 #[derive(Clone, Debug, Serialize)]
 pub struct PageHead {
-    /// `home`, `section`, `article`, `all-pages`, `tags`, `tag`, `changes`, `search`, `not-found`, `chooser` or `redirect`.
+    /// `home`, `section`, `article`, `all-pages`, `tags`, `tag`, `changes`, `path`, `search`, `not-found`, `chooser` or `redirect`.
     pub kind: &'static str,
     /// The page's title, without the site's.
     pub title: String,
@@ -131,6 +134,8 @@ pub struct PageHead {
     pub description: String,
     /// The page's own address.
     pub address: String,
+    /// What the page is called in every language, for what a reader's browser remembers of it: `agency/fees/`.
+    pub key: String,
     /// The absolute address search engines should keep: for a fallback, that of the original.
     pub canonical: Option<String>,
     /// Absolute addresses of the page in each language that really has it, with `x-default`; empty when there is only one.
@@ -146,7 +151,7 @@ pub struct PageHead {
     pub structured_data: Option<String>,
     /// Whether search engines should leave it alone: drafts, errors, redirects.
     pub unlisted: bool,
-    /// The parts of its text that not every page has, such as `table`: load `site.assets.styles` and
+    /// The parts it has that not every page has, such as `table`: load `site.assets.styles` and
     /// `site.assets.scripts` of these names.
     pub parts: Vec<&'static str>,
 }
@@ -232,6 +237,8 @@ pub struct ArticleView {
     pub previous: Option<LinkView>,
     /// The page after it.
     pub next: Option<LinkView>,
+    /// The paths it is a step of.
+    pub steps: Vec<StepView>,
     /// Whether it is a draft (shown only when drafts were asked for).
     pub draft: bool,
 }
@@ -296,6 +303,8 @@ pub struct EntryView {
     pub title: String,
     /// Where it is.
     pub address: String,
+    /// What it is called in every language, as in [`PageHead`].
+    pub key: String,
     /// Its description; may be empty.
     pub description: String,
     /// What kind of page.
@@ -330,6 +339,8 @@ pub struct SectionView {
     pub sections: Vec<SubsectionView>,
     /// Recently changed pages; on the home page only.
     pub changes: Vec<EntryView>,
+    /// The ways of audiences through the site; on the home page only.
+    pub paths: Vec<PathView>,
 }
 
 /// A section below another.
@@ -367,6 +378,38 @@ pub struct GroupView {
     pub title: String,
     /// Its entries.
     pub entries: Vec<EntryView>,
+}
+
+/// The way of an audience through the site.
+#[derive(Clone, Debug, Serialize)]
+pub struct PathView {
+    /// The audience: `agency-lead` and its name.
+    pub audience: LabelView,
+    /// What these readers say of themselves: `I lead an agency`.
+    pub title: String,
+    /// What the path is for; may be empty.
+    pub description: String,
+    /// Its page.
+    pub address: String,
+    /// Its pages, in order. Never empty.
+    pub steps: Vec<EntryView>,
+}
+
+/// A page as a step of a path.
+#[derive(Clone, Debug, Serialize)]
+pub struct StepView {
+    /// The audience of the path.
+    pub audience: LabelView,
+    /// The page of the path.
+    pub address: String,
+    /// Which step it is, from 1.
+    pub number: usize,
+    /// How many steps there are.
+    pub count: usize,
+    /// The step before it.
+    pub previous: Option<LinkView>,
+    /// The step after it.
+    pub next: Option<LinkView>,
 }
 
 /// A page that leads to another.

@@ -7,6 +7,7 @@
 //! 3. [`section`]: folders become sections, pages get their order.
 //! 4. [`heading`]: headings of translations get the ids of their originals.
 //! 5. [`link`]: links of every page are resolved and checked, and turned round into backlinks.
+//! 6. [`tag`] and [`role_path`]: pages with something in common, in order.
 //!
 //! There is no HTML here, and nothing is filled in later.
 
@@ -16,6 +17,7 @@ mod heading;
 mod known;
 mod language;
 mod link;
+mod role_path;
 pub mod scheme;
 mod section;
 mod tag;
@@ -30,6 +32,7 @@ pub use collation::{Collation, Letter};
 pub use heading::{Anchor, DIFFERENT_HEADINGS};
 pub use language::{DUPLICATE_TRANSLATION, OUTSIDE_LANGUAGES, UNTRANSLATED_PAGE};
 pub use link::{BROKEN_LINK, MISSING_ANCHOR, MISSING_IMAGE, MIXED_LANGUAGE_LINK, Target};
+pub use role_path::{MISSING_STEP, RolePath};
 pub use scheme::UNSAFE_LINK;
 pub use section::{Child, Section};
 pub use tag::Tag;
@@ -72,6 +75,8 @@ pub struct Site {
     pub roots: Vec<SectionId>,
     /// The tags of each language, in the order of their names there.
     pub tags: Vec<Vec<Tag>>,
+    /// Ways through the site for audiences.
+    pub role_paths: Vec<RolePath>,
     /// Files that are published as they are.
     pub assets: Vec<Asset>,
     /// Addresses pages used to have.
@@ -218,6 +223,7 @@ pub fn assemble(
         })
         .collect();
     let tags = tag::tags(config, &pages);
+    let role_paths = role_path::role_paths(config, &pages).take(&mut diagnostics);
     let site = Site {
         languages: config.languages.clone(),
         default_language: config.default_language,
@@ -225,6 +231,7 @@ pub fn assemble(
         sections: tree.sections,
         roots: tree.roots,
         tags,
+        role_paths,
         assets,
         redirects,
     };

@@ -17,7 +17,7 @@ pub const MISSING_TERM_PAGE: Code =
 pub const UNKNOWN_TERM: Code = Code::new("unknown-term", "front matter names a term that the glossary lacks");
 
 /// The path of a document below the folder of its language, without extension: `agency/fees`, `agency/index`.
-fn path_of<'a>(config: &Config, document: &'a Document) -> Option<&'a str> {
+pub(super) fn path_of<'a>(config: &Config, document: &'a Document) -> Option<&'a str> {
     let (code, path) = document.path.within(CONTENT)?.split_once('/')?;
     config.language_index(code)?;
     path.strip_suffix(".md")
@@ -34,7 +34,7 @@ pub fn page_of_term(config: &Config, site: &Site, term: &Term) -> Option<PageId>
 }
 
 /// A section may be named by its folder.
-fn is_named(path: &str, wanted: &str) -> bool {
+pub(super) fn is_named(path: &str, wanted: &str) -> bool {
     path == wanted || path.strip_suffix("/index") == Some(wanted)
 }
 

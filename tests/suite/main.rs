@@ -34,6 +34,7 @@ mod languages;
 mod links;
 mod markdown;
 mod new;
+mod paths;
 #[cfg(unix)]
 mod publishing;
 mod search;
