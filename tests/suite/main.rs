@@ -35,6 +35,7 @@ mod links;
 mod markdown;
 mod new;
 mod paths;
+mod playbooks_in_browser;
 #[cfg(unix)]
 mod publishing;
 mod search;

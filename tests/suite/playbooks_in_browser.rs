@@ -1,0 +1,166 @@
+//! Playbooks that are used, in a real browser: tasks are ticked, runs named and shared, paths read.
+//!
+//! `browser/playbooks.js` plays the reader in frames and writes down what it meets; the tests judge it. The server is as
+//! strict as in [`crate::browser`].
+
+use percent_encoding::percent_decode_str;
+use serde_json::{Value, json};
+
+use crate::browser::{SUBPATH, browser, open, project};
+use crate::support::Server;
+
+/// What the reader met in every scene, what the console said, and what was asked for in vain.
+fn played() -> Option<(Value, Vec<String>, Vec<String>)> {
+    let browser = browser()?;
+    let project = project();
+    let (listener, url) = Server::listen(SUBPATH);
+    let run = project.run(&["build", "--base-url", &url]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let extra = [
+        ("/-test/playbooks.html", include_bytes!("browser/playbooks.html").to_vec()),
+        ("/-test/playbooks.js", include_bytes!("browser/playbooks.js").to_vec()),
+    ];
+    let extra = extra.map(|(path, content)| (path.to_owned(), content)).to_vec();
+    let server = Server::start(listener, SUBPATH, &project.path("dist"), extra);
+    let (dom, console) = open(&browser, &server.url("/-test/playbooks.html"));
+    let report = dom.split("id=\"report\">").nth(1).and_then(|rest| rest.split("</pre>").next());
+    let report = percent_decode_str(report.unwrap_or_default()).decode_utf8_lossy().into_owned();
+    let report =
+        serde_json::from_str(&report).unwrap_or_else(|fault| panic!("{fault}: {report}\n{console:#?}"));
+    let missing = server.missing().into_iter().filter(|path| path != "/favicon.ico").collect();
+    Some((report, console, missing))
+}
+
+#[test]
+fn playbooks_are_used() {
+    let Some((report, console, missing)) = played() else { return };
+    for (name, scene) in report.as_object().expect("scenes") {
+        assert!(scene.get("fault").is_none(), "{name}: {}", scene["fault"].as_str().unwrap_or(""));
+    }
+    tasks_are_remembered(&report["ticks"]);
+    runs_have_names(&report["runs"]);
+    ticks_belong_to_their_tasks(&report["edited"]);
+    a_run_is_shared(&report["shared"]);
+    paths_are_read(&report["paths"]);
+
+    let scene = &report["nothingIsKept"];
+    assert_eq!(
+        (&scene["ticked"], &scene["count"]),
+        (&json!([1]), &json!("1 of 12 done")),
+        "it works all the same"
+    );
+    assert_eq!(scene["note"], "This browser keeps nothing: the ticks go when the page is closed.");
+    let scene = &report["nonsense"];
+    assert_eq!((&scene["ticked"], &scene["run"]), (&json!([]), &json!("Run: A")), "{scene}");
+    let scene = &report["withoutScripts"];
+    assert_eq!(
+        (&scene["boxes"], &scene["controls"]),
+        (&json!(12), &json!(0)),
+        "a list, and nothing dead around it"
+    );
+    assert!(scene["path"].as_str().unwrap_or("").starts_with("Path: Agency lead Step 3 of 6"), "{scene}");
+
+    let console: Vec<&String> =
+        console.iter().filter(|line| !line.contains("Blocked script execution")).collect();
+    assert_eq!(console, Vec::<&String>::new());
+    assert_eq!(missing, Vec::<String>::new());
+}
+
+fn tasks_are_remembered(scene: &Value) {
+    let (before, after) = (&scene["before"], &scene["after"]);
+    assert_eq!((&before["ticked"], &before["run"]), (&json!([]), &json!("Run: My run")));
+    assert_eq!(before["count"], "0 of 12 done");
+    assert_eq!((&after["ticked"], &after["bar"]), (&json!([1, 2, 5]), &json!(3)));
+    assert_eq!(after["count"], "3 of 12 done");
+    assert_eq!(
+        after["counts"],
+        json!(["2 of 3 done", "1 of 2 done", "0 of 3 done", "0 of 2 done", "0 of 2 done"])
+    );
+    assert_eq!(&scene["again"], after, "the next visit finds the same");
+    assert_eq!(scene["elsewhere"]["ticked"], json!([]), "another page has runs of its own");
+    assert_eq!(scene["chinese"]["ticked"], json!([1, 2, 5]), "ticks hold in every language");
+    assert_eq!(
+        (&scene["chinese"]["count"], &scene["chinese"]["run"]),
+        (&json!("已完成 3 / 12"), &json!("记录：我的记录"))
+    );
+    assert_eq!((&scene["labelled"], &scene["live"]), (&json!(true), &json!(1)), "{scene}");
+    assert!(scene["overflow"].as_i64() <= Some(0), "{scene}");
+}
+
+fn runs_have_names(scene: &Value) {
+    let created = &scene["created"];
+    assert_eq!((&created["ticked"], &created["run"]), (&json!([]), &json!("Run: Client A onboarding")));
+    assert_eq!(created["runs"], json!(["My run", "Client A onboarding"]));
+    let complete = scene["complete"]["count"].as_str().unwrap_or("");
+    assert!(
+        complete.starts_with("All 12 done, ") && complete.len() > "All 12 done, 1 May 2026".len() - 1,
+        "{complete}"
+    );
+    assert_eq!(scene["refused"], "Clear all ticks of this run?");
+    assert_eq!(scene["kept"], scene["complete"], "nothing is cleared without a yes");
+    assert_eq!(scene["renamed"]["runs"], json!(["My run", "Client B"]));
+    assert_eq!(
+        scene["same"]["runs"],
+        json!(["My run", "Client B", "Client B (2)"]),
+        "no two runs look alike"
+    );
+    assert_eq!(scene["deleting"], "Delete the run “Client B (2)” and its ticks?");
+    assert_eq!(scene["deleted"]["runs"], json!(["My run", "Client B"]));
+    assert_eq!(
+        scene["deleted"]["ticked"].as_array().map(Vec::len),
+        Some(12),
+        "the run before it is shown, as it was"
+    );
+    assert_eq!(scene["cleared"]["count"], "0 of 12 done");
+    assert_eq!(scene["escaped"], true, "Escape closes the menu and gives the focus back");
+    assert_eq!(scene["first"]["ticked"], json!([1]), "the first run was not touched");
+}
+
+fn ticks_belong_to_their_tasks(scene: &Value) {
+    assert_eq!(scene["found"]["ticked"], json!([2, 5, 9]), "moved, reworded, from another section: {scene}");
+    let remembered: Vec<&str> =
+        scene["remembered"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    assert!(remembered.contains(&"Something that nobody asks any more"), "it may return: {remembered:?}");
+    assert!(remembered.contains(&"5 Is there a list of tasks for the agency and a list of tasks we keep?"));
+    assert_eq!(remembered.len(), 5);
+}
+
+fn a_run_is_shared(scene: &Value) {
+    let link = scene["link"].as_str().unwrap_or("");
+    let (address, state) = link.split_once('#').unwrap_or_default();
+    assert!(address.ends_with("/zh/agency/client-self-assessment/"), "the state is in the fragment: {link}");
+    assert!(state.starts_with("run=") && state.contains("&done="), "{state}");
+    let received = &scene["received"];
+    assert_eq!((&received["ticked"], &received["runs"]), (&json!([3, 4]), &json!(["甲客户 & 入驻"])));
+    assert_eq!(received["note"], "已从链接打开：甲客户 & 入驻。");
+    assert!(!scene["address"].as_str().unwrap_or("#").contains('#'), "a reload does not open it again");
+    assert_eq!(
+        scene["beside"]["runs"],
+        json!(["甲客户 & 入驻", "甲客户 & 入驻 (2)"]),
+        "what the reader had stays"
+    );
+    assert_eq!(scene["beside"]["ticked"], json!([3, 4]));
+    assert_eq!(scene["twice"], scene["beside"], "a link that was opened before opens the same run");
+    let list = scene["list"].as_str().unwrap_or("");
+    assert!(list.starts_with("# 甲方自我认知清单\n\n记录：甲客户 & 入驻"), "{list}");
+    assert_eq!(list.matches("\n- [x] ").count(), 2, "{list}");
+    assert_eq!(list.matches("\n- [ ] ").count(), 10, "{list}");
+    assert!(list.contains("\n## "), "{list}");
+}
+
+fn paths_are_read(scene: &Value) {
+    assert_eq!(scene["before"], "5 steps");
+    assert_eq!(scene["names"][0], "Read: Client self-assessment before you hire");
+    assert_eq!(scene["after"], json!({ "count": "2 of 5 read", "bar": 2 }));
+    assert_eq!(
+        scene["cards"],
+        json!(["路径：甲方 第 1 步，共 5 步 自营还是代运营？ 已读"]),
+        "the path the reader is on"
+    );
+    assert_eq!(scene["read"], true);
+    assert_eq!(
+        (&scene["chinese"], &scene["steps"]),
+        (&json!("已读 1 / 5"), &json!([false, false, true, false, false]))
+    );
+    assert!(scene["overflow"].as_i64() <= Some(0), "{scene}");
+}
