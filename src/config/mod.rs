@@ -28,6 +28,10 @@ pub struct Config {
     pub default_language: usize,
     /// `theme`: the folder below `themes/` that is laid over the built-in theme.
     pub theme: Located<String>,
+    /// `accent`: the colour of links and buttons, in place of the theme's.
+    pub accent: Option<Located<Colour>>,
+    /// `edit_url`: where the source of a page is changed; `{path}` stands for its path in the project.
+    pub edit_url: Option<String>,
     /// `urls`: how addresses are written.
     pub urls: UrlStyle,
     /// `[navigation]`.
@@ -108,6 +112,30 @@ impl Language {
             "ja" => Writing::Japanese,
             _ => Writing::Spaced,
         }
+    }
+}
+
+/// A colour of screens: red, green, blue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Colour(pub u8, pub u8, pub u8);
+
+impl Colour {
+    /// Reads `#135e91` or `#135`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('#')?;
+        let digits = digits.chars().map(|digit| digit.to_digit(16)).collect::<Option<Vec<u32>>>()?;
+        let byte = |high: u32, low: u32| u8::try_from(high * 16 + low).ok();
+        match digits.as_slice() {
+            [r, g, b] => Some(Self(byte(*r, *r)?, byte(*g, *g)?, byte(*b, *b)?)),
+            [r, s, g, h, b, c] => Some(Self(byte(*r, *s)?, byte(*g, *h)?, byte(*b, *c)?)),
+            _ => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Colour {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "#{:02x}{:02x}{:02x}", self.0, self.1, self.2)
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    BaseUrl, Config, Feeds, HeadingIds, Labels, Language, Level, Limits, Localised, Markdown, Navigation,
-    RawHtml, Search, UrlStyle,
+    BaseUrl, Colour, Config, Feeds, HeadingIds, Labels, Language, Level, Limits, Localised, Markdown,
+    Navigation, RawHtml, Search, UrlStyle,
 };
 use crate::data::{Fields, Located, Table, Value, parse_toml};
 use crate::diagnostic::{Checked, Code, Diagnostic, Location, Severity};
@@ -42,6 +42,7 @@ impl<'a> Reader<'a> {
         let description = self.localised("description", &languages);
         let base_url = self.base_url();
         let theme = self.theme();
+        let (accent, edit_url) = (self.accent(), self.edit_url());
         let urls = [("directory", UrlStyle::Directory), ("file", UrlStyle::File)];
         let urls = self.fields.choice("urls", &urls).unwrap_or_default();
         let depth = |fields: &mut Fields<'a>| fields.number("depth", 1..=6);
@@ -55,6 +56,8 @@ impl<'a> Reader<'a> {
             base_url,
             default_language,
             theme,
+            accent,
+            edit_url,
             urls,
             navigation: Navigation { depth: whole(depth, 1) },
             feeds: Feeds { entries: whole(entries, 20) },
@@ -196,6 +199,32 @@ impl<'a> Reader<'a> {
             "a theme is a folder below `themes/`: letters, digits, `-` and `_`",
         );
         built_in()
+    }
+
+    fn accent(&mut self) -> Option<Located<Colour>> {
+        let written = self.fields.text("accent")?;
+        let Some(value) = Colour::parse(&written.value) else {
+            let message = format!("`{}` is not a colour", written.value);
+            self.fields.reject(
+                written.span,
+                message,
+                "write six hexadecimal digits, for example \"#135e91\"",
+            );
+            return None;
+        };
+        Some(Located { value, span: written.span })
+    }
+
+    fn edit_url(&mut self) -> Option<String> {
+        let written = self.fields.text("edit_url")?;
+        let is_address = ["https://", "http://"].iter().any(|scheme| written.value.starts_with(scheme));
+        if is_address && written.value.contains("{path}") {
+            return Some(written.value);
+        }
+        let message = format!("`{}` is not the address of a source", written.value);
+        let help = "write `{path}` where the path of the page belongs, for example \"https://forge.example/team/kb/edit/main/{path}\"";
+        self.fields.reject(written.span, message, help);
+        None
     }
 
     fn search(&mut self, languages: &[Language]) -> Search {

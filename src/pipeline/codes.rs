@@ -77,6 +77,7 @@ pub const CODES: &[Code] = &[
     site::UNKNOWN_TERM,
     theme::UNKNOWN_THEME,
     theme::MISSING_STRING,
+    theme::ACCENT_CONTRAST,
     render::UNKNOWN_LABEL,
     render::TEMPLATE_ERROR,
     collect::DUPLICATE_URL,
@@ -127,6 +128,7 @@ pub const ADJUSTABLE: &[Code] = &[
     site::ORPHAN_PAGE,
     site::MISSING_TERM_PAGE,
     site::UNKNOWN_TERM,
+    theme::ACCENT_CONTRAST,
     render::UNKNOWN_LABEL,
 ];
 

@@ -7,7 +7,8 @@ use super::view::{
     SubsectionView, TagView,
 };
 use super::{Scene, body, pages, paths};
-use crate::site::{Child, LanguageIndex, Page, PageId, SectionId};
+use crate::document::Document;
+use crate::site::{Child, LanguageIndex, Page, PageId, SectionId, encode_path};
 
 /// A page's own part.
 pub(super) fn article(scene: &Scene<'_>, page: &Page) -> ArticleView {
@@ -55,6 +56,7 @@ pub(super) fn article(scene: &Scene<'_>, page: &Page) -> ArticleView {
         previous: page.previous.and_then(|id| link(scene, id)),
         next: page.next.and_then(|id| link(scene, id)),
         steps: paths::steps(scene, page),
+        edit_url: document.and_then(|document| edit_url(scene, document)),
         draft: front_matter.is_some_and(|f| f.draft),
     }
 }
@@ -78,6 +80,11 @@ fn fallback(scene: &Scene<'_>, page: &Page, original: PageId) -> Option<Fallback
         original: link(scene, original)?,
         section,
     })
+}
+
+/// Where a file is changed: the address the site gives for that, with the path of the file.
+fn edit_url(scene: &Scene<'_>, document: &Document) -> Option<String> {
+    Some(scene.config.edit_url.as_ref()?.replace("{path}", &encode_path(document.path.as_str())))
 }
 
 fn tags(scene: &Scene<'_>, page: &Page) -> Vec<TagView> {
@@ -137,6 +144,8 @@ pub(super) fn entry(scene: &Scene<'_>, page: &Page) -> EntryView {
         description: pages::description(page),
         kind: kind.map(|id| label(scene, Group::Kind, &id.value, page.language)),
         status: status.map(|id| label(scene, Group::Status, &id.value, page.language)),
+        owner: front_matter.and_then(|f| f.owner.clone()),
+        review_by: shared::review_by(page).map(|day| date(scene, page.language, day)),
         date: changed(page).map(|day| date(scene, page.language, day)),
         language: foreign(scene, page),
         counterpart: counterpart(scene, page),
@@ -157,8 +166,13 @@ fn counterpart(scene: &Scene<'_>, page: &Page) -> Option<CounterpartView> {
 /// What is below a section.
 pub(super) fn section(scene: &Scene<'_>, id: SectionId) -> SectionView {
     let children = scene.site.section(id).map(|section| section.children.as_slice()).unwrap_or_default();
-    let mut view =
-        SectionView { pages: Vec::new(), sections: Vec::new(), changes: Vec::new(), paths: Vec::new() };
+    let mut view = SectionView {
+        pages: Vec::new(),
+        sections: Vec::new(),
+        changes: Vec::new(),
+        due: Vec::new(),
+        paths: Vec::new(),
+    };
     for child in children {
         match child {
             Child::Page(page) => view.pages.extend(scene.site.page(*page).map(|page| entry(scene, page))),
@@ -178,6 +192,14 @@ fn subsection(scene: &Scene<'_>, id: SectionId) -> Option<SubsectionView> {
         count: section.count,
         language: foreign(scene, index),
     })
+}
+
+/// The pages of a language by the day by which they must be reviewed again, the earliest first.
+pub(super) fn due<'a>(scene: &Scene<'a>, language: LanguageIndex) -> Vec<&'a Page> {
+    let pages = scene.site.pages_in(language).filter(|(_, page)| page.is_written());
+    let mut due: Vec<_> = pages.filter_map(|(id, page)| Some((shared::review_by(page)?, id, page))).collect();
+    due.sort_by_key(|(day, id, _)| (*day, *id));
+    due.into_iter().map(|(_, _, page)| page).collect()
 }
 
 /// The pages of a language by their last change, newest first; those without a date are left out.

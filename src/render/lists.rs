@@ -1,9 +1,9 @@
-//! Generated lists of a language: all pages from A to Z, tags, the pages of a tag, recent changes.
+//! Generated lists of a language: all pages from A to Z, tags, the pages of a tag, recent changes, due reviews.
 
 use super::Scene;
-use super::articles::{entries, entry, recent, tag_view};
+use super::articles::{self, entries, entry, recent, tag_view};
 use super::pages::{Generated, generated};
-use super::shared::{ALL_PAGES, CHANGES, TAGS, changed, place_of};
+use super::shared::{self, ALL_PAGES, CHANGES, DUE, TAGS, changed, place_of};
 use super::view::{Content, GroupView, ListView, PageView};
 use crate::site::{Collation, LanguageIndex, Page, Place, SEARCH, Tag};
 use crate::theme::fill;
@@ -18,6 +18,9 @@ pub(super) fn lists(scene: &Scene<'_>, language: LanguageIndex) -> Vec<PageView>
     ];
     let own = scene.site.tags.get(language).map(Vec::as_slice).unwrap_or_default();
     views.extend(own.iter().map(|tag| tag_page(scene, language, tag)));
+    if shared::has_due(scene, language) {
+        views.push(due(scene, language));
+    }
     views
 }
 
@@ -111,4 +114,28 @@ fn changes(scene: &Scene<'_>, language: LanguageIndex) -> PageView {
     let title = scene.strings(language).get("titles.changes").to_owned();
     let of = (place_of(scene, language, CHANGES), versions(scene, CHANGES));
     list(scene, language, "changes", title, of, view)
+}
+
+/// The pages by the day of their next review, in groups by who answers for them. Every language has as many groups as owners.
+fn due(scene: &Scene<'_>, language: LanguageIndex) -> PageView {
+    let pages = articles::due(scene, language);
+    let mut groups: Vec<GroupView> = Vec::new();
+    for page in &pages {
+        let entry = entry(scene, page);
+        let title = entry.owner.clone().unwrap_or_default();
+        match groups.iter_mut().find(|group| group.title == title) {
+            Some(group) => group.entries.push(entry),
+            None => {
+                let id = format!("owner-{}", groups.len() + 1);
+                groups.push(GroupView { id, title, entries: vec![entry] });
+            }
+        }
+    }
+    let view = ListView { groups, tags: Vec::new(), count: pages.len() };
+    let title = scene.strings(language).get("titles.due").to_owned();
+    // Where a language has no reviews, its readers get its recent changes.
+    let versions = (0..scene.site.languages.len()).map(|language| {
+        place_of(scene, language, if shared::has_due(scene, language) { DUE } else { CHANGES })
+    });
+    list(scene, language, "due", title, (place_of(scene, language, DUE), versions.collect()), view)
 }

@@ -76,6 +76,7 @@ impl Walk<'_> {
             address: page.place.address.clone(),
             count,
             open,
+            review_by: if count == 0 { shared::review_by(page).map(|day| day.to_string()) } else { None },
             language: (text_language != page.language).then(|| shared::language(self.scene, text_language)),
             children,
         })

@@ -9,6 +9,8 @@ use crate::site::{LanguageIndex, Page, PageId, Place, SectionId};
 
 /// Recently changed pages on a front page.
 const FRONT_PAGE_CHANGES: usize = 5;
+/// Pages on a front page that are due for review.
+const FRONT_PAGE_DUE: usize = 4;
 
 /// What is to be rendered: cheap to list, so that the work can be shared out before it is done.
 #[derive(Clone, Copy, Debug)]
@@ -69,6 +71,8 @@ fn page_view(scene: &Scene<'_>, page: &Page) -> PageView {
             let recent = recent.into_iter().filter(|changed| !changed.is_index).take(FRONT_PAGE_CHANGES);
             section.changes = recent.map(|changed| articles::entry(scene, changed)).collect();
             section.paths = paths::paths(scene, page.language);
+            let due = articles::due(scene, page.language).into_iter().take(FRONT_PAGE_DUE);
+            section.due = due.map(|due| articles::entry(scene, due)).collect();
         }
         Content::Section(article, section)
     } else {

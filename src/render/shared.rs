@@ -9,6 +9,7 @@ use crate::site::{LanguageIndex, Page, Place, SEARCH, generated_place, search_fi
 pub(super) const ALL_PAGES: &str = "all-pages";
 pub(super) const TAGS: &str = "tags";
 pub(super) const CHANGES: &str = "changes";
+pub(super) const DUE: &str = "due";
 
 /// Where a generated page of a language is.
 pub(super) fn place_of(scene: &Scene<'_>, language: LanguageIndex, path: &str) -> Place {
@@ -43,6 +44,7 @@ pub(super) fn site(scene: &Scene<'_>, index: LanguageIndex) -> SiteView {
         all_pages: place_of(scene, index, ALL_PAGES).address,
         tags: place_of(scene, index, TAGS).address,
         changes: place_of(scene, index, CHANGES).address,
+        due: has_due(scene, index).then(|| place_of(scene, index, DUE).address),
         search: place_of(scene, index, SEARCH).address,
         search_index: search_file(scene.config.urls, code),
         page_count: scene.site.pages_in(index).filter(|(_, page)| page.document.is_some()).count(),
@@ -69,6 +71,16 @@ pub(super) fn has_feed(scene: &Scene<'_>, index: LanguageIndex) -> bool {
         && scene.site.pages_in(index).any(|(_, page)| page.is_written() && changed(page).is_some())
 }
 
+/// Whether a page of the language says when it must be reviewed again.
+pub(super) fn has_due(scene: &Scene<'_>, index: LanguageIndex) -> bool {
+    scene.site.pages_in(index).any(|(_, page)| page.is_written() && review_by(page).is_some())
+}
+
+/// By when a page must be reviewed again.
+pub(super) fn review_by(page: &Page) -> Option<Dated> {
+    Some(page.document.as_ref()?.front_matter.review_by.as_ref()?.value)
+}
+
 /// When a page was last changed: its date, else its last review.
 pub(super) fn changed(page: &Page) -> Option<Dated> {
     let front_matter = &page.document.as_ref()?.front_matter;
@@ -77,5 +89,6 @@ pub(super) fn changed(page: &Page) -> Option<Dated> {
 
 /// A day in a language.
 pub(super) fn date(scene: &Scene<'_>, language: LanguageIndex, date: Dated) -> DateView {
-    DateView { iso: date.to_string(), text: scene.strings(language).date(date) }
+    let strings = scene.strings(language);
+    DateView { iso: date.to_string(), text: strings.date(date), short: strings.short_date(date) }
 }

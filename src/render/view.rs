@@ -85,6 +85,8 @@ pub struct SiteView {
     pub tags: String,
     /// Recent changes of this language.
     pub changes: String,
+    /// The pages of this language by the day of their next review; absent when none has one.
+    pub due: Option<String>,
     /// The page of search results of this language.
     pub search: String,
     /// What the scripts of the search read first, in this language.
@@ -126,7 +128,7 @@ pub struct LanguageView {
 /// What every page has.
 #[derive(Clone, Debug, Serialize)]
 pub struct PageHead {
-    /// `home`, `section`, `article`, `all-pages`, `tags`, `tag`, `changes`, `path`, `search`, `not-found`, `chooser` or `redirect`.
+    /// `home`, `section`, `article`, `all-pages`, `tags`, `tag`, `changes`, `due`, `path`, `search`, `not-found`, `chooser` or `redirect`.
     pub kind: &'static str,
     /// The page's title, without the site's.
     pub title: String,
@@ -239,6 +241,8 @@ pub struct ArticleView {
     pub next: Option<LinkView>,
     /// The paths it is a step of.
     pub steps: Vec<StepView>,
+    /// Where its source is changed, when the site says so.
+    pub edit_url: Option<String>,
     /// Whether it is a draft (shown only when drafts were asked for).
     pub draft: bool,
 }
@@ -294,6 +298,8 @@ pub struct DateView {
     pub iso: String,
     /// In the reader's language: `2026年11月24日`.
     pub text: String,
+    /// The same where there is little room: `24 Nov 2026`.
+    pub short: String,
 }
 
 /// A page in a list.
@@ -311,6 +317,10 @@ pub struct EntryView {
     pub kind: Option<LabelView>,
     /// Its state.
     pub status: Option<LabelView>,
+    /// Who answers for it: a role.
+    pub owner: Option<String>,
+    /// By when it must be reviewed again.
+    pub review_by: Option<DateView>,
     /// When it was last changed.
     pub date: Option<DateView>,
     /// The tag of the language its text is in, when that is not the reader's.
@@ -341,6 +351,8 @@ pub struct SectionView {
     pub changes: Vec<EntryView>,
     /// The ways of audiences through the site; on the home page only.
     pub paths: Vec<PathView>,
+    /// The pages whose review is due first; on the home page only.
+    pub due: Vec<EntryView>,
 }
 
 /// A section below another.
@@ -428,6 +440,8 @@ pub struct NavigationItem {
     pub address: String,
     /// How many pages are below it; 0 for a page.
     pub count: usize,
+    /// By when it must be reviewed again, as `2027-11-24`; absent for a section.
+    pub review_by: Option<String>,
     /// Whether it is on the way to the reader's section.
     pub open: bool,
     /// The tag and name of the language of the text, when it is not the reader's.

@@ -37,7 +37,12 @@ pub struct Assets {
 /// The sheet that names the layers and the sheet that names the colours stand before all others.
 const FIRST_STYLES: [&str; 2] = ["layers.css", "tokens.css"];
 
-pub(super) fn collect(files: &BTreeMap<&str, &SourceFile>, names: AssetNames) -> Checked<Assets> {
+/// `accent` is the style sheet of the site's own colour. It comes last: who chooses a colour means it.
+pub(super) fn collect(
+    files: &BTreeMap<&str, &SourceFile>,
+    accent: Option<&str>,
+    names: AssetNames,
+) -> Checked<Assets> {
     let mut diagnostics = Vec::new();
     let mut assets = Assets::default();
     let mut styles: Vec<(usize, &SourceFile)> = Vec::new();
@@ -78,6 +83,9 @@ pub(super) fn collect(files: &BTreeMap<&str, &SourceFile>, names: AssetNames) ->
     let mut sheet = String::new();
     for (_, file) in styles {
         style::push(&mut sheet, &text(file).take(&mut diagnostics));
+    }
+    if let Some(accent) = accent {
+        style::push(&mut sheet, accent);
     }
     assets.style = assets.publish("style.css", sheet.into_bytes(), names);
     Checked::new(assets, diagnostics)

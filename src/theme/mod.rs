@@ -3,6 +3,7 @@
 //! `themes/default` is part of the program and an ordinary theme at once: a project's `themes/<name>/` replaces those of
 //! its files that have the same path. The code below cannot tell which is which.
 
+mod accent;
 mod archetype;
 mod assets;
 mod script;
@@ -14,6 +15,7 @@ use std::sync::LazyLock;
 
 use include_dir::{Dir, include_dir};
 
+pub use accent::ACCENT_CONTRAST;
 pub use archetype::{archetype, kinds};
 pub use assets::{AssetNames, Assets};
 pub use strings::{MISSING_STRING, Strings, Text, fill};
@@ -81,7 +83,8 @@ pub fn load(tree: &SourceTree, config: &Config, names: AssetNames) -> Checked<Th
         .iter()
         .filter_map(|(path, file)| Some((path.strip_prefix("templates/")?.to_owned(), (*file).clone())));
     let templates = templates.collect();
-    let assets = assets::collect(&files, names).take(&mut diagnostics);
+    let accent = config.accent.as_ref().map(|accent| accent::style(accent).take(&mut diagnostics));
+    let assets = assets::collect(&files, accent.as_deref(), names).take(&mut diagnostics);
     let strings = strings::load(tree, config).take(&mut diagnostics);
     Checked::new(Theme { templates, assets, strings }, diagnostics)
 }

@@ -86,16 +86,21 @@ impl Strings {
 
     /// A day as readers of the language write it: the texts `date` and `months`.
     pub fn date(&self, date: Dated) -> String {
-        self.calendar("date", date)
+        self.calendar("date", "months", date)
+    }
+
+    /// A day where there is little room: the texts `date` and `months_short`.
+    pub fn short_date(&self, date: Dated) -> String {
+        self.calendar("date", "months_short", date)
     }
 
     /// A month with its year: the text `month`.
     pub fn month(&self, date: Dated) -> String {
-        self.calendar("month", date)
+        self.calendar("month", "months", date)
     }
 
-    fn calendar(&self, key: &str, date: Dated) -> String {
-        let month = match self.find("months") {
+    fn calendar(&self, key: &str, months: &str, date: Dated) -> String {
+        let month = match self.find(months) {
             Some(Text::List(months)) => months.get(usize::from(date.month).saturating_sub(1)).cloned(),
             _ => None,
         };

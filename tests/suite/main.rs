@@ -38,6 +38,7 @@ mod paths;
 mod playbooks_in_browser;
 #[cfg(unix)]
 mod publishing;
+mod reading;
 mod search;
 mod search_in_browser;
 #[cfg(unix)]

@@ -173,7 +173,7 @@ fn the_sidebar_marks_the_page_and_nothing_else() {
         ("en/agency/fees/index.html", "Areas", "../../../en/agency/fees/"),
         ("zh/agency/index.html", "内容分区", "../../zh/agency/"),
         ("zh/agency/big-clients/deal/index.html", "内容分区", "../../../../zh/agency/big-clients/deal/"),
-        ("en/tags/index.html", "Areas", "../../en/tags/"),
+        ("en/all-pages/index.html", "Areas", "../../en/all-pages/"),
     ] {
         let page = site.page(file);
         let marked = nav(&page, name).with("aria-current", "page");
@@ -314,7 +314,7 @@ fn changes_are_listed_newest_first() {
     assert_eq!(texts(main, "h2"), ["November 2026", "October 2026"]);
     let days: Vec<&str> = main.named("time").iter().map(|time| time.value("datetime")).collect();
     assert_eq!(days, ["2026-11-03", "2026-11-01", "2026-10-31"]);
-    assert_eq!(texts(main, "time"), ["3 November 2026", "1 November 2026", "31 October 2026"]);
+    assert_eq!(texts(main, "time"), ["3 Nov 2026", "1 Nov 2026", "31 Oct 2026"]);
     let page = site.page("zh/changes/index.html");
     assert_eq!(texts(page.one("main"), "h2"), ["2026年11月", "2025年1月"]);
     assert_eq!(texts(page.one("main"), "time"), ["2026年11月2日", "2025年1月1日"]);
@@ -324,7 +324,7 @@ fn changes_are_listed_newest_first() {
 
     let site = project.config("[limits]\nlisting = 1").build();
     let page = site.page("en/changes/index.html");
-    assert_eq!(texts(page.one("main"), "time"), ["3 November 2026"]);
+    assert_eq!(texts(page.one("main"), "time"), ["3 Nov 2026"]);
 }
 
 #[test]
@@ -344,7 +344,7 @@ fn what_a_page_says_about_itself_is_shown() {
     let main = page.one("main").text();
     for text in [
         "Outdated",
-        "2 January 2026",
+        "2 Jan 2026",
         "31 December 2026",
         "A & B",
         "S1 <b>F20</b>",
