@@ -42,6 +42,7 @@ fn playbooks_are_used() {
     ticks_belong_to_their_tasks(&report["edited"]);
     a_run_is_shared(&report["shared"]);
     paths_are_read(&report["paths"]);
+    both_languages_stand_side_by_side(&report["sideBySide"]);
 
     let scene = &report["nothingIsKept"];
     assert_eq!(
@@ -163,4 +164,75 @@ fn paths_are_read(scene: &Value) {
         (&json!("已读 1 / 5"), &json!([false, false, true, false, false]))
     );
     assert!(scene["overflow"].as_i64() <= Some(0), "{scene}");
+}
+
+fn both_languages_stand_side_by_side(scene: &Value) {
+    let ends_with = |value: &Value, end: &str| value.as_str().is_some_and(|text| text.ends_with(end));
+    assert!(ends_with(&scene["way"], "/en/channel/margin-split/?with=zh"), "{}", scene["way"]);
+    assert!(ends_with(&scene["closing"], "/en/channel/margin-split/"), "{}", scene["closing"]);
+    let wide = &scene["wide"];
+    let rows = wide["rows"].as_array().expect("rows");
+    assert_eq!(rows[0], json!(["Splitting margin along the channel", "渠道利润分配"]));
+    assert_eq!(rows[2], json!(["The question", "要回答的问题"]), "{rows:?}");
+    assert!(rows.iter().skip(2).all(|row| row[0].is_string() && row[1].is_string()), "{rows:?}");
+    assert!(rows.len() > 8, "a row for each section: {rows:?}");
+    let total = rows.len() - 2;
+    assert_eq!(wide["state"], format!("{total} of {total} sections in step"));
+    let languages = wide["languages"].as_array().into_iter().flatten();
+    assert!(languages.clone().all(|row| *row == json!(["en", "zh-Hans"])), "{wide}");
+    assert_eq!(wide["doubled"], json!([]), "every id is one element's");
+    assert_eq!(wide["titles"], json!(["Splitting margin along the channel"]));
+    let navs = wide["navs"].as_array().expect("navs");
+    assert!(navs.iter().all(|name| navs.iter().filter(|other| *other == name).count() == 1), "{navs:?}");
+    assert_eq!(
+        (&scene["level"], &scene["dead"]),
+        (&json!(true), &json!([])),
+        "sections begin level, anchors lead on"
+    );
+    let leading = scene["leading"].as_array().expect("links");
+    assert!(
+        !leading.is_empty()
+            && leading.iter().all(|path| path.as_str().is_some_and(|path| path.starts_with("/team/kb/zh/"))),
+        "{leading:?}"
+    );
+    assert_eq!(
+        (&scene["both"], &scene["mirrored"]),
+        (&json!(true), &json!("2 of 6 done")),
+        "a task is one task"
+    );
+
+    let uneven = &scene["uneven"];
+    assert_eq!(
+        uneven["rows"],
+        json!([
+            ["A page that has moved", "移走的一页"],
+            [null, null],
+            ["Part", "部分"],
+            ["Not translated yet", "本页独有"]
+        ])
+    );
+    assert_eq!(uneven["state"], "1 of 2 sections in step");
+    assert!(uneven["marks"].as_u64() > Some(0), "what was searched is marked: {uneven}");
+    for seen in [wide, uneven, &scene["narrow"]] {
+        assert!(seen["overflow"].as_i64() <= Some(0), "{seen}");
+    }
+    assert_eq!(scene["below"], true, "one under the other on a phone");
+    assert_eq!(scene["bare"], json!({ "way": format!("{SUBPATH}en/channel/margin-split/"), "rows": 0 }));
+    assert_eq!(scene["untranslated"], 0, "no way to a language that lacks the page");
+}
+
+#[test]
+fn a_page_on_a_disk_says_why_it_stands_alone() {
+    let Some(browser) = browser() else { return };
+    let project = project();
+    let config = std::fs::read_to_string(project.path("site.toml")).expect("site.toml");
+    project.write("site.toml", format!("urls = \"file\"\n{config}"));
+    let run = project.run(&["build"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let page = project.path("dist/zh/channel/margin-split.html");
+    let (dom, console) = open(&browser, &format!("file://{}?with=en", page.display()));
+    let bar = dom.split("side-by-side-bar").nth(1).unwrap_or_default();
+    assert!(bar.contains("浏览器不允许磁盘上的页面互相读取"), "{bar}");
+    assert!(bar.contains("/en/channel/margin-split.html\""), "and the way to the other language: {bar}");
+    assert_eq!(console, Vec::<String>::new());
 }

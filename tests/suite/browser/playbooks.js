@@ -172,6 +172,60 @@
         path: text(one(frame, ".path-card")),
       };
     },
+    async sideBySide() {
+      const until = async (frame) => {
+        for (let tries = 0; tries < 200 && !one(frame, ".pairs-view, [role=status] a[hreflang]"); tries++) await pause(25);
+        await pause(100);
+      };
+      const rows = (frame) => all(frame, ".pair").map((row) => [...row.children].map((cell) => text(cell.querySelector("h1, h2, h3, .pair-title, .pair-missing"))));
+      const seen = (frame) => {
+        const ids = all(frame, "[id]").map(({ id }) => id);
+        return {
+          rows: rows(frame),
+          state: text(one(frame, ".side-by-side-bar [role=status]")),
+          languages: all(frame, ".pair").slice(1).map((row) => [...row.children].map((cell) => cell.lang)),
+          doubled: ids.filter((id, number) => ids.indexOf(id) !== number),
+          titles: all(frame, "h1").map(text),
+          navs: all(frame, "nav").map((nav) => nav.getAttribute("aria-label")),
+          overflow: overflow(frame),
+        };
+      };
+      // As a reader opens it: the link leads to the other language until a script has it lead here.
+      let frame = await visit("en/channel/margin-split/", { stored: {} });
+      const way = one(frame, "a[data-with]").href;
+      frame = await visit(way.slice(way.indexOf(root) + root.length));
+      await until(frame);
+      const wide = seen(frame);
+      const level = all(frame, ".pair-2").every((row) => {
+        const [own, other] = [...row.children].map((cell) => cell.querySelector("h2")?.getBoundingClientRect().top);
+        return Math.abs(own - other) < 4;
+      });
+      const dead = all(frame, ".pair > :last-child [href^='#'], .pair > :first-child [href^='#'], .contents a").filter((link) => link.hash && !frame.contentDocument.getElementById(decodeURIComponent(link.hash.slice(1)))).map(({ hash }) => hash);
+      const leading = all(frame, ".pair > :last-child a[href]:not([href^='#'])").map((link) => link.pathname);
+      boxes(frame)[0].click();
+      const [own, other] = [...boxes(frame)[0].closest(".pair").children].map((cell) => [...cell.querySelectorAll(".tasks input")]);
+      const both = own[0].checked && other[0].checked;
+      other[1].click();
+      const mirrored = own[1].checked && text(one(frame, ".checklist-count"));
+      const closing = one(frame, ".side-by-side-bar > a").href;
+      // A section that one language lacks, and pages without scripts.
+      frame = await visit("en/agency/moved-page/?with=zh&q=part");
+      await until(frame);
+      await pause(600);
+      const uneven = { ...seen(frame), marks: all(frame, "main mark").length };
+      frame = await visit("zh/channel/margin-split/?with=en", { width: 320 });
+      await until(frame);
+      const narrow = seen(frame);
+      const stacked = [...one(frame, ".pair-2").children].map((cell) => cell.getBoundingClientRect());
+      frame = await visit("zh/channel/margin-split/?with=en", { scripts: false });
+      const bare = { way: one(frame, "a[data-with]").pathname, rows: rows(frame).length };
+      frame = await visit("en/agency/untranslated/");
+      return {
+        way, wide, level, dead, leading, both, mirrored, closing, uneven, narrow, bare,
+        below: stacked[0].bottom <= stacked[1].top + 1,
+        untranslated: all(frame, "a[data-with]").length,
+      };
+    },
     async paths() {
       const steps = (frame) => all(frame, ".path-steps input").map((box) => box.checked);
       let frame = await visit("en/paths/brand-client/", { stored: {} });

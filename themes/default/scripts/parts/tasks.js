@@ -118,6 +118,7 @@ function begin(texts) {
     });
     menu.querySelector("ul").replaceChildren(...items);
     menu.querySelector("[data-do=delete]").hidden = state.runs.length < 2;
+    dispatchEvent(new Event("diptych-ticks"));
   }
 
   // What is ticked goes into the current run.

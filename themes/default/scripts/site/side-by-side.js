@@ -1,0 +1,17 @@
+// Side by side: links to the other language open it beside this one. What shows it is loaded when it is asked for.
+// shorten: pairing beside
+const pairing = document.getElementById("page-side-by-side");
+const beside = pairing && asked.get("with");
+for (const link of all("a[data-with]")) {
+  const address = new URL(location);
+  address.searchParams.set("with", link.dataset.with);
+  if (beside !== link.dataset.with && pairing) link.href = address;
+}
+if (beside) {
+  const style = document.createElement("link");
+  style.rel = "stylesheet";
+  style.href = pairing.dataset.style;
+  const script = document.createElement("script");
+  script.src = pairing.dataset.script;
+  document.head.append(style, script);
+}
