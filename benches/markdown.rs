@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use diptych::config::Writing;
-use diptych::document::{self, Dialect, Document, Library, Palette};
+use diptych::document::{self, Dialect, Library, Palette, Parsed};
 use diptych::path::SourcePath;
 use diptych::source::{SourceFile, SourceTree};
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -122,7 +122,7 @@ fn body(file: &SourceFile) -> &str {
     rest.map_or(text, |(_, body)| body)
 }
 
-fn read(file: &SourceFile, writing: Writing, highlight: bool) -> Document {
+fn read(file: &SourceFile, writing: Writing, highlight: bool) -> Parsed {
     let mut dialect = Dialect { writing, ..Dialect::default() };
     dialect.markdown.highlight = highlight;
     document::parse(file, &Library { tree: &SourceTree::default(), palette: &Palette::default() }, &dialect)
@@ -145,8 +145,8 @@ fn speed(files: &[SourceFile], bytes: usize, writing: Writing) {
         lap(0, &|| bodies.iter().map(|body| Parser::new_ext(body, options()).count()).sum());
         lap(1, &|| bodies.iter().map(|body| document::as_parsed(body).len()).sum());
         lap(4, &|| without.iter().map(|body| document::as_parsed(body).len()).sum());
-        lap(2, &|| files.iter().map(|file| read(file, writing, false).headings.len()).sum());
-        lap(3, &|| files.iter().map(|file| read(file, writing, true).headings.len()).sum());
+        lap(2, &|| files.iter().map(|file| read(file, writing, false).document.headings.len()).sum());
+        lap(3, &|| files.iter().map(|file| read(file, writing, true).document.headings.len()).sum());
     }
     let [parser, pass, page, coloured, chinese] = times.map(median);
     let rate = |time: Duration| bytes as f64 / 1e6 / time.as_secs_f64();
@@ -180,7 +180,7 @@ fn changes(files: &[SourceFile], writing: Writing) {
         let (plain, ours) = (spans(body), spans(&document::as_parsed(body)));
         emphasis += ours.saturating_sub(plain);
         pages += usize::from(ours != plain);
-        joined += read(file, writing, false).joined_lines;
+        joined += read(file, writing, false).text.joined_lines;
         breaks += Parser::new_ext(body, options()).filter(|event| *event == Event::SoftBreak).count();
     }
     println!("  emphasis only by the pass      {emphasis:8} spans on {pages} pages");

@@ -1,6 +1,7 @@
 //! A 128-bit content hash, the same on every machine and in every run.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use xxhash_rust::xxh3::Xxh3Default;
 
@@ -24,6 +25,13 @@ impl Fingerprint {
         Self(hasher.digest128())
     }
 
+    /// The fingerprint of a value. It depends on the width of this machine's numbers: for comparing, not for publishing.
+    pub fn of_value(value: &impl Hash) -> Self {
+        let mut hasher = ValueHasher(Xxh3Default::new());
+        value.hash(&mut hasher);
+        Self(hasher.0.digest128())
+    }
+
     /// The first ten hexadecimal digits, for asset names.
     pub fn short(self) -> String {
         let mut name = self.to_string();
@@ -34,6 +42,19 @@ impl Fingerprint {
     /// Reads what `Display` wrote; `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
         (text.len() == 32).then(|| u128::from_str_radix(text, 16).ok()).flatten().map(Self)
+    }
+}
+
+/// Lets `#[derive(Hash)]` list what belongs to a value: a new field cannot be forgotten.
+struct ValueHasher(Xxh3Default);
+
+impl Hasher for ValueHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0.digest()
     }
 }
 
@@ -66,6 +87,14 @@ mod tests {
     fn parts_do_not_run_together() {
         let joined = Fingerprint::of_parts([b"ab".as_slice(), b"c"]);
         assert_ne!(joined, Fingerprint::of_parts([b"a".as_slice(), b"bc"]));
+    }
+
+    #[test]
+    fn values_differ_where_their_parts_do() {
+        let of = |value: &(&str, Vec<&str>)| Fingerprint::of_value(value);
+        assert_eq!(of(&("a", vec!["b"])), of(&("a", vec!["b"])));
+        assert_ne!(of(&("ab", vec![])), of(&("a", vec!["b"])));
+        assert_ne!(of(&("a", vec!["bc", "d"])), of(&("a", vec!["b", "cd"])));
     }
 
     #[test]

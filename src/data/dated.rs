@@ -1,7 +1,7 @@
 //! Days of the calendar, as they are written in files.
 
 /// A day of the calendar, without a time zone. Orders as time does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Dated {
     /// 1000 to 9999.
     pub year: u16,

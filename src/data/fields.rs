@@ -12,7 +12,7 @@ pub const UNKNOWN_KEY: Code = Code::new("unknown-key", "a key that means nothing
 pub const BAD_VALUE: Code = Code::new("bad-value", "a value of the wrong kind");
 
 /// A value read from a file, with the place to blame when it turns out wrong later.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Located<T> {
     /// The value.
     pub value: T,

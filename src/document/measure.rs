@@ -1,7 +1,7 @@
 //! How long a text is, and its beginning in plain words.
 
 /// What a reader has to get through.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Words {
     /// Han characters and kana.
     pub han: usize,

@@ -23,6 +23,8 @@ mod sign;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 pub use anchor::{DUPLICATE_ID, slug};
 pub use code::Palette;
@@ -46,11 +48,68 @@ pub use part::Part;
 pub use sanitize::REMOVED_HTML;
 
 use crate::diagnostic::{Checked, Diagnostic, Location};
+use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 use crate::source::{NOT_UTF8, SourceFile, SourceTree, residue, text};
 
-/// What one Markdown file says.
+/// What one Markdown file says, in two parts: what the rest of the site may know of it, and its text.
+///
+/// Most edits change a text only. Then nothing else of the site is looked at again.
 #[derive(Clone, Debug)]
+pub struct Parsed {
+    /// What other pages may see.
+    pub document: Arc<Document>,
+    /// What only its own page shows.
+    pub text: Arc<Text>,
+    /// Of the document, but for where its links and headings stand in their files.
+    pub outline: Fingerprint,
+    /// Of the text.
+    pub content: Fingerprint,
+}
+
+impl Parsed {
+    fn new(document: Document, text: Text) -> Self {
+        let (outline, content) = (Fingerprint::of_value(&document), Fingerprint::of_value(&text));
+        Self { document: Arc::new(document), text: Arc::new(text), outline, content }
+    }
+}
+
+/// Every file of a site that was read, in the order of paths.
+#[derive(Clone, Debug, Default)]
+pub struct Documents(Vec<Parsed>);
+
+impl Documents {
+    /// All of them.
+    pub fn iter(&self) -> std::slice::Iter<'_, Parsed> {
+        self.0.iter()
+    }
+
+    /// Which of them was read from a file.
+    pub fn number(&self, path: &SourcePath) -> Option<usize> {
+        self.0.binary_search_by(|parsed| parsed.document.path.cmp(path)).ok()
+    }
+
+    /// The one with a number.
+    pub fn get(&self, number: usize) -> Option<&Parsed> {
+        self.0.get(number)
+    }
+
+    /// The text that was read from a file.
+    pub fn text(&self, path: &SourcePath) -> Option<&Text> {
+        self.get(self.number(path)?).map(|parsed| &*parsed.text)
+    }
+}
+
+impl FromIterator<Parsed> for Documents {
+    fn from_iter<I: IntoIterator<Item = Parsed>>(parsed: I) -> Self {
+        let mut documents: Vec<Parsed> = parsed.into_iter().collect();
+        documents.sort_by(|one, other| one.document.path.cmp(&other.document.path));
+        Self(documents)
+    }
+}
+
+/// What one Markdown file says of itself: all that other pages, lists and addresses are made of.
+#[derive(Clone, Debug, Hash)]
 pub struct Document {
     /// Where it was read from.
     pub path: SourcePath,
@@ -60,36 +119,41 @@ pub struct Document {
     pub title: String,
     /// The id of its first heading of level 1, which becomes the page's title.
     pub title_id: Option<String>,
-    /// The text.
-    pub body: Body,
     /// Headings of the body, in order.
     pub headings: Vec<Heading>,
     /// Links and images of the body, in order: [`Piece::Link`] and [`Piece::Image`] count into it.
     pub links: Vec<Link>,
     /// Everything a fragment can point to.
     pub ids: BTreeSet<String>,
-    /// The text without markup, heading by heading; what stands before the first heading comes first.
-    pub passages: Vec<Passage>,
-    /// The beginning of the text, plain, for lists and descriptions.
-    pub excerpt: String,
-    /// How long it is.
-    pub words: Words,
-    /// How many line ends inside paragraphs were nothing, between Chinese characters for example.
-    pub joined_lines: usize,
+    /// For lists and search engines: the description of its front matter, else the beginning of its text, plain.
+    pub summary: String,
     /// What is in it that not every page has.
     pub parts: BTreeSet<Part>,
     /// The files whose text stands in this one, in its order.
     pub includes: Vec<SourcePath>,
-    /// Its text with what it includes, front matter and all; `None` when that is the file as it is.
+}
+
+/// The text of one Markdown file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Text {
+    /// As HTML.
+    pub body: Body,
+    /// Without markup, heading by heading; what stands before the first heading comes first.
+    pub passages: Vec<Passage>,
+    /// How long it is.
+    pub words: Words,
+    /// How many line ends inside paragraphs were nothing, between Chinese characters for example.
+    pub joined_lines: usize,
+    /// The file with what it includes, front matter and all; `None` when that is the file as it is.
     pub compiled: Option<String>,
 }
 
 /// HTML with holes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Body(pub Vec<Piece>);
 
 /// A run of HTML, or a hole in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Piece {
     /// Finished HTML.
     Html(String),
@@ -108,7 +172,7 @@ pub enum Piece {
 }
 
 /// An image in a body: which it is, and what its author has said already.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Image {
     /// Its number in [`Document::links`].
     pub link: usize,
@@ -121,7 +185,7 @@ pub struct Image {
 }
 
 /// One side of an image.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Side {
     /// As the file says.
     Natural,
@@ -132,7 +196,7 @@ pub enum Side {
 }
 
 /// When browsers should fetch an image.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Loading {
     /// With the page: the first image of a page is likely to be in sight.
     Eager,
@@ -143,7 +207,7 @@ pub enum Loading {
 }
 
 /// A text that the theme gives.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Label {
     /// The title of a callout: `note`, `tip`, `important`, `warning` or `caution`.
     Callout(&'static str),
@@ -178,8 +242,16 @@ pub struct Heading {
     pub location: Location,
 }
 
+/// All but the place in the file, which says nothing to a reader: text before it may grow.
+impl Hash for Heading {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { level, id, explicit, text, location: _ } = self;
+        (level, id, explicit, text).hash(state);
+    }
+}
+
 /// What stands below one heading, up to the next.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Passage {
     /// The index in [`Document::headings`]; `None` before the first.
     pub heading: Option<usize>,
@@ -200,8 +272,16 @@ pub struct Link {
     pub kind: LinkKind,
 }
 
+/// All but the place in the file. Which file it is decides where a relative destination leads.
+impl Hash for Link {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { destination, location, kind } = self;
+        (destination, &location.path, kind).hash(state);
+    }
+}
+
 /// What a link asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LinkKind {
     /// Something to go to, by its path.
     Page,
@@ -221,7 +301,7 @@ pub struct Library<'a> {
 }
 
 /// Reads one Markdown file. Never fails: what is wrong is reported, and what can be read is there.
-pub fn parse(file: &SourceFile, library: &Library<'_>, dialect: &Dialect) -> Checked<Document> {
+pub fn parse(file: &SourceFile, library: &Library<'_>, dialect: &Dialect) -> Checked<Parsed> {
     let mut diagnostics = Vec::new();
     let text = inspect(file).take(&mut diagnostics);
     let breaks_off = breaks_off(&diagnostics);
@@ -239,25 +319,28 @@ pub fn parse(file: &SourceFile, library: &Library<'_>, dialect: &Dialect) -> Che
     };
     let title =
         front_matter.title.clone().or(content.title).unwrap_or_else(|| stem.unwrap_or("index").to_owned());
+    let compiled = (!manuscript.included.is_empty())
+        .then(|| format!("{}{}", text.get(..body_start).unwrap_or(""), manuscript.text));
     let document = Document {
         path: file.path.clone(),
         title,
+        summary: front_matter.description.clone().unwrap_or(content.excerpt),
         front_matter,
         title_id: content.title_id,
-        body: content.body,
         headings: content.headings,
         links: content.links,
         ids: content.ids,
-        passages: content.passages,
-        excerpt: content.excerpt,
-        words: content.words,
-        joined_lines: content.joined_lines,
         parts: content.parts,
-        compiled: (!manuscript.included.is_empty())
-            .then(|| format!("{}{}", text.get(..body_start).unwrap_or(""), manuscript.text)),
         includes: manuscript.included,
     };
-    Checked::new(document, diagnostics)
+    let text = Text {
+        body: content.body,
+        passages: content.passages,
+        words: content.words,
+        joined_lines: content.joined_lines,
+        compiled,
+    };
+    Checked::new(Parsed::new(document, text), diagnostics)
 }
 
 /// The text of a file that authors write, with everything that is wrong with it as a text.

@@ -3,27 +3,38 @@
 //! Build, check and serve are this one call; they differ in what they do with the result. Nothing here touches the disk,
 //! the clock (but for timings), the network or the terminal.
 
+mod assembly;
 mod codes;
 mod collect;
+mod indexing;
+mod last;
+mod reading;
+mod rendering;
+mod settings;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use assembly::Assembly;
 pub use codes::{ADJUSTABLE, CODES};
 pub use collect::DUPLICATE_URL;
-use rayon::prelude::*;
+use collect::{Collection, Harvest};
+pub use indexing::{IndexFiles, Indexing};
+use last::Last;
+use reading::Reader;
+pub use reading::is_markdown;
+use rendering::Rendering;
+use settings::{Setting, Settings};
 
-use crate::config::{self, BaseUrl, Config};
+use crate::config::{BaseUrl, Config};
 use crate::diagnostic::{Checked, Diagnostic, Severity};
-use crate::document::{self, Dialect, Document, Library, Palette};
-use crate::glossary::{self, Glossary};
+use crate::document::{self, Dialect, Documents, Library, Palette};
+use crate::fingerprint::Fingerprint;
+use crate::glossary;
 use crate::output::OutputSet;
-use crate::path::{OutputPath, SourcePath};
-use crate::render::{self, Renderer, Scene, Sidebar, pages};
-use crate::search;
+use crate::render::{self, Scene};
 use crate::site::scheme::{self, Scheme};
-use crate::site::{self, CONTENT, Drafts, LanguageIndex, SectionId, Site};
+use crate::site::{self, CONTENT, Drafts, LanguageIndex, Site};
 use crate::source::{self, SourceFile, SourceTree};
 use crate::theme::{self, AssetNames, Strings};
 
@@ -39,10 +50,14 @@ pub struct Options {
 }
 
 /// A whole site, and everything there is to say about it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Build {
     /// The configuration it was built with.
-    pub config: Config,
+    pub config: Arc<Config>,
+    /// What all its files mean together.
+    pub site: Arc<Site>,
+    /// What its files say.
+    pub documents: Arc<Documents>,
     /// Every file of the site. With errors among the diagnostics it may lack some.
     pub outputs: OutputSet,
     /// All problems, by place, each once.
@@ -67,141 +82,140 @@ impl Build {
 
 /// Builds a site from its sources.
 pub fn build(sources: &Checked<SourceTree>, options: &Options) -> Build {
-    let tree = &sources.value;
-    let mut diagnostics = sources.diagnostics.clone();
-    let mut clock = Stopwatch::start();
+    Builder::default().build(sources, options)
+}
 
-    let config = config::parse(tree.get(&SourcePath::config())).take(&mut diagnostics);
-    let base_url = options.base_url.as_ref().unwrap_or(&config.base_url);
+/// Builds a project again and again, and does only what an edit asks for.
+///
+/// Each step is a function of values that it is given, and its key is the fingerprint of those. So whatever was edited in
+/// whatever order, the result is that of a fresh build, byte for byte.
+#[derive(Debug, Default)]
+pub struct Builder {
+    setting: Settings,
+    reader: Reader,
+    files: Last<Fingerprint, Arc<Checked<Vec<site::File>>>>,
+    assembly: Option<Assembly>,
+    rendering: Rendering,
+    collection: Option<Collection>,
+    index: IndexFiles,
+    /// What was built last, and what its index is to be made of.
+    last: Option<(Build, Indexing)>,
+}
 
-    let glossary = glossary::parse(tree.find(glossary::FILE), &config).take(&mut diagnostics);
-    let documents = documents(tree, &config, &glossary).take(&mut diagnostics);
-    diagnostics.extend(site::report_terms(&config, &documents, &glossary));
-    clock.lap("parse");
+impl Builder {
+    /// The whole site.
+    pub fn build(&mut self, sources: &Checked<SourceTree>, options: &Options) -> Build {
+        let pages = self.pages(sources, options);
+        let Some(indexing) = self.indexing() else { return pages };
+        let mut clock = Stopwatch::start();
+        let index = indexing.run();
+        clock.lap("search");
+        let mut build = self.adopt(index).unwrap_or(pages);
+        clock.lap("collect");
+        build.timings.extend(clock.laps);
+        build
+    }
 
-    let theme = theme::load(tree, &config, options.asset_names).take(&mut diagnostics);
-    clock.lap("theme");
+    /// The site with the search index that there was before: what is to be seen at once. [`Self::indexing`] says whether
+    /// the index is to be made anew.
+    pub fn pages(&mut self, sources: &Checked<SourceTree>, options: &Options) -> Build {
+        let tree = &sources.value;
+        let mut diagnostics = sources.diagnostics.clone();
+        let mut clock = Stopwatch::start();
 
-    let files = files(tree).take(&mut diagnostics);
-    let site = site::assemble(&config, &documents, &files, options.drafts).take(&mut diagnostics);
-    clock.lap("assemble");
+        let setting = self.setting.read(tree, options).take(&mut diagnostics);
+        let config = &setting.config;
+        clock.lap("theme");
 
-    let scene = Scene { config: &config, base_url, site: &site, theme: &theme };
-    diagnostics.extend(render::report_unknown(&scene));
-    let pages = render_pages(&scene).take(&mut diagnostics);
-    clock.lap("render");
+        let documents = self.reader.read(tree, config, &setting.glossary).take(&mut diagnostics);
+        let documents = Arc::new(documents);
+        clock.lap("parse");
 
-    let index = search_index(&scene, &glossary);
-    clock.lap("search");
+        let published: Vec<&SourceFile> = published(tree).collect();
+        let files = self.files.of(source::fingerprint(published.iter().copied()), || {
+            Arc::new(published.into_iter().map(described).collect())
+        });
+        diagnostics.extend(files.diagnostics.iter().cloned());
+        let about = (&**config, &*setting.glossary, setting.site);
+        let assembly =
+            Assembly::after(self.assembly.take(), about, &documents, files.value.clone(), options.drafts);
+        diagnostics.extend(assembly.diagnostics(&documents));
+        let site = assembly.site().clone();
+        self.assembly = Some(assembly);
+        clock.lap("assemble");
 
-    let outputs = collect::outputs(&scene, tree, pages, index).take(&mut diagnostics);
-    clock.lap("collect");
+        let scene = Scene { config, base_url: &setting.base_url, site: &site, theme: &setting.theme };
+        diagnostics.extend(render::report_unknown(&scene));
+        let before = std::mem::take(&mut self.rendering);
+        self.rendering = Rendering::after(before, &scene, &site, &documents, setting.pages);
+        diagnostics.extend(self.rendering.diagnostics().cloned());
+        clock.lap("render");
 
-    let diagnostics = codes::finish(diagnostics, &config);
-    Build { pages: written(&site), outputs, diagnostics, timings: clock.laps, config }
+        let harvest = Harvest {
+            scene: &scene,
+            site: &site,
+            setting: setting.pages,
+            tree,
+            documents: &documents,
+            rendering: &self.rendering,
+        };
+        let collection = Collection::after(self.collection.take(), harvest);
+        diagnostics.extend(collection.diagnostics().iter().cloned());
+        let outputs = collection.with(&self.index.files).take(&mut diagnostics);
+        self.collection = Some(collection);
+        let diagnostics = codes::finish(diagnostics, config);
+        clock.lap("collect");
+
+        let build = Build {
+            config: config.clone(),
+            pages: written(&site),
+            site: site.clone(),
+            documents: documents.clone(),
+            outputs,
+            diagnostics,
+            timings: clock.laps,
+        };
+        let indexing = Indexing { setting, site, documents, drafts: options.drafts };
+        self.last = Some((build.clone(), indexing));
+        build
+    }
+
+    /// What the search index is to be made of, when it is not that of the last build.
+    pub fn indexing(&self) -> Option<Indexing> {
+        let (_, indexing) = self.last.as_ref()?;
+        (self.index.key != Some(indexing.key())).then(|| indexing.clone())
+    }
+
+    /// The last build with a new search index, even if files have changed since the index was begun: then
+    /// [`Self::indexing`] asks for another.
+    pub fn adopt(&mut self, index: IndexFiles) -> Option<Build> {
+        self.index = index;
+        let (last, _) = self.last.as_ref()?;
+        let mut diagnostics = last.diagnostics.clone();
+        let outputs = self.collection.as_ref()?.with(&self.index.files).take(&mut diagnostics);
+        let diagnostics = codes::finish(diagnostics, &last.config);
+        Some(Build { outputs, diagnostics, ..last.clone() })
+    }
 }
 
 /// What the files of a project mean together, drafts included, before anything is rendered.
 pub fn site(tree: &SourceTree) -> Site {
-    let config = config::parse(tree.get(&SourcePath::config())).value;
-    let glossary = glossary::parse(tree.find(glossary::FILE), &config).value;
-    let documents = documents(tree, &config, &glossary).value;
-    site::assemble(&config, &documents, &files(tree).value, Drafts::Shown).value
+    let setting = Settings::default().read(tree, &Options::default()).value;
+    let documents = Reader::default().read(tree, &setting.config, &setting.glossary).value;
+    let files: Vec<site::File> = published(tree).map(|file| described(file).value).collect();
+    let listed: Vec<_> = documents.iter().map(|parsed| parsed.document.clone()).collect();
+    site::assemble(&setting.config, &listed, &files, Drafts::Shown).value
 }
 
-/// Every Markdown file of `content/`, read in parallel. Those of `content/static/` are files like others.
-fn documents(tree: &SourceTree, config: &Config, glossary: &Glossary) -> Checked<Vec<Arc<Document>>> {
-    let mut files: Vec<&SourceFile> = tree.below(CONTENT).filter(|file| is_document(&file.path)).collect();
-    // A page and its translations are read one after another, by one thread: they have the same code, which is coloured
-    // once then.
-    files.sort_by_key(|file| {
-        file.path.within(CONTENT).and_then(|path| path.split_once('/')).map(|(_, path)| path)
-    });
-    let palette = Palette::default();
-    let library = Library { tree, palette: &palette };
-    let languages = 0..config.languages.len();
-    let dialects: Vec<Dialect> = languages.map(|language| Dialect::of(config, language, glossary)).collect();
-    let other = Dialect::other(config);
-    let read = |file: &&SourceFile| {
-        let folder = file.path.within(CONTENT).and_then(|path| path.split('/').next());
-        let dialect = folder.and_then(|code| dialects.get(config.language_index(code)?)).unwrap_or(&other);
-        let checked = document::parse(file, &library, dialect);
-        Checked::new(Arc::new(checked.value), checked.diagnostics)
-    };
-    let mut read: Checked<Vec<Arc<Document>>> =
-        files.par_iter().map(read).collect::<Vec<_>>().into_iter().collect();
-    read.value.sort_by(|one, other| one.path.cmp(&other.path));
-    let parts = included_parts(tree, &read.value);
-    read.diagnostics.extend(parts.into_iter().flat_map(|part| document::inspect(part).diagnostics));
-    read
+/// Every file of `content/` that is published as it is: not the glossary.
+fn published(tree: &SourceTree) -> impl Iterator<Item = &SourceFile> {
+    tree.below(CONTENT).filter(|file| !is_markdown(&file.path) && file.path.as_str() != glossary::FILE)
 }
 
-/// The files that pages include and that are no pages themselves: nobody else says what is wrong with their text.
-fn included_parts<'a>(tree: &'a SourceTree, documents: &[Arc<Document>]) -> Vec<&'a SourceFile> {
-    let included: BTreeSet<&SourcePath> =
-        documents.iter().flat_map(|document| &document.includes).filter(|path| !is_document(path)).collect();
-    included.into_iter().filter_map(|path| tree.get(path)).collect()
-}
-
-fn is_document(path: &SourcePath) -> bool {
-    is_markdown(path) && !is_part(path)
-}
-
-/// Whether a file is Markdown of an author: a page, or a part of pages.
-pub fn is_markdown(path: &SourcePath) -> bool {
-    let inside = path.within(CONTENT);
-    inside.is_some_and(|inside| !inside.starts_with("static/")) && path.extension() == "md"
-}
-
-/// Text for other pages to include, which is no page of its own: its name, or that of a folder it is in, begins with `_`.
-fn is_part(path: &SourcePath) -> bool {
-    path.as_str().split('/').any(|part| part.starts_with('_'))
-}
-
-/// Every other file of `content/` that is published, pictures with their size: not the glossary.
-fn files(tree: &SourceTree) -> Checked<Vec<site::File>> {
-    let files =
-        tree.below(CONTENT).filter(|file| !is_markdown(&file.path) && file.path.as_str() != glossary::FILE);
-    let read = files.map(|file| {
-        let size = source::image_size(file);
-        Checked::new(site::File { path: file.path.clone(), size: size.value }, size.diagnostics)
-    });
-    read.collect()
-}
-
-/// Every page, rendered in parallel, in a fixed order.
-fn render_pages(scene: &Scene<'_>) -> Checked<Vec<collect::Rendered>> {
-    let mut diagnostics = Vec::new();
-    let Some(renderer) = Renderer::new(scene).take(&mut diagnostics) else {
-        return Checked::new(Vec::new(), diagnostics);
-    };
-    let sections = (0..scene.site.sections.len()).into_par_iter();
-    let sidebars = sections.map(|section| renderer.sidebar(scene, SectionId(section))).collect::<Vec<_>>();
-    let sidebars: Vec<Sidebar> = sidebars.into_iter().collect::<Checked<_>>().take(&mut diagnostics);
-    let none = Sidebar::default();
-    let render = |job: pages::Job| {
-        let views = pages::views(scene, job).into_iter();
-        let rendered = views.map(|view| {
-            let sidebar = sidebars.get(view.section.0).unwrap_or(&none);
-            let html = renderer.page(&view, sidebar);
-            Checked::new(collect::Rendered::new(job, view, html.value), html.diagnostics)
-        });
-        rendered.collect::<Checked<Vec<_>>>()
-    };
-    let jobs = pages::jobs(scene).into_par_iter().map(render).collect::<Vec<_>>();
-    let pages = jobs.into_iter().collect::<Checked<Vec<_>>>().take(&mut diagnostics);
-    Checked::new(pages.into_iter().flatten().collect(), diagnostics)
-}
-
-/// The search index, read, put together and packed; the first and the last in parallel.
-fn search_index(scene: &Scene<'_>, glossary: &Glossary) -> Vec<(OutputPath, Vec<u8>)> {
-    let catalogue = search::catalogue(scene.config, scene.site);
-    let analyses: Vec<_> = catalogue.parts.par_iter().map(search::analyse).collect();
-    let index = search::index(&catalogue, analyses, scene.config, glossary);
-    let files = (0..index.len()).into_par_iter().map(|number| index.file(number)).collect::<Vec<_>>();
-    let mut files: Vec<_> = files.into_iter().flatten().collect();
-    files.extend(index.manifests(&files, &scene.theme.strings));
-    files
+/// A file that is published as it is, pictures with their size.
+fn described(file: &SourceFile) -> Checked<site::File> {
+    let size = source::image_size(file);
+    Checked::new(site::File { path: file.path.clone(), size: size.value }, size.diagnostics)
 }
 
 /// One file by itself: its body as HTML, with the interface texts of a language. Links stay as they are written.
@@ -214,17 +228,17 @@ pub fn render_one(
     let mut diagnostics = Vec::new();
     let glossary = glossary::parse(tree.find(glossary::FILE), config).value;
     let dialect = Dialect::of(config, language, &glossary);
-    let document = document::parse(file, &Library { tree, palette: &Palette::default() }, &dialect)
+    let parsed = document::parse(file, &Library { tree, palette: &Palette::default() }, &dialect)
         .take(&mut diagnostics);
     let theme = theme::load(tree, config, AssetNames::Plain).take(&mut diagnostics);
-    diagnostics.extend(document.links.iter().filter_map(|link| {
+    diagnostics.extend(parsed.document.links.iter().filter_map(|link| {
         match scheme::of(&link.destination, link.kind) {
             Scheme::Unsafe(name) => Some(scheme::objection(link.location.clone(), &name)),
             Scheme::None | Scheme::Safe => None,
         }
     }));
     let none = Strings::none();
-    let html = render::alone(&document, theme.strings.get(language).unwrap_or(&none));
+    let html = render::alone(&parsed, theme.strings.get(language).unwrap_or(&none));
     diagnostics.sort();
     Checked::new(html, diagnostics)
 }

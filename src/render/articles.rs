@@ -1,17 +1,18 @@
 //! Content pages and section indexes as templates see them.
 
+use super::body::Filling;
 use super::labels::{Group, label};
 use super::shared::{self, changed, date};
 use super::view::{
     ArticleView, CounterpartView, EntryView, FallbackView, HeadingView, LanguageView, LinkView, SectionView,
     SubsectionView, TagView,
 };
-use super::{Scene, body, pages, paths};
-use crate::document::Document;
+use super::{Scene, pages, paths};
+use crate::document::{Document, Text};
 use crate::site::{Child, LanguageIndex, Page, PageId, SectionId, encode_path};
 
 /// A page's own part.
-pub(super) fn article(scene: &Scene<'_>, page: &Page) -> ArticleView {
+pub(super) fn article(scene: &Scene<'_>, page: &Page, text: Option<&Text>) -> ArticleView {
     let site = scene.site;
     let document = page.document.as_deref();
     let front_matter = document.map(|document| &document.front_matter);
@@ -19,7 +20,7 @@ pub(super) fn article(scene: &Scene<'_>, page: &Page) -> ArticleView {
     let day = |day| date(scene, reader, day);
     let contents = document.map(|document| document.headings.as_slice()).unwrap_or_default();
     ArticleView {
-        body: body::body(scene, page),
+        body: Filling::of(scene, page),
         lead: front_matter.and_then(|f| f.description.clone()),
         language: shared::language(scene, page.text_language(site)),
         fallback: page.original.and_then(|original| fallback(scene, page, original)),
@@ -47,8 +48,8 @@ pub(super) fn article(scene: &Scene<'_>, page: &Page) -> ArticleView {
         reviewed: front_matter.and_then(|f| f.reviewed).map(day),
         review_by: front_matter.and_then(|f| f.review_by.as_ref()).map(|by| day(by.value)),
         date: changed(page).map(day),
-        minutes: document.map_or(1, |document| document.words.minutes()),
-        words: document.map_or(0, |document| document.words.han + document.words.spaced),
+        minutes: text.map_or(1, |text| text.words.minutes()),
+        words: text.map_or(0, |text| text.words.han + text.words.spaced),
         sources: front_matter.map(|f| f.sources.clone()).unwrap_or_default(),
         tags: tags(scene, page),
         related: entries(scene, &page.related),

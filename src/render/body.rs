@@ -1,88 +1,116 @@
 //! The text of a page: a body with its holes filled.
 
+use std::hash::Hash;
+
 use super::Scene;
-use crate::document::{Document, Image, Label, Loading, Piece, Side, escape};
+use crate::document::{Body, Document, Image, Label, LinkKind, Loading, Parsed, Piece, Side, escape};
 use crate::site::scheme::{self, Scheme};
-use crate::site::{Anchor, Page, Target, encode_path};
+use crate::site::{LanguageIndex, Page, Target, encode_path};
 use crate::source::ImageSize;
 use crate::theme::{Strings, fill};
 
-/// The body with its holes filled: where links lead from this page, and what things are called in the language of its
-/// text, under which it stands on the page.
-pub(super) fn body(scene: &Scene<'_>, page: &Page) -> String {
-    let Some(document) = &page.document else { return String::new() };
-    let root = page.place.root();
-    let filled = |number: usize| {
-        page.links.get(number).map_or_else(Filled::default, |target| filled(scene, &root, target))
-    };
-    let title = |number: usize| match page.links.get(number) {
-        Some(Target::Page(id, _)) => scene.site.page(*id).map(|page| page.title.clone()),
-        _ => None,
-    };
-    let strings = scene.strings(page.text_language(scene.site));
-    fill_holes(document, &page.anchors, strings, filled, title)
-}
-
-/// A document by itself: links as they are written, but for those that could run code.
-pub fn alone(document: &Document, strings: &Strings) -> String {
-    let written = |number: usize| match document.links.get(number) {
-        Some(link) if matches!(scheme::of(&link.destination, link.kind), Scheme::Unsafe(_)) => {
-            Filled::at("#")
-        }
-        Some(link) => Filled::at(&link.destination),
-        None => Filled::default(),
-    };
-    fill_holes(document, &[], strings, written, |_| None)
+/// What stands in the holes of a text on one page. With the text and the theme's strings it is all that the HTML is made
+/// of, and far smaller: pages are compared by it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Filling {
+    links: Vec<Filled>,
+    headings: Vec<Ids>,
+    /// The language of the text, for what things are called in it.
+    pub(super) language: LanguageIndex,
 }
 
 /// What a link or an image comes to.
-#[derive(Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 struct Filled {
     address: String,
     size: Option<ImageSize>,
+    /// For a link that shows what its page is called.
+    title: Option<String>,
 }
 
-impl Filled {
-    fn at(address: &str) -> Self {
-        Self { address: address.to_owned(), size: None }
-    }
+/// The ids of a heading.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Ids {
+    id: String,
+    alias: Option<String>,
 }
 
-/// `anchors` are those of the page, if it has others than the document gives it; `title` is what a page is called that
-/// a link leads to.
-fn fill_holes(
-    document: &Document,
-    anchors: &[Anchor],
-    strings: &Strings,
-    filled: impl Fn(usize) -> Filled,
-    title: impl Fn(usize) -> Option<String>,
-) -> String {
-    let mut html = String::new();
-    let id = |number: usize| {
-        let own = || document.headings.get(number).map(|heading| heading.id.as_str());
-        anchors.get(number).map(|anchor| anchor.id.as_str()).or_else(own).unwrap_or_default()
-    };
-    for piece in &document.body.0 {
-        match piece {
-            Piece::Html(run) => html.push_str(run),
-            Piece::Link(number) => escape(&mut html, &filled(*number).address),
-            Piece::Image(image) => write_image(&mut html, image, &filled(image.link)),
-            Piece::LinkTitle(number) => {
-                let typed = || document.links.get(*number).map(|link| link.destination.clone());
-                escape(&mut html, &title(*number).or_else(typed).unwrap_or_default());
+impl Filling {
+    /// Where links lead from a page, and what things are called in the language of its text.
+    pub(super) fn of(scene: &Scene<'_>, page: &Page) -> Self {
+        let Some(document) = &page.document else { return Self::default() };
+        let root = page.place.root();
+        let links = document.links.iter().zip(&page.links).map(|(link, target)| Filled {
+            title: (link.kind == LinkKind::Wiki).then(|| title(scene, target, &link.destination)),
+            ..filled(scene, &root, target)
+        });
+        let headings = document.headings.iter().enumerate().map(|(number, heading)| {
+            let anchor = page.anchors.get(number);
+            Ids {
+                id: anchor.map_or(&heading.id, |anchor| &anchor.id).clone(),
+                alias: anchor.and_then(|anchor| anchor.alias.clone()),
             }
-            Piece::HeadingId(number) => escape(&mut html, id(*number)),
-            Piece::HeadingAlias(number) => {
-                if let Some(alias) = anchors.get(*number).and_then(|anchor| anchor.alias.as_ref()) {
-                    html.push_str("<span id=\"");
-                    escape(&mut html, alias);
-                    html.push_str("\"></span>");
-                }
-            }
-            Piece::Label(label) => escape(&mut html, &label_text(strings, label)),
+        });
+        Self {
+            links: links.collect(),
+            headings: headings.collect(),
+            language: page.text_language(scene.site),
         }
     }
-    html
+
+    /// Links as they are written, but for those that could run code.
+    fn as_written(document: &Document) -> Self {
+        let links = document.links.iter().map(|link| {
+            let runs_code = matches!(scheme::of(&link.destination, link.kind), Scheme::Unsafe(_));
+            let address = if runs_code { "#" } else { &link.destination }.to_owned();
+            Filled { address, size: None, title: Some(link.destination.clone()) }
+        });
+        let headings = document.headings.iter().map(|heading| Ids { id: heading.id.clone(), alias: None });
+        Self { links: links.collect(), headings: headings.collect(), language: 0 }
+    }
+
+    /// A body without holes. `strings` are those of the language of the text.
+    pub(super) fn fill(&self, body: &Body, strings: &Strings) -> String {
+        let nothing = Filled::default();
+        let nameless = Ids::default();
+        let link = |number: usize| self.links.get(number).unwrap_or(&nothing);
+        let heading = |number: usize| self.headings.get(number).unwrap_or(&nameless);
+        let mut html = String::new();
+        for piece in &body.0 {
+            match piece {
+                Piece::Html(run) => html.push_str(run),
+                Piece::Link(number) => escape(&mut html, &link(*number).address),
+                Piece::Image(image) => write_image(&mut html, image, link(image.link)),
+                Piece::LinkTitle(number) => {
+                    escape(&mut html, link(*number).title.as_deref().unwrap_or_default());
+                }
+                Piece::HeadingId(number) => escape(&mut html, &heading(*number).id),
+                Piece::HeadingAlias(number) => {
+                    if let Some(alias) = &heading(*number).alias {
+                        html.push_str("<span id=\"");
+                        escape(&mut html, alias);
+                        html.push_str("\"></span>");
+                    }
+                }
+                Piece::Label(label) => escape(&mut html, &label_text(strings, label)),
+            }
+        }
+        html
+    }
+}
+
+/// A file by itself.
+pub fn alone(parsed: &Parsed, strings: &Strings) -> String {
+    Filling::as_written(&parsed.document).fill(&parsed.text.body, strings)
+}
+
+/// What a page is called that a link leads to; for one that leads to none, what was typed.
+fn title(scene: &Scene<'_>, target: &Target, typed: &str) -> String {
+    let page = match target {
+        Target::Page(id, _) => scene.site.page(*id),
+        _ => None,
+    };
+    page.map_or(typed, |page| &page.title).to_owned()
 }
 
 /// The attributes of an image that depend on its file. With one side given, the other follows from its shape.
@@ -128,7 +156,7 @@ fn filled(scene: &Scene<'_>, root: &str, target: &Target) -> Filled {
         Target::Elsewhere(address) | Target::Broken(address) => (address.clone(), None),
         Target::Unsafe => ("#".to_owned(), None),
     };
-    Filled { address, size }
+    Filled { address, size, title: None }
 }
 
 /// An address from a page. The root itself is `./`: an empty address would be the page.

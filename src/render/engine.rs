@@ -1,28 +1,42 @@
 //! Templates: compiled once, rendered for every page; their errors as diagnostics.
 
+use std::sync::Arc;
+
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
-use super::navigation::{self, Sidebar};
+use super::navigation::{self, Areas, Sidebar};
 use super::view::{ArticleView, Content, PageView};
 use super::{Scene, shared, template_fault};
 use crate::diagnostic::Checked;
-use crate::site::SectionId;
-use crate::theme::{Theme, fill};
+use crate::document::Text;
+use crate::fingerprint::Fingerprint;
+use crate::site::LanguageIndex;
+use crate::theme::{Strings, Theme, fill};
 
 /// The template of the sidebar.
 const NAVIGATION: &str = "navigation.html";
 
 /// Renders views. Holds what the views of a language share, converted once.
-pub struct Renderer<'a> {
-    theme: &'a Theme,
+#[derive(Debug)]
+pub struct Renderer {
+    theme: Arc<Theme>,
     tera: Tera,
-    /// `site` and `strings` of each language.
-    shared: Vec<(Value, Value)>,
+    /// What pages of each language see beside their views.
+    shared: Vec<Shared>,
 }
 
-impl<'a> Renderer<'a> {
+/// What the pages of a language share.
+#[derive(Debug)]
+struct Shared {
+    site: Value,
+    strings: Value,
+    /// Of both, and of the looks of the theme.
+    fingerprint: Fingerprint,
+}
+
+impl Renderer {
     /// Compiles the theme and converts what pages share. Without a usable theme there is no renderer, only diagnostics.
-    pub fn new(scene: &Scene<'a>) -> Checked<Option<Self>> {
+    pub fn new(scene: &Scene<'_>) -> Checked<Option<Self>> {
         let mut tera = empty();
         let templates = scene.theme.templates.iter();
         let mut diagnostics = Vec::new();
@@ -37,40 +51,70 @@ impl<'a> Renderer<'a> {
             return Checked::new(None, diagnostics);
         }
         let languages = 0..scene.site.languages.len();
-        let shared: Vec<(Value, Value)> = languages
-            .map(|language| {
-                let site = Value::from_serializable(&shared::site(scene, language));
-                (site, Value::from_serializable(scene.strings(language)))
-            })
-            .collect();
-        Checked::new(Some(Self { theme: scene.theme, tera, shared }), diagnostics)
+        let shared = languages.map(|language| {
+            let site = shared::site(scene, language);
+            Shared {
+                strings: Value::from_serializable(scene.strings(language)),
+                fingerprint: Fingerprint::of_value(&(&site, scene.theme.looks)),
+                site: Value::from_serializable(&site),
+            }
+        });
+        let shared = shared.collect();
+        Checked::new(Some(Self { theme: scene.theme.clone(), tera, shared }), diagnostics)
+    }
+
+    /// Of all that the sidebar with these areas is made of.
+    pub fn sidebar_key(&self, areas: &Areas) -> Fingerprint {
+        Fingerprint::of_value(&(areas, self.shared_key(areas.language)))
+    }
+
+    /// Of all that a page is made of. Equal keys mean equal pages.
+    pub fn page_key(
+        &self,
+        view: &PageView,
+        sidebar: Option<Fingerprint>,
+        text: Option<Fingerprint>,
+    ) -> Fingerprint {
+        let language = view.article().map_or(view.language, |article| article.body.language);
+        let shared = [view.language, language].map(|language| self.shared_key(language));
+        Fingerprint::of_value(&(view, sidebar, text, shared))
+    }
+
+    fn shared_key(&self, language: LanguageIndex) -> Option<Fingerprint> {
+        self.shared.get(language).map(|shared| shared.fingerprint)
     }
 
     /// The sidebar of a section, which all its pages share. When its template fails there is a diagnostic instead.
-    pub fn sidebar(&self, scene: &Scene<'_>, section: SectionId) -> Checked<Sidebar> {
-        let language = scene.site.section(section).map_or(0, |section| section.language);
-        let mut context = self.context(language, navigation::ROOT);
-        context.insert("areas", &navigation::areas(scene, section));
+    pub fn sidebar(&self, areas: &Areas) -> Checked<Sidebar> {
+        let mut context = self.context(areas.language, navigation::ROOT);
+        context.insert("areas", &areas.items);
         match self.tera.render(NAVIGATION, &context) {
             Ok(html) => Checked::new(Sidebar::new(&html), Vec::new()),
             Err(error) => {
-                Checked::new(Sidebar::default(), vec![template_fault::one(self.theme, &error, NAVIGATION)])
+                Checked::new(Sidebar::default(), vec![template_fault::one(&self.theme, &error, NAVIGATION)])
             }
         }
     }
 
+    fn article(&self, article: &ArticleView, text: Option<&Text>) -> Value {
+        let none = Strings::none();
+        let strings = self.theme.strings.get(article.body.language).unwrap_or(&none);
+        let body = text.map_or_else(String::new, |text| article.body.fill(&text.body, strings));
+        with_safe(Value::from_serializable(article), "body", Some(&body))
+    }
+
     fn context(&self, language: usize, root: &str) -> Context {
         let mut context = Context::new();
-        if let Some((site, strings)) = self.shared.get(language) {
-            context.insert_value("site", site.clone());
-            context.insert_value("strings", strings.clone());
+        if let Some(shared) = self.shared.get(language) {
+            context.insert_value("site", shared.site.clone());
+            context.insert_value("strings", shared.strings.clone());
         }
         context.insert("root", root);
         context
     }
 
-    /// One page with its sidebar. When its template fails there is no page, and a diagnostic.
-    pub fn page(&self, view: &PageView, sidebar: &Sidebar) -> Checked<Option<String>> {
+    /// One page with its sidebar and the text it shows. When its template fails there is no page, and a diagnostic.
+    pub fn page(&self, view: &PageView, sidebar: &Sidebar, text: Option<&Text>) -> Checked<Option<String>> {
         let mut context = self.context(view.language, &view.root);
         let sidebar = sidebar.for_page(&view.root, &view.page.address);
         context.insert_value("navigation", Value::safe_string(&sidebar));
@@ -78,9 +122,9 @@ impl<'a> Renderer<'a> {
         context
             .insert_value("page", with_safe(head, "structured_data", view.page.structured_data.as_deref()));
         match &view.content {
-            Content::Article(article) => context.insert_value("article", article_value(article)),
+            Content::Article(article) => context.insert_value("article", self.article(article, text)),
             Content::Section(article, section) => {
-                context.insert_value("article", article_value(article));
+                context.insert_value("article", self.article(article, text));
                 context.insert("section", section);
             }
             Content::List(list) => context.insert("list", list),
@@ -90,7 +134,7 @@ impl<'a> Renderer<'a> {
         }
         match self.tera.render(view.template, &context) {
             Ok(html) => Checked::new(Some(html), Vec::new()),
-            Err(error) => Checked::new(None, vec![template_fault::one(self.theme, &error, view.template)]),
+            Err(error) => Checked::new(None, vec![template_fault::one(&self.theme, &error, view.template)]),
         }
     }
 }
@@ -100,10 +144,6 @@ fn empty() -> Tera {
     let mut tera = Tera::new();
     tera.register_filter("fill", fill_filter);
     tera
-}
-
-fn article_value(article: &ArticleView) -> Value {
-    with_safe(Value::from_serializable(article), "body", Some(&article.body))
 }
 
 /// A view with one more field, whose HTML was made by us and must not be escaped again.

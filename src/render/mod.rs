@@ -21,11 +21,13 @@ mod template_fault;
 mod versions;
 pub mod view;
 
-pub use body::alone;
+pub use body::{Filling, alone};
 pub use engine::{Renderer, fill_archetype};
 pub use labels::{UNKNOWN_LABEL, report_unknown};
-pub use navigation::Sidebar;
+pub use navigation::{Areas, Sidebar, areas};
 pub use template_fault::TEMPLATE_ERROR;
+
+use std::sync::Arc;
 
 use crate::config::{BaseUrl, Config};
 use crate::site::{LanguageIndex, Site};
@@ -41,7 +43,7 @@ pub struct Scene<'a> {
     /// The pages.
     pub site: &'a Site,
     /// The looks.
-    pub theme: &'a Theme,
+    pub theme: &'a Arc<Theme>,
 }
 
 impl<'a> Scene<'a> {

@@ -6,7 +6,7 @@
 use super::Scene;
 use super::shared;
 use super::view::NavigationItem;
-use crate::site::{Child, PageId, Section, SectionId};
+use crate::site::{Child, LanguageIndex, PageId, Section, SectionId};
 
 /// A language with at most this many pages shows all areas unfolded: readers see what there is.
 const SMALL: usize = 150;
@@ -15,7 +15,19 @@ const SMALL: usize = 150;
 pub(super) const ROOT: &str = "\u{F0D17}";
 
 /// What the sidebar of a section shows.
-pub(super) fn areas(scene: &Scene<'_>, id: SectionId) -> Vec<NavigationItem> {
+#[derive(Clone, Debug, Hash)]
+pub struct Areas {
+    pub(super) language: LanguageIndex,
+    pub(super) items: Vec<NavigationItem>,
+}
+
+/// What the sidebar of a section shows.
+pub fn areas(scene: &Scene<'_>, id: SectionId) -> Areas {
+    let language = scene.site.section(id).map_or(0, |section| section.language);
+    Areas { language, items: items(scene, id) }
+}
+
+fn items(scene: &Scene<'_>, id: SectionId) -> Vec<NavigationItem> {
     let mut path = Vec::new();
     let mut at = Some(id);
     while let Some(section) = at.and_then(|id| Some((id, scene.site.section(id)?))) {

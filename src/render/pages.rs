@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::view::{AlternateView, Content, LinkView, PageHead, PageView, RedirectView, VersionView};
 use super::{Scene, articles, lists, paths, shared, versions};
+use crate::document::Text;
 use crate::path::OutputPath;
 use crate::site::{LanguageIndex, Page, PageId, Place, SectionId};
 
@@ -13,7 +14,7 @@ const FRONT_PAGE_CHANGES: usize = 5;
 const FRONT_PAGE_DUE: usize = 4;
 
 /// What is to be rendered: cheap to list, so that the work can be shared out before it is done.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Job {
     /// A page of the site.
     Page(PageId),
@@ -30,10 +31,10 @@ pub fn jobs(scene: &Scene<'_>) -> Vec<Job> {
     pages.chain(languages).chain([Job::Root]).collect()
 }
 
-/// The views of a job.
-pub fn views(scene: &Scene<'_>, job: Job) -> Vec<PageView> {
+/// The views of a job. `text` is that of the job's own page: no page sees the text of another.
+pub fn views(scene: &Scene<'_>, job: Job, text: Option<&Text>) -> Vec<PageView> {
     match job {
-        Job::Page(id) => scene.site.page(id).map(|page| page_view(scene, page)).into_iter().collect(),
+        Job::Page(id) => scene.site.page(id).map(|page| page_view(scene, page, text)).into_iter().collect(),
         Job::Language(language) => {
             let mut views = lists::lists(scene, language);
             views.extend(paths::pages(scene, language));
@@ -51,11 +52,10 @@ pub fn views(scene: &Scene<'_>, job: Job) -> Vec<PageView> {
 
 /// A page's description: its own, else the beginning of its text.
 pub(super) fn description(page: &Page) -> String {
-    let Some(document) = &page.document else { return String::new() };
-    document.front_matter.description.clone().unwrap_or_else(|| document.excerpt.clone())
+    page.document.as_ref().map_or_else(String::new, |document| document.summary.clone())
 }
 
-fn page_view(scene: &Scene<'_>, page: &Page) -> PageView {
+fn page_view(scene: &Scene<'_>, page: &Page, text: Option<&Text>) -> PageView {
     let is_front =
         page.is_index && scene.site.section(page.section).is_some_and(|section| section.parent.is_none());
     let (kind, template) = match (page.is_index, is_front) {
@@ -63,7 +63,7 @@ fn page_view(scene: &Scene<'_>, page: &Page) -> PageView {
         (true, false) => ("section", "section.html"),
         (false, false) => ("article", "page.html"),
     };
-    let article = articles::article(scene, page);
+    let article = articles::article(scene, page, text);
     let content = if page.is_index {
         let mut section = articles::section(scene, page.section);
         if is_front {

@@ -25,11 +25,12 @@
 
 use serde::Serialize;
 
+use super::body::Filling;
 use crate::path::OutputPath;
 use crate::site::{LanguageIndex, SectionId};
 
 /// A page as its template sees it, and what the renderer needs to know about it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct PageView {
     /// The file it becomes.
     pub output: OutputPath,
@@ -47,8 +48,18 @@ pub struct PageView {
     pub content: Content,
 }
 
+impl PageView {
+    /// `article`, on a content page or the index of a section.
+    pub fn article(&self) -> Option<&ArticleView> {
+        match &self.content {
+            Content::Article(article) | Content::Section(article, _) => Some(article),
+            Content::List(_) | Content::Path(_) | Content::Redirect(_) | Content::Nothing => None,
+        }
+    }
+}
+
 /// The part of a view that differs between kinds of pages.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub enum Content {
     /// A content page: `article`.
     Article(ArticleView),
@@ -65,7 +76,7 @@ pub enum Content {
 }
 
 /// The site, in one language.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct SiteView {
     /// Its name.
     pub title: String,
@@ -98,7 +109,7 @@ pub struct SiteView {
 }
 
 /// Where the theme's own files are.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Hash)]
 pub struct AssetsView {
     /// The style sheet of every page.
     pub style: String,
@@ -111,7 +122,7 @@ pub struct AssetsView {
 }
 
 /// A language.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Hash)]
 pub struct LanguageView {
     /// The first part of its addresses: `zh`.
     pub code: String,
@@ -126,7 +137,7 @@ pub struct LanguageView {
 }
 
 /// What every page has.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct PageHead {
     /// `home`, `section`, `article`, `all-pages`, `tags`, `tag`, `changes`, `due`, `path`, `search`, `not-found`, `chooser` or `redirect`.
     pub kind: &'static str,
@@ -159,7 +170,7 @@ pub struct PageHead {
 }
 
 /// A page in a language that has it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct AlternateView {
     /// BCP 47 tag or `x-default`.
     pub tag: String,
@@ -168,7 +179,7 @@ pub struct AlternateView {
 }
 
 /// A page as the language switcher sees it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct VersionView {
     /// The language.
     pub language: LanguageView,
@@ -183,7 +194,7 @@ pub struct VersionView {
 }
 
 /// A link to a page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Hash)]
 pub struct LinkView {
     /// What to show.
     pub title: String,
@@ -194,11 +205,11 @@ pub struct LinkView {
 }
 
 /// A content page: one Markdown file in one language, or the fallback shown in its place.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct ArticleView {
     /// The text as HTML, safe to print; empty for a folder without an `index.md`.
     #[serde(skip)]
-    pub body: String,
+    pub body: Filling,
     /// The page's own description, to stand before the text; `page.description` falls back to the text's beginning.
     pub lead: Option<String>,
     /// The language of the text: differs from `site.language` on a fallback.
@@ -248,7 +259,7 @@ pub struct ArticleView {
 }
 
 /// Why a reader sees another language.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct FallbackView {
     /// The language the text is in.
     pub language: LanguageView,
@@ -259,7 +270,7 @@ pub struct FallbackView {
 }
 
 /// A heading of the text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Hash)]
 pub struct HeadingView {
     /// 2 or 3.
     pub level: u8,
@@ -270,7 +281,7 @@ pub struct HeadingView {
 }
 
 /// An id and what it is called.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Hash)]
 pub struct LabelView {
     /// As written in front matter.
     pub id: String,
@@ -279,7 +290,7 @@ pub struct LabelView {
 }
 
 /// A tag.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Hash)]
 pub struct TagView {
     /// As written in front matter.
     pub id: String,
@@ -292,7 +303,7 @@ pub struct TagView {
 }
 
 /// A day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Hash)]
 pub struct DateView {
     /// `2026-11-24`, for `datetime`.
     pub iso: String,
@@ -303,7 +314,7 @@ pub struct DateView {
 }
 
 /// A page in a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct EntryView {
     /// Its title.
     pub title: String,
@@ -332,7 +343,7 @@ pub struct EntryView {
 }
 
 /// A title in another language.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct CounterpartView {
     /// BCP 47 tag.
     pub tag: String,
@@ -341,7 +352,7 @@ pub struct CounterpartView {
 }
 
 /// What is below a section.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct SectionView {
     /// Its pages, in order, without its own.
     pub pages: Vec<EntryView>,
@@ -356,7 +367,7 @@ pub struct SectionView {
 }
 
 /// A section below another.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct SubsectionView {
     /// Its title.
     pub title: String,
@@ -371,7 +382,7 @@ pub struct SubsectionView {
 }
 
 /// A generated list: all pages, tags, one tag, recent changes.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct ListView {
     /// Groups in order: letters, years, or one without a heading.
     pub groups: Vec<GroupView>,
@@ -382,7 +393,7 @@ pub struct ListView {
 }
 
 /// Entries under a heading.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct GroupView {
     /// Its anchor; empty for a group without a heading.
     pub id: String,
@@ -393,7 +404,7 @@ pub struct GroupView {
 }
 
 /// The way of an audience through the site.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct PathView {
     /// The audience: `agency-lead` and its name.
     pub audience: LabelView,
@@ -408,7 +419,7 @@ pub struct PathView {
 }
 
 /// A page as a step of a path.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct StepView {
     /// The audience of the path.
     pub audience: LabelView,
@@ -425,14 +436,14 @@ pub struct StepView {
 }
 
 /// A page that leads to another.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct RedirectView {
     /// Where to.
     pub target: LinkView,
 }
 
 /// A link of the sidebar, with what is below it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Hash)]
 pub struct NavigationItem {
     /// What to show.
     pub title: String,

@@ -4,7 +4,7 @@
 //! page is several numbers in a row, its parts: a browser that shows one section need not load the whole page.
 
 use crate::config::{Config, Localised};
-use crate::document::{Document, FrontMatter};
+use crate::document::{Document, Documents, FrontMatter, Text};
 use crate::site::{LanguageIndex, Page, PageId, SectionId, Site};
 
 /// Bytes of text after which a page is cut before its next heading.
@@ -67,7 +67,7 @@ impl<'a> Part<'a> {
 }
 
 /// Lists what is searched: pages somebody wrote, without drafts and without those that say `search: false`.
-pub fn catalogue<'a>(config: &'a Config, site: &'a Site) -> Catalogue<'a> {
+pub fn catalogue<'a>(config: &'a Config, site: &'a Site, documents: &'a Documents) -> Catalogue<'a> {
     let mut catalogue = Catalogue { site, parts: Vec::new(), languages: Vec::new() };
     for language in 0..site.languages.len() {
         let mut range = Range { language, first: catalogue.parts.len(), areas: Vec::new() };
@@ -87,7 +87,7 @@ pub fn catalogue<'a>(config: &'a Config, site: &'a Site) -> Catalogue<'a> {
             }
             let crumbs = crumbs(site, page);
             let tags = tags(config, site, language, document);
-            for (number, sections) in cut(document).into_iter().enumerate() {
+            for (number, sections) in cut(document, documents.text(&document.path)).into_iter().enumerate() {
                 let (crumbs, tags) = (crumbs.clone(), tags.clone());
                 catalogue.parts.push(Part {
                     id,
@@ -144,10 +144,10 @@ fn tags<'a>(
 }
 
 /// The sections of a page, in parts of about [`PART`] bytes.
-fn cut(document: &Document) -> Vec<Vec<Section<'_>>> {
+fn cut<'a>(document: &'a Document, text: Option<&'a Text>) -> Vec<Vec<Section<'a>>> {
     let mut parts = vec![vec![Section { heading: None, text: "", code: "" }]];
     let mut size = 0;
-    for passage in &document.passages {
+    for passage in text.into_iter().flat_map(|text| &text.passages) {
         let section = Section {
             heading: passage
                 .heading

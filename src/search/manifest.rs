@@ -68,7 +68,7 @@ impl Shared<'_> {
             parts: catalogue.parts.len(),
             continues: steps(numbered().filter(|(_, part)| part.continues).map(|(number, _)| number)),
             weights: numbered()
-                .filter_map(|(number, part)| Some((number, part.front_matter().search_weight?)))
+                .filter_map(|(number, part)| Some((number, part.front_matter().search_weight?.value())))
                 .collect(),
             languages: catalogue.languages.iter().filter_map(|range| self.range(range, strings)).collect(),
             router: front_coded(&self.router),

@@ -18,7 +18,7 @@ pub const DIFFERENT_HEADINGS: Code =
     Code::new("different-headings", "a translation whose headings are not those of its original");
 
 /// What a heading can be linked to by.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Anchor {
     /// Its id.
     pub id: String,

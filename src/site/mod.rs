@@ -169,7 +169,7 @@ impl Site {
 }
 
 /// Which documents are pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Drafts {
     /// Drafts are left out, and links to them are errors.
     #[default]

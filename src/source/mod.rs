@@ -46,6 +46,12 @@ impl SourceFile {
     }
 }
 
+/// Of the paths and the bytes of some files, in their order.
+pub fn fingerprint<'a>(files: impl IntoIterator<Item = &'a SourceFile>) -> Fingerprint {
+    let files: Vec<_> = files.into_iter().map(|file| (&file.path, file.fingerprint)).collect();
+    Fingerprint::of_value(&files)
+}
+
 /// All files of a project that the build may look at, in the order of their paths.
 #[derive(Clone, Debug, Default)]
 pub struct SourceTree {
@@ -77,6 +83,11 @@ impl SourceTree {
     pub fn below(&self, folder: &str) -> impl Iterator<Item = &SourceFile> {
         let folder = folder.to_owned();
         self.files.values().filter(move |file| file.path.within(&folder).is_some())
+    }
+
+    /// Of the paths and the bytes of all files.
+    pub fn fingerprint(&self) -> Fingerprint {
+        fingerprint(self.files.values())
     }
 
     /// How many files there are.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::{script, style};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::fingerprint::Fingerprint;
+use crate::output::OutputFile;
 use crate::path::OutputPath;
 use crate::source::{SourceFile, text};
 
@@ -23,7 +24,7 @@ pub enum AssetNames {
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
     /// Every file, with where it is published.
-    pub files: Vec<(OutputPath, Vec<u8>)>,
+    pub files: Vec<(OutputPath, OutputFile)>,
     /// The address of the style sheet of every page.
     pub style: String,
     /// The address of the style sheet of each part that not every page has, by its name without extension.
@@ -117,7 +118,7 @@ impl Assets {
         let path = format!("assets/{published}");
         let output = OutputPath::new(&path).unwrap_or_else(|_| OutputPath::stand_in(&path, "asset"));
         let address = output.as_str().to_owned();
-        self.files.push((output, bytes));
+        self.files.push((output, OutputFile::new(bytes)));
         address
     }
 }

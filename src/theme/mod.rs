@@ -23,6 +23,7 @@ pub use strings::{MISSING_STRING, Strings, Text, fill};
 use crate::config::Config;
 use crate::data::{Fields, Located, parse_toml};
 use crate::diagnostic::{Checked, Code, Diagnostic, Location, Severity, nearest};
+use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 use crate::source::{SourceFile, SourceTree, text};
 
@@ -59,6 +60,8 @@ pub struct Theme {
     pub assets: Assets,
     /// The interface in each language, by language index.
     pub strings: Vec<Strings>,
+    /// Of all that pages are made of: templates, strings, and the addresses of the other files, not what is in them.
+    pub looks: Fingerprint,
 }
 
 /// The files of a theme by their path inside it: the project's over the program's.
@@ -82,11 +85,17 @@ pub fn load(tree: &SourceTree, config: &Config, names: AssetNames) -> Checked<Th
     let templates = files
         .iter()
         .filter_map(|(path, file)| Some((path.strip_prefix("templates/")?.to_owned(), (*file).clone())));
-    let templates = templates.collect();
+    let templates: BTreeMap<String, SourceFile> = templates.collect();
     let accent = config.accent.as_ref().map(|accent| accent::style(accent).take(&mut diagnostics));
     let assets = assets::collect(&files, accent.as_deref(), names).take(&mut diagnostics);
     let strings = strings::load(tree, config).take(&mut diagnostics);
-    Checked::new(Theme { templates, assets, strings }, diagnostics)
+    let looks = looks(&templates, &assets, &strings);
+    Checked::new(Theme { templates, assets, strings, looks }, diagnostics)
+}
+
+fn looks(templates: &BTreeMap<String, SourceFile>, assets: &Assets, strings: &[Strings]) -> Fingerprint {
+    let templates: Vec<_> = templates.iter().map(|(name, file)| (name, file.fingerprint)).collect();
+    Fingerprint::of_value(&(templates, &assets.style, &assets.scripts, &assets.others, strings))
 }
 
 /// `theme.toml` names the theme; the build needs nothing from it, but a mistake in it should be found.

@@ -17,14 +17,14 @@ use crate::source::{SourceFile, SourceTree, residue, text};
 pub const MISSING_STRING: Code = Code::new("missing-string", "a text of the interface that a language lacks");
 
 /// The interface in one language.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Strings {
     root: BTreeMap<String, Text>,
 }
 
 /// A text of the interface, or a group of them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(untagged)]
 pub enum Text {
     /// A text, with `{placeholders}`.

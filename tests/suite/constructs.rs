@@ -61,15 +61,15 @@ fn lines_of_a_paragraph_come_together() {
 
 #[test]
 fn joined_lines_are_joined_wherever_text_goes() {
-    let document = document("第一行，\n第二行\n\n小节\n标题\n---\n\n正文\n续行 English\nwords\n");
-    assert_eq!(document.excerpt, "第一行，第二行 正文续行 English words");
+    let parsed = document("第一行，\n第二行\n\n小节\n标题\n---\n\n正文\n续行 English\nwords\n");
+    assert_eq!(parsed.document.summary, "第一行，第二行 正文续行 English words");
     assert_eq!(
-        (document.headings[0].text.as_str(), document.headings[0].id.as_str()),
+        (parsed.document.headings[0].text.as_str(), parsed.document.headings[0].id.as_str()),
         ("小节标题", "小节标题")
     );
-    assert_eq!(document.passages[0].text, "第一行，第二行\n");
-    assert_eq!(document.passages[1].text, "正文续行 English\nwords\n");
-    assert_eq!((document.words.han, document.words.spaced), (14, 2));
+    assert_eq!(parsed.text.passages[0].text, "第一行，第二行\n");
+    assert_eq!(parsed.text.passages[1].text, "正文续行 English\nwords\n");
+    assert_eq!((parsed.text.words.han, parsed.text.words.spaced), (14, 2));
     let description = Project::new()
         .file("content/zh/a.md", "---\ntitle: 甲\n---\n代运营\n合同\n")
         .build()
@@ -244,10 +244,10 @@ fn small_things_inside_text() {
     ] {
         assert_eq!(paragraph(&html(text)), expected, "{text}");
     }
-    let document = document("{运营|yùn|yíng}<ruby>手<rt>shǒu</rt></ruby>册\n");
-    assert_eq!(document.excerpt, "运营手册", "a reading is no text of its own");
+    let parsed = document("{运营|yùn|yíng}<ruby>手<rt>shǒu</rt></ruby>册\n");
+    assert_eq!(parsed.document.summary, "运营手册", "a reading is no text of its own");
     assert_eq!(html("## 收费 {草稿}\n").matches("{草稿}").count(), 1);
-    assert_eq!(read("# {运营|yùn|yíng}\n", Writing::Simplified).title, "运营");
+    assert_eq!(read("# {运营|yùn|yíng}\n", Writing::Simplified).document.title, "运营");
 }
 
 #[test]

@@ -61,10 +61,10 @@ fn what_is_no_emphasis_stays_as_it_is() {
 
 #[test]
 fn an_excerpt_an_id_and_a_heading_know_nothing_of_the_help() {
-    let document = page("# **标题。**甲\n\n**摘要。**乙\n\n## **小节。**丙 {#x}\n\n> **引。**丁\n");
+    let document = page("# **标题。**甲\n\n**摘要。**乙\n\n## **小节。**丙 {#x}\n\n> **引。**丁\n").document;
     assert_eq!(document.title, "标题。甲");
     assert_eq!(document.title_id.as_deref(), Some("标题甲"));
-    assert_eq!(document.excerpt, "摘要。乙");
+    assert_eq!(document.summary, "摘要。乙");
     assert_eq!((document.headings[0].text.as_str(), document.headings[0].id.as_str()), ("小节。丙", "x"));
     let text = "# **标题。**甲\n\n**摘要。**乙\n\n## **小节。**丙 {#x}\n";
     let span = document.headings[0].location.span.clone();

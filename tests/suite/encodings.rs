@@ -132,13 +132,13 @@ fn a_page_is_the_same_however_it_is_stored() {
     let parsed = |bytes: &[u8]| {
         let config = diptych::config::parse(None).value;
         let dialect = document::Dialect::other(&config);
-        let document = document::parse(
+        let parsed = document::parse(
             &file(bytes),
             &Library { tree: &SourceTree::default(), palette: &Palette::default() },
             &dialect,
         )
         .value;
-        format!("{document:?}")
+        format!("{parsed:?}")
     };
     let plain = parsed(page.as_bytes());
     assert_eq!(parsed(format!("\u{feff}{page}").as_bytes()), plain);

@@ -28,6 +28,7 @@ mod formulas;
 #[cfg(unix)]
 mod hostile_content;
 mod images;
+mod incremental;
 #[cfg(unix)]
 mod inputs_stay_inside;
 mod languages;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use diptych::config::{Limits, Markdown, RawHtml, Writing};
 use diptych::diagnostic::{Checked, Diagnostic};
-use diptych::document::{self, Dialect, Document, Library, Palette, Piece};
+use diptych::document::{self, Dialect, Library, Palette, Parsed, Piece};
 use diptych::path::SourcePath;
 use diptych::source::{self, SourceFile, SourceTree};
 use diptych::theme::Strings;
@@ -325,16 +325,16 @@ fn line_ends_and_marks_change_nothing() {
 #[test]
 fn text_is_kept_heading_by_heading_for_search() {
     let text = "# 标题\n\n前言。\n\n## 一 `c`\n\n甲 **乙**\n\n| 丙 | 丁 |\n|--|--|\n| 戊 | ![图](a.png) |\n\n## 二\n\n```sh\nls\n```\n";
-    let document = read(text.as_bytes(), RawHtml::Sanitize).value;
+    let Parsed { document, text, .. } = read(text.as_bytes(), RawHtml::Sanitize).value;
     let passages: Vec<(Option<usize>, &str, &str)> =
-        document.passages.iter().map(|p| (p.heading, p.text.as_str(), p.code.as_str())).collect();
+        text.passages.iter().map(|p| (p.heading, p.text.as_str(), p.code.as_str())).collect();
     let first = "甲 乙\n丙\n丁\n戊\n图\n";
     assert_eq!(passages, [(None, "前言。\n", ""), (Some(0), first, ""), (Some(1), "", "ls\n")]);
     assert_eq!(document.headings[1].text, "二");
 }
 
 /// Reads a text as a page, and holds what came of it to its promises.
-fn read(bytes: &[u8], raw_html: RawHtml) -> Checked<Document> {
+fn read(bytes: &[u8], raw_html: RawHtml) -> Checked<Parsed> {
     let file = SourceFile::new(SourcePath::new("content/en/a.md").expect("a path"), bytes);
     let markdown = Markdown { raw_html, largest_code_block: 10_000, ..Markdown::default() };
     let limits = Limits { front_matter: 10_000, listing: 100 };
@@ -351,7 +351,7 @@ fn read(bytes: &[u8], raw_html: RawHtml) -> Checked<Document> {
             "{span:?} cuts a character"
         );
     }
-    for piece in &checked.value.body.0 {
+    for piece in &checked.value.text.body.0 {
         let number = match piece {
             Piece::Link(number) => Some(number),
             Piece::Image(image) => Some(&image.link),
@@ -359,15 +359,15 @@ fn read(bytes: &[u8], raw_html: RawHtml) -> Checked<Document> {
             Piece::Html(_) | Piece::Label(_) | Piece::HeadingId(_) | Piece::HeadingAlias(_) => None,
         };
         if let Some(number) = number {
-            assert!(*number < checked.value.links.len(), "a hole without a link");
+            assert!(*number < checked.value.document.links.len(), "a hole without a link");
         }
     }
     checked
 }
 
 /// Every place that a document or a word about it names.
-fn spans(checked: &Checked<Document>) -> Vec<Range<usize>> {
-    let document = &checked.value;
+fn spans(checked: &Checked<Parsed>) -> Vec<Range<usize>> {
+    let document = &checked.value.document;
     let facts = &document.front_matter;
     let lists = [&facts.audience, &facts.tags, &facts.terms, &facts.related, &facts.aliases];
     let single = [&facts.kind, &facts.status, &facts.slug, &facts.translation_key];
@@ -503,8 +503,8 @@ proptest! {
         // Control characters pass through, as they are and by number: browsers do not mind.
         let text: String = text.replace("&#", "").chars().filter(|c| !c.is_control() || *c == '\n').collect();
         let mode = if sanitize { RawHtml::Sanitize } else { RawHtml::Escape };
-        let document = read(text.as_bytes(), mode).value;
-        markup::html(&diptych::render::alone(&document, &Strings::none()));
+        let parsed = read(text.as_bytes(), mode).value;
+        markup::html(&diptych::render::alone(&parsed, &Strings::none()));
     }
 }
 

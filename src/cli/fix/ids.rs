@@ -5,6 +5,7 @@
 //! as it is. The title of a page gets none: who links there links to the page.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::scope::Scope;
 use super::{Plan, counted, page};
@@ -119,9 +120,9 @@ fn written(file: &SourceFile, tree: &SourceTree, unnamed: &[Unnamed]) -> Named {
 }
 
 /// A page by itself: where its headings are is the same in every dialect.
-fn read(file: &SourceFile, tree: &SourceTree) -> Document {
+fn read(file: &SourceFile, tree: &SourceTree) -> Arc<Document> {
     let library = Library { tree, palette: &Palette::default() };
-    document::parse(file, &library, &Dialect::default()).value
+    document::parse(file, &library, &Dialect::default()).value.document
 }
 
 /// Whether a page has the same headings as before, and those that were named have their ids from the author.

@@ -16,6 +16,16 @@ pub struct Palette {
 }
 
 impl Palette {
+    /// How many blocks it remembers.
+    pub fn len(&self) -> usize {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// Whether it remembers none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The colours of code. The lock is held only to find the place for them; who comes while they are being made waits
     /// for them alone.
     pub(super) fn colours(&self, code: &str, language: &str, largest: usize) -> Arc<OnceLock<Colours>> {

@@ -14,6 +14,8 @@ mod value;
 pub use typed::{BAD_INDENTATION, FULL_WIDTH_COLON, MISSING_SPACE};
 pub use value::{CURLY_QUOTES, UNSPLIT_LIST};
 
+use std::hash::{Hash, Hasher};
+
 use fence::{Fences, Syntax};
 use mended::Mended;
 
@@ -29,7 +31,7 @@ use crate::path::SourcePath;
 pub const FRONT_MATTER: Code = Code::new("front-matter", "front matter without an end, or too long");
 
 /// What a page says about itself.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct FrontMatter {
     /// `title`.
     pub title: Option<String>,
@@ -68,11 +70,41 @@ pub struct FrontMatter {
     /// `search: false`: not to be found by the site's search.
     pub unsearched: bool,
     /// `search_weight`: how much it counts in the search, from 0.1 to 10; like any other page when absent.
-    pub search_weight: Option<f32>,
+    pub search_weight: Option<SearchWeight>,
     /// `date`: the day of the last change.
     pub date: Option<Dated>,
     /// `translation_key`: pairs pages whose paths differ between languages.
     pub translation_key: Option<Located<String>>,
+}
+
+/// How much a page counts in the search.
+#[derive(Clone, Copy, Debug)]
+pub struct SearchWeight(f32);
+
+impl SearchWeight {
+    /// From 0.1 to 10; 1 is usual.
+    pub fn value(self) -> f32 {
+        self.0
+    }
+
+    /// The bits tell weights apart: none is NaN or a negative zero.
+    fn bits(self) -> u32 {
+        self.0.to_bits()
+    }
+}
+
+impl PartialEq for SearchWeight {
+    fn eq(&self, other: &Self) -> bool {
+        self.bits() == other.bits()
+    }
+}
+
+impl Eq for SearchWeight {}
+
+impl Hash for SearchWeight {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.bits().hash(state);
+    }
 }
 
 /// Reads the front matter of a text; with it, where the body begins.
@@ -150,12 +182,12 @@ fn read(path: &SourcePath, text: &str, table: &Table, writing: Writing) -> Check
     Checked::new(front_matter, fields.finish(Severity::Warning))
 }
 
-fn search_weight(fields: &mut Fields<'_>) -> Option<f32> {
+fn search_weight(fields: &mut Fields<'_>) -> Option<SearchWeight> {
     let text = fields.text("search_weight")?;
     let weight = text.value.parse().ok().filter(|weight| (0.1..=10.0).contains(weight));
     if weight.is_none() {
         let message = format!("`search_weight` is `{}`, expected a number from 0.1 to 10", text.value);
         fields.reject(text.span, message, "1 is usual; 2 counts double, 0.5 half");
     }
-    weight
+    weight.map(SearchWeight)
 }

@@ -10,7 +10,7 @@ use crate::diagnostic::{Checked, Code, Diagnostic, Location};
 pub const UNREADABLE_IMAGE: Code = Code::new("unreadable-image", "a picture whose file cannot be read");
 
 /// The size of a picture, in pixels of CSS, as browsers show it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ImageSize {
     /// From left to right.
     pub width: u32,

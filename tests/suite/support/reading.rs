@@ -1,19 +1,19 @@
 //! One Markdown text read as a page, without a site around it.
 
 use diptych::config::{Markdown, RawHtml, Writing};
-use diptych::document::{self, Dialect, Document, Library, Palette};
+use diptych::document::{self, Dialect, Library, Palette, Parsed};
 use diptych::path::SourcePath;
 use diptych::render;
 use diptych::source::{SourceFile, SourceTree};
 use diptych::theme::Strings;
 
 /// A page in Chinese.
-pub(crate) fn document(text: &str) -> Document {
+pub(crate) fn document(text: &str) -> Parsed {
     read(text, Writing::Simplified)
 }
 
 /// A page in a language.
-pub(crate) fn read(text: &str, writing: Writing) -> Document {
+pub(crate) fn read(text: &str, writing: Writing) -> Parsed {
     let file = SourceFile::new(SourcePath::new("content/zh/a.md").expect("a path"), text.as_bytes());
     let markdown = Markdown { raw_html: RawHtml::Allow, ..Markdown::default() };
     document::parse(

@@ -1,0 +1,51 @@
+//! The search index of a site: work enough to be done after the pages, and on a thread of its own while an author goes on.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::Setting;
+use crate::document::Documents;
+use crate::fingerprint::Fingerprint;
+use crate::output::OutputFile;
+use crate::path::OutputPath;
+use crate::search;
+use crate::site::{Drafts, Site};
+
+/// Everything an index is made of.
+#[derive(Clone, Debug)]
+pub struct Indexing {
+    pub(super) setting: Setting,
+    pub(super) site: Arc<Site>,
+    pub(super) documents: Arc<Documents>,
+    pub(super) drafts: Drafts,
+}
+
+/// The files of an index.
+#[derive(Clone, Debug, Default)]
+pub struct IndexFiles {
+    pub(super) key: Option<Fingerprint>,
+    pub(super) files: Arc<Vec<(OutputPath, OutputFile)>>,
+}
+
+impl Indexing {
+    /// Of everything the index is made of.
+    pub(super) fn key(&self) -> Fingerprint {
+        let documents = self.documents.iter().map(|parsed| (parsed.outline, parsed.content));
+        let documents: Vec<_> = documents.collect();
+        Fingerprint::of_value(&(self.setting.site, self.setting.theme.looks, self.drafts, documents))
+    }
+
+    /// Reads every page, puts the index together and packs it; the first and the last on all cores.
+    pub fn run(&self) -> IndexFiles {
+        let config = &self.setting.config;
+        let catalogue = search::catalogue(config, &self.site, &self.documents);
+        let analyses: Vec<_> = catalogue.parts.par_iter().map(search::analyse).collect();
+        let index = search::index(&catalogue, analyses, config, &self.setting.glossary);
+        let files = (0..index.len()).into_par_iter().map(|number| index.file(number)).collect::<Vec<_>>();
+        let mut files: Vec<(OutputPath, Vec<u8>)> = files.into_iter().flatten().collect();
+        files.extend(index.manifests(&files, &self.setting.theme.strings));
+        let files = files.into_par_iter().map(|(path, bytes)| (path, OutputFile::new(bytes)));
+        IndexFiles { key: Some(self.key()), files: Arc::new(files.collect()) }
+    }
+}

@@ -1,0 +1,162 @@
+//! Every Markdown file of a project, read; those that are as they were are not read again.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::document::{self, BROKEN_INCLUDE, Dialect, Document, Documents, Library, Palette, Parsed};
+use crate::fingerprint::Fingerprint;
+use crate::glossary::Glossary;
+use crate::path::SourcePath;
+use crate::site::CONTENT;
+use crate::source::{SourceFile, SourceTree};
+
+/// Code blocks whose colours are remembered. Beyond, all are forgotten: an author who edits all day must not fill the
+/// memory with code that is long gone.
+const MOST_COLOURS: usize = 20_000;
+
+/// Reads files, and remembers what it read.
+#[derive(Debug, Default)]
+pub(super) struct Reader {
+    dialects: Dialects,
+    palette: Palette,
+    /// In the order of paths.
+    known: Vec<Arc<Reading>>,
+}
+
+/// How the files of each language are read.
+#[derive(Debug, Default, PartialEq)]
+struct Dialects {
+    languages: Vec<Dialect>,
+    other: Dialect,
+}
+
+impl Dialects {
+    fn of(config: &Config, glossary: &Glossary) -> Self {
+        let languages = 0..config.languages.len();
+        Self {
+            languages: languages.map(|language| Dialect::of(config, language, glossary)).collect(),
+            other: Dialect::other(config),
+        }
+    }
+
+    fn of_file(&self, config: &Config, path: &SourcePath) -> &Dialect {
+        let folder = path.within(CONTENT).and_then(|path| path.split('/').next());
+        let language = folder.and_then(|code| config.language_index(code));
+        language.and_then(|language| self.languages.get(language)).unwrap_or(&self.other)
+    }
+}
+
+/// One file as it was read, and what it was read from.
+#[derive(Debug)]
+struct Reading {
+    path: SourcePath,
+    file: Fingerprint,
+    inclusion: Inclusion,
+    parsed: Parsed,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// What other files a page was read from.
+#[derive(Debug, PartialEq, Eq)]
+enum Inclusion {
+    /// These.
+    Files(Vec<(SourcePath, Fingerprint)>),
+    /// One that cannot be included: which others there are decides what is advised, and any may appear.
+    Broken(Fingerprint),
+}
+
+impl Inclusion {
+    fn of(document: &Document, diagnostics: &[Diagnostic], tree: &SourceTree) -> Self {
+        if diagnostics.iter().any(|diagnostic| diagnostic.code == BROKEN_INCLUDE) {
+            return Self::Broken(tree.fingerprint());
+        }
+        let files = document.includes.iter().filter_map(|path| tree.get(path));
+        Self::Files(files.map(|file| (file.path.clone(), file.fingerprint)).collect())
+    }
+
+    fn holds(&self, tree: &SourceTree) -> bool {
+        match self {
+            Self::Files(files) => files.iter().all(|(path, fingerprint)| {
+                tree.get(path).is_some_and(|file| file.fingerprint == *fingerprint)
+            }),
+            Self::Broken(whole) => *whole == tree.fingerprint(),
+        }
+    }
+}
+
+impl Reader {
+    /// Every page, in the order of paths.
+    pub(super) fn read(
+        &mut self,
+        tree: &SourceTree,
+        config: &Config,
+        glossary: &Glossary,
+    ) -> Checked<Documents> {
+        let dialects = Dialects::of(config, glossary);
+        if dialects != self.dialects || self.palette.len() > MOST_COLOURS {
+            *self = Self { dialects, ..Self::default() };
+        }
+        let mut known = std::mem::take(&mut self.known).into_iter().peekable();
+        let mut readings: Vec<Result<Arc<Reading>, &SourceFile>> = Vec::with_capacity(known.len());
+        for file in tree.below(CONTENT).filter(|file| is_document(&file.path)) {
+            while known.next_if(|reading| reading.path < file.path).is_some() {}
+            let same = known.next_if(|reading| reading.path == file.path);
+            let same = same.filter(|same| same.file == file.fingerprint && same.inclusion.holds(tree));
+            readings.push(same.ok_or(file));
+        }
+        let mut changed: Vec<&SourceFile> =
+            readings.iter().filter_map(|reading| reading.as_ref().err().copied()).collect();
+        // A page and its translations are read one after another, by one thread: they have the same code, which is
+        // coloured once then.
+        changed.sort_by_key(|file| {
+            file.path.within(CONTENT).and_then(|path| path.split_once('/')).map(|(_, path)| path)
+        });
+        let mut read: Vec<Arc<Reading>> =
+            changed.par_iter().map(|file| Arc::new(self.read_one(file, tree, config))).collect();
+        read.sort_by(|one, other| one.path.cmp(&other.path));
+        let mut read = read.into_iter();
+        self.known =
+            readings.into_iter().filter_map(|reading| reading.ok().or_else(|| read.next())).collect();
+
+        let mut diagnostics: Vec<Diagnostic> =
+            self.known.iter().flat_map(|reading| &reading.diagnostics).cloned().collect();
+        let documents: Documents = self.known.iter().map(|reading| reading.parsed.clone()).collect();
+        let parts = included_parts(tree, &documents);
+        diagnostics.extend(parts.into_iter().flat_map(|part| document::inspect(part).diagnostics));
+        Checked::new(documents, diagnostics)
+    }
+
+    fn read_one(&self, file: &SourceFile, tree: &SourceTree, config: &Config) -> Reading {
+        let library = Library { tree, palette: &self.palette };
+        let dialect = self.dialects.of_file(config, &file.path);
+        let Checked { value: parsed, diagnostics } = document::parse(file, &library, dialect);
+        let inclusion = Inclusion::of(&parsed.document, &diagnostics, tree);
+        Reading { path: file.path.clone(), file: file.fingerprint, inclusion, parsed, diagnostics }
+    }
+}
+
+/// The files that pages include and that are no pages themselves: nobody else says what is wrong with their text.
+fn included_parts<'a>(tree: &'a SourceTree, documents: &Documents) -> Vec<&'a SourceFile> {
+    let included = documents.iter().flat_map(|parsed| &parsed.document.includes);
+    let parts: BTreeSet<&SourcePath> = included.filter(|path| !is_document(path)).collect();
+    parts.into_iter().filter_map(|path| tree.get(path)).collect()
+}
+
+fn is_document(path: &SourcePath) -> bool {
+    is_markdown(path) && !is_part(path)
+}
+
+/// Whether a file is Markdown of an author: a page, or a part of pages.
+pub fn is_markdown(path: &SourcePath) -> bool {
+    let inside = path.within(CONTENT);
+    inside.is_some_and(|inside| !inside.starts_with("static/")) && path.extension() == "md"
+}
+
+/// Text for other pages to include, which is no page of its own: its name, or that of a folder it is in, begins with `_`.
+fn is_part(path: &SourcePath) -> bool {
+    path.as_str().split('/').any(|part| part.starts_with('_'))
+}

@@ -1,0 +1,211 @@
+//! Every page rendered; those whose view is as it was are not rendered again.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::document::{Documents, Parsed};
+use crate::fingerprint::Fingerprint;
+use crate::output::OutputFile;
+use crate::path::OutputPath;
+use crate::render::view::PageView;
+use crate::render::{Renderer, Scene, Sidebar, areas, pages};
+use crate::site::{SectionId, Site};
+
+/// A page after rendering.
+#[derive(Clone, Debug)]
+pub(super) struct Rendered {
+    pub(super) job: pages::Job,
+    pub(super) output: OutputPath,
+    pub(super) kind: &'static str,
+    /// `None` when its template failed, which has been reported.
+    pub(super) file: Option<OutputFile>,
+    key: Fingerprint,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Everything that was rendered, in a fixed order, and what it was rendered from.
+#[derive(Debug, Default)]
+pub(super) struct Rendering {
+    stage: Option<Stage>,
+    done: Vec<Done>,
+    /// What was rendered before templates broke that every page needs.
+    shelved: Vec<Done>,
+    /// What is wrong with the theme as a whole, and with sidebars.
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// What all pages see beside their own text. While it stays the same, only pages whose text has changed can differ.
+#[derive(Debug)]
+struct Stage {
+    site: Arc<Site>,
+    setting: Fingerprint,
+    renderer: Renderer,
+    /// By section.
+    sidebars: Vec<Hung>,
+}
+
+/// A sidebar that pages share.
+#[derive(Clone, Debug)]
+struct Hung {
+    key: Fingerprint,
+    sidebar: Arc<Sidebar>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// A job that was done.
+#[derive(Clone, Debug)]
+struct Done {
+    job: pages::Job,
+    /// The file that its own page shows, by its number among the documents, and what was in it.
+    shown: Option<(usize, Fingerprint)>,
+    pages: Vec<Arc<Rendered>>,
+}
+
+impl Rendering {
+    /// Every page, given the rendering before. `setting` tells configurations, themes and addresses apart.
+    pub(super) fn after(
+        before: Self,
+        scene: &Scene<'_>,
+        site: &Arc<Site>,
+        documents: &Documents,
+        setting: Fingerprint,
+    ) -> Self {
+        match before.stage {
+            Some(stage) if Arc::ptr_eq(&stage.site, site) && stage.setting == setting => {
+                let done = stage.redo(scene, documents, before.done);
+                Self {
+                    stage: Some(stage),
+                    done,
+                    ..Self { diagnostics: before.diagnostics, ..Self::default() }
+                }
+            }
+            earlier => {
+                let done = if before.done.is_empty() { before.shelved } else { before.done };
+                Self::anew(scene, site, documents, setting, earlier, done)
+            }
+        }
+    }
+
+    fn anew(
+        scene: &Scene<'_>,
+        site: &Arc<Site>,
+        documents: &Documents,
+        setting: Fingerprint,
+        earlier: Option<Stage>,
+        before: Vec<Done>,
+    ) -> Self {
+        let mut diagnostics = Vec::new();
+        let Some(renderer) = Renderer::new(scene).take(&mut diagnostics) else {
+            return Self { diagnostics, shelved: before, ..Self::default() };
+        };
+        let earlier = earlier.map(|stage| stage.sidebars).unwrap_or_default();
+        let sidebars = sidebars(scene, &renderer, earlier);
+        diagnostics.extend(sidebars.iter().flat_map(|hung| &hung.diagnostics).cloned());
+        let stage = Stage { site: site.clone(), setting, renderer, sidebars };
+        let known = before.into_iter().flat_map(|done| done.pages);
+        let known: HashMap<OutputPath, Arc<Rendered>> =
+            known.map(|page| (page.output.clone(), page)).collect();
+        let jobs = pages::jobs(scene);
+        let done = jobs.into_par_iter().map(|job| {
+            let number = shown(scene, documents, job);
+            stage.do_one(scene, job, number.zip(number.and_then(|number| documents.get(number))), |output| {
+                known.get(output)
+            })
+        });
+        let done = done.collect();
+        Self { stage: Some(stage), done, diagnostics, ..Self::default() }
+    }
+
+    /// Every page, in a fixed order.
+    pub(super) fn pages(&self) -> impl Iterator<Item = &Arc<Rendered>> {
+        self.done.iter().flat_map(|done| &done.pages)
+    }
+
+    /// What is wrong with templates.
+    pub(super) fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().chain(self.pages().flat_map(|page| &page.diagnostics))
+    }
+}
+
+impl Stage {
+    /// The same jobs, where only texts can differ.
+    fn redo(&self, scene: &Scene<'_>, documents: &Documents, before: Vec<Done>) -> Vec<Done> {
+        let again = before.into_par_iter().map(|done| {
+            // The site is the same, so the documents have the same numbers.
+            let Some((number, content)) = done.shown else { return done };
+            match documents.get(number) {
+                Some(parsed) if parsed.content != content => {
+                    let known = |output: &OutputPath| done.pages.iter().find(|page| page.output == *output);
+                    self.do_one(scene, done.job, Some((number, parsed)), known)
+                }
+                _ => done,
+            }
+        });
+        again.collect()
+    }
+
+    fn do_one<'k>(
+        &self,
+        scene: &Scene<'_>,
+        job: pages::Job,
+        shown: Option<(usize, &Parsed)>,
+        known: impl Fn(&OutputPath) -> Option<&'k Arc<Rendered>>,
+    ) -> Done {
+        let parsed = shown.map(|(_, parsed)| parsed);
+        let views = pages::views(scene, job, parsed.map(|parsed| &*parsed.text)).into_iter();
+        let pages = views.map(|view| match known(&view.output) {
+            Some(same) if same.key == self.key(&view, parsed) => {
+                // Another site may list the same page under another number.
+                if same.job == job {
+                    same.clone()
+                } else {
+                    Arc::new(Rendered { job, ..Rendered::clone(same) })
+                }
+            }
+            _ => Arc::new(self.render(job, view, parsed)),
+        });
+        Done { job, shown: shown.map(|(number, parsed)| (number, parsed.content)), pages: pages.collect() }
+    }
+
+    fn render(&self, job: pages::Job, view: PageView, parsed: Option<&Parsed>) -> Rendered {
+        let none = Sidebar::default();
+        let sidebar = self.hung(view.section).map_or(&none, |hung| &*hung.sidebar);
+        let key = self.key(&view, parsed);
+        let html = self.renderer.page(&view, sidebar, parsed.map(|parsed| &*parsed.text));
+        let file = html.value.map(|html| OutputFile::new(html.into_bytes()));
+        let (output, kind) = (view.output, view.page.kind);
+        Rendered { job, output, kind, file, key, diagnostics: html.diagnostics }
+    }
+
+    fn key(&self, view: &PageView, parsed: Option<&Parsed>) -> Fingerprint {
+        let sidebar = self.hung(view.section).map(|hung| hung.key);
+        self.renderer.page_key(view, sidebar, parsed.map(|parsed| parsed.content))
+    }
+
+    fn hung(&self, section: SectionId) -> Option<&Hung> {
+        self.sidebars.get(section.0)
+    }
+}
+
+/// The file that a job's own page shows, by its number.
+fn shown(scene: &Scene<'_>, documents: &Documents, job: pages::Job) -> Option<usize> {
+    let pages::Job::Page(id) = job else { return None };
+    documents.number(&scene.site.page(id)?.document.as_ref()?.path)
+}
+
+fn sidebars(scene: &Scene<'_>, renderer: &Renderer, before: Vec<Hung>) -> Vec<Hung> {
+    let known: HashMap<Fingerprint, Hung> = before.into_iter().map(|hung| (hung.key, hung)).collect();
+    let sections = (0..scene.site.sections.len()).into_par_iter();
+    let sidebars = sections.map(|section| {
+        let areas = areas(scene, SectionId(section));
+        let key = renderer.sidebar_key(&areas);
+        known.get(&key).cloned().unwrap_or_else(|| {
+            let Checked { value, diagnostics } = renderer.sidebar(&areas);
+            Hung { key, sidebar: Arc::new(value), diagnostics }
+        })
+    });
+    sidebars.collect()
+}
