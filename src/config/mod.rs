@@ -209,6 +209,8 @@ pub struct Markdown {
     pub smart_punctuation: bool,
     /// `math`: LaTeX between dollar signs is a formula.
     pub math: bool,
+    /// `terms`: the first use of a term of the glossary on each page leads there.
+    pub terms: bool,
     /// Taken from `[limits]`: code blocks above this many bytes stay plain.
     pub largest_code_block: usize,
 }
@@ -227,6 +229,7 @@ impl Default for Markdown {
             heading_ids: HeadingIds::default(),
             smart_punctuation: false,
             math: false,
+            terms: true,
             largest_code_block: 256 * 1024,
         }
     }

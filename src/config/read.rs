@@ -261,9 +261,10 @@ impl<'a> Reader<'a> {
                 fields.choice("heading_ids", &ids),
                 fields.flag("smart_punctuation"),
                 fields.flag("math"),
+                fields.flag("terms"),
             )
         };
-        let (raw_html, highlight, heading_ids, smart_punctuation, math) =
+        let (raw_html, highlight, heading_ids, smart_punctuation, math, terms) =
             self.fields.within("markdown", Severity::Error, read).unwrap_or_default();
         let default = Markdown::default();
         Markdown {
@@ -272,6 +273,7 @@ impl<'a> Reader<'a> {
             heading_ids: heading_ids.unwrap_or_default(),
             smart_punctuation: smart_punctuation.unwrap_or(default.smart_punctuation),
             math: math.unwrap_or(default.math),
+            terms: terms.unwrap_or(default.terms),
             largest_code_block,
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Terms;
 use crate::config::{Config, Limits, Markdown, Writing};
 use crate::glossary::Glossary;
 
@@ -16,13 +17,22 @@ pub struct Dialect {
     pub limits: Limits,
     /// Abbreviations of the glossary, each with its meaning in the language of the file.
     pub abbreviations: BTreeMap<String, String>,
+    /// Terms of the glossary, by their names in the language of the file; none when the site does not want them marked.
+    pub terms: Terms,
 }
 
 impl Dialect {
     /// The dialect of a language of the site, by its index.
     pub fn of(config: &Config, language: usize, glossary: &Glossary) -> Self {
         let writing = config.languages.get(language).map(|language| language.writing()).unwrap_or_default();
-        Self { writing, abbreviations: abbreviations(glossary, language, writing), ..Self::other(config) }
+        let terms =
+            if config.markdown.terms { Terms::of(glossary, language, writing) } else { Terms::default() };
+        Self {
+            writing,
+            terms,
+            abbreviations: abbreviations(glossary, language, writing),
+            ..Self::other(config)
+        }
     }
 
     /// The dialect of a file that lies in no language of the site.
@@ -32,6 +42,7 @@ impl Dialect {
             writing: Writing::Spaced,
             limits: config.limits.clone(),
             abbreviations: BTreeMap::new(),
+            terms: Terms::default(),
         }
     }
 }
@@ -60,7 +71,7 @@ fn abbreviations(glossary: &Glossary, language: usize, writing: Writing) -> BTre
 }
 
 /// Capital letters and digits, two capitals at least.
-fn is_abbreviation(name: &str) -> bool {
+pub(super) fn is_abbreviation(name: &str) -> bool {
     (2..=8).contains(&name.len())
         && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
         && name.bytes().filter(u8::is_ascii_uppercase).count() >= 2

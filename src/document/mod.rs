@@ -6,6 +6,7 @@
 
 mod anchor;
 mod character;
+mod claim;
 mod code;
 mod dialect;
 mod formula;
@@ -20,6 +21,7 @@ mod part;
 mod raw_html;
 mod sanitize;
 mod sign;
+mod term;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -27,6 +29,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 pub use anchor::{DUPLICATE_ID, slug};
+pub use claim::Claim;
 pub use code::Palette;
 pub use code::{CODE_ATTRIBUTE, PLAIN_CODE};
 pub use dialect::Dialect;
@@ -46,6 +49,7 @@ pub use markdown::{MISSING_ALT, UNCLOSED_CONTAINER, UNKNOWN_CONTAINER, UNUSED_FO
 pub use measure::Words;
 pub use part::Part;
 pub use sanitize::REMOVED_HTML;
+pub use term::Terms;
 
 use crate::diagnostic::{Checked, Diagnostic, Location};
 use crate::fingerprint::Fingerprint;
@@ -161,6 +165,8 @@ pub enum Piece {
     Link(usize),
     /// The attributes of an image that depend on its file, `src` among them.
     Image(Image),
+    /// The value of an `href`: where the glossary explains the term with this id.
+    Term(String),
     /// The text of link number n: what the page is called that it leads to.
     LinkTitle(usize),
     /// The id of heading number n, as the value of an attribute.
@@ -223,6 +229,8 @@ pub enum Label {
     Footnote(usize),
     /// The name of the link back from a footnote.
     FootnoteBack,
+    /// What kind of claim stands before.
+    Claim(Claim),
     /// The name of table n, which scrolls when it is too wide.
     Table(usize),
 }
@@ -307,6 +315,10 @@ pub fn parse(file: &SourceFile, library: &Library<'_>, dialect: &Dialect) -> Che
     let breaks_off = breaks_off(&diagnostics);
     let (front_matter, body_start) = front_matter::parse(&file.path, &text, dialect).take(&mut diagnostics);
     let manuscript = Manuscript::read(&file.path, &text, body_start, library.tree).take(&mut diagnostics);
+    // A glossary explains its terms itself.
+    let is_glossary = front_matter.kind.as_ref().is_some_and(|kind| kind.value == "glossary");
+    let without_terms = is_glossary.then(|| Dialect { terms: Terms::default(), ..dialect.clone() });
+    let dialect = without_terms.as_ref().unwrap_or(dialect);
     let content = markdown::parse(&manuscript, dialect, library.palette).take(&mut diagnostics);
     if breaks_off {
         // What a text that breaks off lacks is no fault of its author.

@@ -5,6 +5,10 @@
 pub enum Part {
     /// Notes, tips, warnings.
     Callout,
+    /// Terms and footnotes, which can be read in place.
+    Card,
+    /// Flags behind claims.
+    Claim,
     /// Code blocks.
     Code,
     /// Pictures that have a paragraph to themselves.
@@ -26,6 +30,8 @@ impl Part {
     pub fn name(self) -> &'static str {
         match self {
             Self::Callout => "callout",
+            Self::Card => "card",
+            Self::Claim => "claim",
             Self::Code => "code",
             Self::Figure => "figure",
             Self::Footnote => "footnote",

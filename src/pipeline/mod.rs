@@ -28,7 +28,7 @@ use settings::{Setting, Settings};
 
 use crate::config::{BaseUrl, Config};
 use crate::diagnostic::{Checked, Diagnostic, Severity};
-use crate::document::{self, Dialect, Documents, Library, Palette};
+use crate::document::{self, Dialect, Documents, Library, Palette, Terms};
 use crate::fingerprint::Fingerprint;
 use crate::glossary;
 use crate::output::OutputSet;
@@ -144,7 +144,13 @@ impl Builder {
         self.assembly = Some(assembly);
         clock.lap("assemble");
 
-        let scene = Scene { config, base_url: &setting.base_url, site: &site, theme: &setting.theme };
+        let scene = Scene {
+            config,
+            base_url: &setting.base_url,
+            site: &site,
+            theme: &setting.theme,
+            glossary: &setting.glossary,
+        };
         diagnostics.extend(render::report_unknown(&scene));
         let before = std::mem::take(&mut self.rendering);
         self.rendering = Rendering::after(before, &scene, &site, &documents, setting.pages);
@@ -227,7 +233,8 @@ pub fn render_one(
 ) -> Checked<String> {
     let mut diagnostics = Vec::new();
     let glossary = glossary::parse(tree.find(glossary::FILE), config).value;
-    let dialect = Dialect::of(config, language, &glossary);
+    // By itself a file has no glossary beside it to lead to.
+    let dialect = Dialect { terms: Terms::default(), ..Dialect::of(config, language, &glossary) };
     let parsed = document::parse(file, &Library { tree, palette: &Palette::default() }, &dialect)
         .take(&mut diagnostics);
     let theme = theme::load(tree, config, AssetNames::Plain).take(&mut diagnostics);

@@ -35,7 +35,7 @@ pub(super) struct Setting {
     pub(super) theme: Arc<Theme>,
     /// Of what sites are made with: configuration and glossary.
     pub(super) site: Fingerprint,
-    /// Of what pages are made with: configuration, address and the looks of the theme.
+    /// Of what pages are made with: configuration, glossary, address and the looks of the theme.
     pub(super) pages: Fingerprint,
 }
 
@@ -61,7 +61,7 @@ impl Settings {
 
         let base_url = options.base_url.clone().unwrap_or_else(|| config.base_url.clone());
         let site = Fingerprint::of_value(&(config_key, glossary_key));
-        let pages = Fingerprint::of_value(&(config_key, base_url.to_string(), theme.looks));
+        let pages = Fingerprint::of_value(&(config_key, glossary_key, base_url.to_string(), theme.looks));
         Checked::new(Setting { config, base_url, glossary, theme, site, pages }, diagnostics)
     }
 }

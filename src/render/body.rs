@@ -2,7 +2,7 @@
 
 use std::hash::Hash;
 
-use super::Scene;
+use super::{Scene, glossary, shared};
 use crate::document::{Body, Document, Image, Label, LinkKind, Loading, Parsed, Piece, Side, escape};
 use crate::site::scheme::{self, Scheme};
 use crate::site::{LanguageIndex, Page, Target, encode_path};
@@ -15,6 +15,8 @@ use crate::theme::{Strings, fill};
 pub struct Filling {
     links: Vec<Filled>,
     headings: Vec<Ids>,
+    /// The address of the glossary.
+    glossary: String,
     /// The language of the text, for what things are called in it.
     pub(super) language: LanguageIndex,
 }
@@ -54,6 +56,7 @@ impl Filling {
         Self {
             links: links.collect(),
             headings: headings.collect(),
+            glossary: rooted(&root, &shared::place_of(scene, page.language, shared::GLOSSARY).address),
             language: page.text_language(scene.site),
         }
     }
@@ -66,7 +69,7 @@ impl Filling {
             Filled { address, size: None, title: Some(link.destination.clone()) }
         });
         let headings = document.headings.iter().map(|heading| Ids { id: heading.id.clone(), alias: None });
-        Self { links: links.collect(), headings: headings.collect(), language: 0 }
+        Self { links: links.collect(), headings: headings.collect(), ..Self::default() }
     }
 
     /// A body without holes. `strings` are those of the language of the text.
@@ -83,6 +86,11 @@ impl Filling {
                 Piece::Image(image) => write_image(&mut html, image, link(image.link)),
                 Piece::LinkTitle(number) => {
                     escape(&mut html, link(*number).title.as_deref().unwrap_or_default());
+                }
+                Piece::Term(id) => {
+                    escape(&mut html, &self.glossary);
+                    html.push('#');
+                    escape(&mut html, &encode_path(&glossary::anchor(id)));
                 }
                 Piece::HeadingId(number) => escape(&mut html, &heading(*number).id),
                 Piece::HeadingAlias(number) => {
@@ -168,6 +176,7 @@ fn rooted(root: &str, address: &str) -> String {
 fn label_text(strings: &Strings, label: &Label) -> String {
     match label {
         Label::Callout(kind) => strings.get(&format!("callout.{kind}")).to_owned(),
+        Label::Claim(claim) => strings.get(&format!("claim.{}", claim.name())).to_owned(),
         Label::Details => strings.get("details").to_owned(),
         Label::Tab(number) => fill(strings.get("tab"), &[("n", &number.to_string())]),
         Label::Anchor(title) => fill(strings.get("anchor"), &[("title", title)]),

@@ -128,6 +128,7 @@ impl Renderer {
                 context.insert("section", section);
             }
             Content::List(list) => context.insert("list", list),
+            Content::Glossary(glossary) => context.insert("glossary", glossary),
             Content::Path(path) => context.insert("path", path),
             Content::Redirect(redirect) => context.insert("redirect", redirect),
             Content::Nothing => {}

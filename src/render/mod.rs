@@ -10,6 +10,7 @@ mod body;
 mod engine;
 pub mod extras;
 mod feed;
+mod glossary;
 mod labels;
 mod lists;
 mod locale;
@@ -30,6 +31,7 @@ pub use template_fault::TEMPLATE_ERROR;
 use std::sync::Arc;
 
 use crate::config::{BaseUrl, Config};
+use crate::glossary::Glossary;
 use crate::site::{LanguageIndex, Site};
 use crate::theme::{Strings, Theme};
 
@@ -44,6 +46,8 @@ pub struct Scene<'a> {
     pub site: &'a Site,
     /// The looks.
     pub theme: &'a Arc<Theme>,
+    /// The words.
+    pub glossary: &'a Glossary,
 }
 
 impl<'a> Scene<'a> {

@@ -10,6 +10,7 @@ pub(super) const ALL_PAGES: &str = "all-pages";
 pub(super) const TAGS: &str = "tags";
 pub(super) const CHANGES: &str = "changes";
 pub(super) const DUE: &str = "due";
+pub(super) const GLOSSARY: &str = "terms";
 
 /// Where a generated page of a language is.
 pub(super) fn place_of(scene: &Scene<'_>, language: LanguageIndex, path: &str) -> Place {
@@ -44,6 +45,7 @@ pub(super) fn site(scene: &Scene<'_>, index: LanguageIndex) -> SiteView {
         all_pages: place_of(scene, index, ALL_PAGES).address,
         tags: place_of(scene, index, TAGS).address,
         changes: place_of(scene, index, CHANGES).address,
+        glossary: super::glossary::exists(scene).then(|| place_of(scene, index, GLOSSARY).address),
         due: has_due(scene, index).then(|| place_of(scene, index, DUE).address),
         search: place_of(scene, index, SEARCH).address,
         search_index: search_file(scene.config.urls, code),

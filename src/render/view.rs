@@ -12,6 +12,7 @@
 //! | `article` | [`ArticleView`] | `page.html`, `section.html`, `home.html` |
 //! | `section` | [`SectionView`] | `section.html`, `home.html` |
 //! | `list` | [`ListView`] | `list.html` |
+//! | `glossary` | [`GlossaryView`] | `glossary.html` |
 //! | `path` | [`PathView`] | `path.html` |
 //! | `redirect` | [`RedirectView`] | `redirect.html` |
 //! | `areas` | `Vec<`[`NavigationItem`]`>` | `navigation.html` |
@@ -53,7 +54,11 @@ impl PageView {
     pub fn article(&self) -> Option<&ArticleView> {
         match &self.content {
             Content::Article(article) | Content::Section(article, _) => Some(article),
-            Content::List(_) | Content::Path(_) | Content::Redirect(_) | Content::Nothing => None,
+            Content::List(_)
+            | Content::Glossary(_)
+            | Content::Path(_)
+            | Content::Redirect(_)
+            | Content::Nothing => None,
         }
     }
 }
@@ -67,6 +72,8 @@ pub enum Content {
     Section(ArticleView, SectionView),
     /// A generated list: `list`.
     List(ListView),
+    /// The glossary: `glossary`.
+    Glossary(GlossaryView),
     /// The way of an audience through the site: `path`.
     Path(PathView),
     /// A page that leads to another: `redirect`.
@@ -96,6 +103,8 @@ pub struct SiteView {
     pub tags: String,
     /// Recent changes of this language.
     pub changes: String,
+    /// The glossary in this language; absent when the site has none.
+    pub glossary: Option<String>,
     /// The pages of this language by the day of their next review; absent when none has one.
     pub due: Option<String>,
     /// The page of search results of this language.
@@ -139,7 +148,7 @@ pub struct LanguageView {
 /// What every page has.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct PageHead {
-    /// `home`, `section`, `article`, `all-pages`, `tags`, `tag`, `changes`, `due`, `path`, `search`, `not-found`, `chooser` or `redirect`.
+    /// `home`, `section`, `article`, `all-pages`, `tags`, `tag`, `changes`, `due`, `glossary`, `path`, `search`, `not-found`, `chooser` or `redirect`.
     pub kind: &'static str,
     /// The page's title, without the site's.
     pub title: String,
@@ -401,6 +410,52 @@ pub struct GroupView {
     pub title: String,
     /// Its entries.
     pub entries: Vec<EntryView>,
+}
+
+/// The glossary in one language.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct GlossaryView {
+    /// Its terms by letter, in the order of the reader's language.
+    pub letters: Vec<LetterView>,
+    /// How many terms there are.
+    pub count: usize,
+}
+
+/// Terms that begin with one letter.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct LetterView {
+    /// Its anchor.
+    pub id: String,
+    /// The letter; of Chinese that of pinyin.
+    pub title: String,
+    /// Its terms.
+    pub terms: Vec<TermView>,
+}
+
+/// A term of the glossary.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct TermView {
+    /// Its anchor.
+    pub id: String,
+    /// What it is called, the reader's language first; languages without a name are left out.
+    pub wordings: Vec<WordingView>,
+    /// The page that explains it.
+    pub page: Option<LinkView>,
+}
+
+/// A term in one language.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct WordingView {
+    /// The language.
+    pub language: LanguageView,
+    /// Its preferred name.
+    pub name: String,
+    /// How it is read, with tones; of Chinese only.
+    pub pinyin: Option<String>,
+    /// Other names that are right.
+    pub aliases: Vec<String>,
+    /// What it means.
+    pub definition: Option<String>,
 }
 
 /// The way of an audience through the site.

@@ -106,12 +106,18 @@ pub(crate) fn browser() -> Option<PathBuf> {
     found
 }
 
-/// The repository's content as a project of its own, with a page that has moved and one without a translation.
+/// The repository's content as a project of its own, with a page that has moved, one without a translation, and one with
+/// every part that pages can have.
 pub(crate) fn project() -> Project {
     let project = Project::bare()
         .file("content/en/agency/moved-page.md", MOVED[0])
         .file("content/zh/agency/moved-page.md", MOVED[1])
-        .file("content/en/agency/untranslated.md", UNTRANSLATED);
+        .file("content/en/agency/untranslated.md", UNTRANSLATED)
+        .file("content/en/agency/parts.md", include_str!("../fixtures/parts/en.md"))
+        .file("content/zh/agency/parts.md", include_str!("../fixtures/parts/zh.md"));
+    let picture = include_bytes!("../../content/en/authoring/two-panels.png");
+    project.write("content/en/agency/two-panels.png", picture);
+    project.write("content/zh/agency/two-panels.png", picture);
     copy(Path::new(env!("CARGO_MANIFEST_DIR")), &project, "site.toml");
     copy(Path::new(env!("CARGO_MANIFEST_DIR")), &project, "content");
     project

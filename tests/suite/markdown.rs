@@ -356,7 +356,11 @@ fn read(bytes: &[u8], raw_html: RawHtml) -> Checked<Parsed> {
             Piece::Link(number) => Some(number),
             Piece::Image(image) => Some(&image.link),
             Piece::LinkTitle(number) => Some(number),
-            Piece::Html(_) | Piece::Label(_) | Piece::HeadingId(_) | Piece::HeadingAlias(_) => None,
+            Piece::Html(_)
+            | Piece::Label(_)
+            | Piece::Term(_)
+            | Piece::HeadingId(_)
+            | Piece::HeadingAlias(_) => None,
         };
         if let Some(number) = number {
             assert!(*number < checked.value.document.links.len(), "a hole without a link");

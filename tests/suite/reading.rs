@@ -76,3 +76,70 @@ fn a_site_has_a_colour_of_its_own() {
         .config("accent = \"blue\"")
         .reports("site.toml:5:10: error[bad-value]: `blue` is not a colour");
 }
+
+const GLOSSARY: &str = "[[term]]\nid = \"service fee\"\nen = \"service fee\"\nzh = \"服务费\"\npinyin = \"fúwù fèi\"\npage = \"fees\"\n\
+    definition = { en = \"A fixed sum.\", zh = \"固定的一笔钱。\" }\n\
+    [[term]]\nid = \"commission\"\nen = \"commission\"\nzh = \"佣金\"\naliases = { en = [\"take rate\"], zh = [\"抽成\"] }\n\
+    definition = { en = \"A share of sales.\", zh = \"销售额的一部分。\" }\n";
+
+#[test]
+fn the_first_use_of_a_term_leads_to_the_glossary() {
+    let text = "## A service fee\n\nService fees, a *service fee*, `commission`, [commission](fees.md), take rate.\n";
+    let site = Project::new()
+        .file("content/glossary.toml", GLOSSARY)
+        .file("content/en/fees.md", page("Fees", ""))
+        .file("content/en/a.md", format!("---\ntitle: A\n---\n{text}"))
+        .file("content/zh/a.md", "---\ntitle: 甲\n---\n收服务费，也收抽成和服务费。\n")
+        .file("content/en/words.md", format!("---\ntitle: Words\nkind: glossary\n---\n{text}"))
+        .build();
+    let terms = |path: &str| -> Vec<(String, String)> {
+        let page = site.page(path);
+        let terms = page.with("class", "term");
+        terms.iter().map(|term| (term.text(), term.value("href").to_owned())).collect()
+    };
+    let to = |word: &str, address: &str| (word.to_owned(), address.to_owned());
+    assert_eq!(
+        terms("en/a/index.html"),
+        [to("Service fees", "../../en/terms/#service-fee"), to("take rate", "../../en/terms/#commission")]
+    );
+    assert_eq!(
+        terms("zh/a/index.html"),
+        [to("服务费", "../../zh/terms/#service-fee"), to("抽成", "../../zh/terms/#commission")]
+    );
+    assert_eq!(terms("en/words/index.html"), [], "a glossary explains its words itself");
+    let glossary = site.page("zh/terms/index.html");
+    let row = glossary.only("id", "service-fee");
+    assert_eq!(row.text(), "服务费 fúwù fèi 固定的一笔钱。 Fees service fee A fixed sum.");
+    let languages: Vec<&str> = row.named("div").iter().map(|panel| panel.value("lang")).collect();
+    assert_eq!(languages, ["zh-Hans", "en"], "the reader's language stands first, each says its own");
+}
+
+#[test]
+fn a_site_may_leave_its_terms_unmarked() {
+    let site = Project::new()
+        .config("[markdown]\nterms = false")
+        .file("content/glossary.toml", GLOSSARY)
+        .file("content/en/fees.md", page("Fees", ""))
+        .file("content/en/a.md", "---\ntitle: A\n---\nA commission.\n")
+        .build();
+    assert!(site.page("en/a/index.html").with("class", "term").is_empty());
+    assert!(site.has("en/terms/index.html"), "the glossary is there all the same");
+}
+
+#[test]
+fn claims_say_how_far_to_rely_on_them() {
+    let site = Project::new()
+        .file(
+            "content/en/a.md",
+            "---\ntitle: A\n---\nIt spread. {opinion} In 2012. {dated about 2012} {name} `{opinion}`\n",
+        )
+        .file("content/zh/a.md", "---\ntitle: 甲\n---\n传得很快。{观点}\n")
+        .build();
+    let text =
+        |path: &str| site.page(path).one("main").named("p").iter().map(|p| p.text()).collect::<Vec<_>>();
+    assert!(
+        text("en/a/index.html")
+            .contains(&"It spread. Opinion In 2012. about 2012 {name} {opinion}".to_owned())
+    );
+    assert!(text("zh/a/index.html").contains(&"传得很快。观点".to_owned()));
+}

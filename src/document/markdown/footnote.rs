@@ -35,7 +35,7 @@ impl Writer<'_> {
         let mut footnotes = std::mem::take(&mut self.footnotes);
         let references = std::mem::take(&mut self.references);
         if references.iter().any(|(label, _)| footnotes.contains_key(label)) {
-            self.parts.insert(Part::Footnote);
+            self.parts.extend([Part::Footnote, Part::Card]);
             self.run.html.push_str("<section class=\"footnotes\" aria-label=\"");
             self.run.mark(Mark::Hole(Piece::Label(Label::Footnotes)));
             self.run.html.push_str("\"><ol>\n");

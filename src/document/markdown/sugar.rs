@@ -1,5 +1,6 @@
 //! Small things inside text that Markdown has no word for: bare addresses, keys, readings above characters.
 
+use crate::document::Claim;
 use crate::document::character::is_wide;
 
 /// A piece of a run of text.
@@ -10,6 +11,8 @@ pub(super) enum Part<'a> {
     Address(&'a str),
     /// `++Ctrl+K++`.
     Keys(Vec<&'a str>),
+    /// `{opinion}`, `{dated about 2012}`: a flag, and what is shown in place of its usual word.
+    Claim(Claim, &'a str),
     /// `{运营|yùn|yíng}`: a reading for each character, or one for all.
     Ruby {
         base: &'a str,
@@ -54,7 +57,7 @@ pub(super) fn parts(text: &str) -> Option<Vec<Part<'_>>> {
 fn part<'a>(before: &str, rest: &'a str) -> Option<(Part<'a>, usize)> {
     match rest.as_bytes().first()? {
         b'+' => keys(rest),
-        b'{' => ruby(rest),
+        b'{' => claim(rest).or_else(|| ruby(rest)),
         _ => address(before, rest).map(|address| (Part::Address(address), address.len())),
     }
 }
@@ -168,6 +171,13 @@ fn keys(rest: &str) -> Option<(Part<'_>, usize)> {
     Some((Part::Keys(keys), length))
 }
 
+fn claim(rest: &str) -> Option<(Part<'_>, usize)> {
+    let inside = rest.strip_prefix('{')?;
+    let end = inside.find('}').filter(|end| *end < 80)?;
+    let (claim, detail) = Claim::parse(inside.get(..end)?)?;
+    Some((Part::Claim(claim, detail), end + 2))
+}
+
 fn ruby(rest: &str) -> Option<(Part<'_>, usize)> {
     let inside = rest.strip_prefix('{')?;
     let end = inside
@@ -193,6 +203,7 @@ mod tests {
             Part::Text(text) => text.to_owned(),
             Part::Address(address) => format!("<{address}>"),
             Part::Keys(keys) => format!("[{}]", keys.join(" ")),
+            Part::Claim(claim, detail) => format!("!{}:{detail}!", claim.name()),
             Part::Ruby { base, readings } => format!("({base}:{})", readings.join(" ")),
         };
         parts(text).map_or_else(|| text.to_owned(), |parts| parts.into_iter().map(show).collect())
@@ -243,6 +254,8 @@ mod tests {
             ("{{ name | upper }}", "{{ name | upper }}"),
             ("{a|b}", "{a|b}"),
             ("{甲|", "{甲|"),
+            ("可能不同。{年代 约2012年}后来", "可能不同。!dated:约2012年!后来"),
+            ("wins.{opinion} {opinions}", "wins.!opinion:! {opinions}"),
         ] {
             assert_eq!(shown(text), expected);
         }

@@ -19,7 +19,7 @@ use crate::document::formula::Setting;
 use crate::document::html::escape;
 use crate::document::include::Manuscript;
 use crate::document::measure::Words;
-use crate::document::{Dialect, Link, Part, Passage};
+use crate::document::{Claim, Dialect, Label, Link, Part, Passage, Piece, Terms};
 
 /// A heading as the events give it.
 #[derive(Default)]
@@ -48,6 +48,9 @@ pub(super) struct Writer<'a> {
     abbreviations: &'a BTreeMap<String, String>,
     /// Abbreviations that were explained.
     explained: BTreeSet<String>,
+    terms: &'a Terms,
+    /// Terms that were met.
+    met: BTreeSet<&'a str>,
     pub(super) run: Run,
     /// Runs set aside while a footnote or the title is written.
     pub(super) aside: Vec<Run>,
@@ -108,6 +111,8 @@ impl<'a> Writer<'a> {
             writing: dialect.writing,
             abbreviations: &dialect.abbreviations,
             explained: BTreeSet::new(),
+            terms: &dialect.terms,
+            met: BTreeSet::new(),
             run,
             aside: Vec::new(),
             headings: Vec::new(),
@@ -316,13 +321,14 @@ impl<'a> Writer<'a> {
             sugar::Part::Text(text) => {
                 self.plain(text);
                 if !self.shown_by_title {
-                    self.words_and_abbreviations(text);
+                    self.words_and_terms(text);
                 }
             }
             sugar::Part::Address(address) => {
                 self.plain(address);
                 self.address(address);
             }
+            sugar::Part::Claim(claim, detail) => self.claim(*claim, detail),
             sugar::Part::Keys(keys) => {
                 self.plain(&keys.join("+"));
                 self.keys(keys);
@@ -332,6 +338,36 @@ impl<'a> Writer<'a> {
                 self.ruby(base, readings);
             }
         }
+    }
+
+    /// Text, with the terms in it that the glossary explains, where the page uses them first, but not in headings and links.
+    fn words_and_terms(&mut self, text: &str) {
+        let mut written = 0;
+        if self.link_depth == 0 && !self.in_heading && !self.in_container_title {
+            for (before, word, id) in self.terms.find(text, &mut self.met) {
+                self.words_and_abbreviations(before);
+                self.run.html.push_str("<a class=\"term\" href=\"");
+                self.run.mark(Mark::Hole(Piece::Term(id.to_owned())));
+                self.run.html.push_str("\">");
+                escape(&mut self.run.html, word);
+                self.run.html.push_str("</a>");
+                self.parts.insert(Part::Card);
+                written += before.len() + word.len();
+            }
+        }
+        self.words_and_abbreviations(text.get(written..).unwrap_or(""));
+    }
+
+    /// A flag behind a claim. It is no text of the author: the search does not find it.
+    fn claim(&mut self, claim: Claim, detail: &str) {
+        self.parts.insert(Part::Claim);
+        self.run.html.push_str(&format!("<span class=\"claim claim-{}\">", claim.name()));
+        if detail.is_empty() {
+            self.run.mark(Mark::Hole(Piece::Label(Label::Claim(claim))));
+        } else {
+            escape(&mut self.run.html, detail);
+        }
+        self.run.html.push_str("</span>");
     }
 
     /// Text, with the abbreviations in it explained where the page uses them first, but not in headings and links, whose

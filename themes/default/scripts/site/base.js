@@ -30,3 +30,17 @@ function fragmentOf(address) {
     return "";
   }
 }
+
+const loads = {};
+
+// A script that is wanted now; once it is there, what it offers.
+function load(source) {
+  loads[source] ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = source;
+    script.onload = () => resolve(window.diptych);
+    script.onerror = () => reject((loads[source] = null));
+    document.head.append(script);
+  });
+  return loads[source];
+}

@@ -1,20 +1,15 @@
 // Search: loaded when it is wanted. Without it the links lead to the list of all pages.
-// shorten: place loading loadSearch single combined typing field asked results
+// shorten: place styled loadSearch single combined typing field asked results
 const place = document.currentScript.dataset;
-let loading;
+let styled;
 function loadSearch() {
-  loading ??= new Promise((resolve, reject) => {
-    const style = document.createElement("link");
-    style.rel = "stylesheet";
-    style.href = place.style;
-    const script = document.createElement("script");
-    script.src = place.search;
-    script.onload = () => resolve(window.diptych);
-    script.onerror = reject;
-    document.head.append(style, script);
-  });
-  loading.catch(() => (loading = null));
-  return loading;
+  if (!styled) {
+    styled = document.createElement("link");
+    styled.rel = "stylesheet";
+    styled.href = place.style;
+    document.head.append(styled);
+  }
+  return load(place.search);
 }
 
 for (const link of all("a[data-search]")) {

@@ -1,0 +1,105 @@
+//! The glossary of a language: every term with its names in all languages, by letter, where the first use of a term leads.
+
+use super::Scene;
+use super::articles::link;
+use super::pages::{Generated, generated};
+use super::shared::{self, GLOSSARY, place_of};
+use super::view::{Content, GlossaryView, LetterView, PageView, TermView, WordingView};
+use crate::config::Writing;
+use crate::glossary::{Term, Wording};
+use crate::site::{Collation, LanguageIndex, page_of_term};
+
+/// The page of the glossary; none without a term that has a name in the language.
+pub(super) fn page(scene: &Scene<'_>, language: LanguageIndex) -> Option<PageView> {
+    let view = view(scene, language);
+    if view.count == 0 {
+        return None;
+    }
+    let title = scene.strings(language).get("titles.glossary").to_owned();
+    let place = place_of(scene, language, GLOSSARY);
+    let versions = (0..scene.site.languages.len()).map(|language| place_of(scene, language, GLOSSARY));
+    let mut page = generated(
+        scene,
+        Generated {
+            kind: "glossary",
+            template: "glossary.html",
+            title,
+            place,
+            versions: versions.collect(),
+            language,
+            content: Content::Glossary(view),
+        },
+    );
+    for (language, version) in page.page.versions.iter_mut().enumerate() {
+        version.title = Some(scene.strings(language).get("titles.glossary").to_owned());
+    }
+    Some(page)
+}
+
+/// The anchor of a term: its id, which may have been written with spaces.
+pub(super) fn anchor(id: &str) -> String {
+    id.split_whitespace().collect::<Vec<_>>().join("-")
+}
+
+/// Whether a language has a glossary. A term without a name in it is listed by another name, so one is enough for all.
+pub(super) fn exists(scene: &Scene<'_>) -> bool {
+    !scene.glossary.terms.is_empty()
+}
+
+fn view(scene: &Scene<'_>, language: LanguageIndex) -> GlossaryView {
+    let tag = scene.site.languages.get(language).map_or("und", |language| language.tag.as_str());
+    let collation = Collation::of(tag);
+    let mut terms: Vec<(&Term, &str)> =
+        scene.glossary.terms.iter().filter_map(|term| Some((term, name(term, language)?))).collect();
+    terms.sort_by_cached_key(|(term, name)| (collation.key(name), term.id.clone()));
+    let mut letters: Vec<LetterView> = Vec::new();
+    for (term, name) in &terms {
+        let title = collation.letter(name).to_string();
+        if letters.last().is_none_or(|letter| letter.title != title) {
+            let name = if title == "#" { "other".to_owned() } else { title.to_lowercase() };
+            letters.push(LetterView { id: format!("letter-{name}"), title, terms: Vec::new() });
+        }
+        if let Some(letter) = letters.last_mut() {
+            letter.terms.push(term_view(scene, language, term));
+        }
+    }
+    GlossaryView { letters, count: terms.len() }
+}
+
+/// What a term is called in a language, or in the first other one.
+fn name(term: &Term, language: LanguageIndex) -> Option<&str> {
+    let own = term.wordings.get(language).into_iter().chain(&term.wordings);
+    own.filter_map(|wording| wording.name.as_deref()).next()
+}
+
+fn term_view(scene: &Scene<'_>, reader: LanguageIndex, term: &Term) -> TermView {
+    let mut wordings: Vec<(LanguageIndex, &Wording)> = term.wordings.iter().enumerate().collect();
+    // The reader's own language stands first.
+    wordings.sort_by_key(|(language, _)| (*language != reader, *language));
+    let page = page_of_term(scene.config, scene.site, term);
+    let page = page.and_then(|id| scene.site.page(id)?.versions.get(reader).copied());
+    TermView {
+        id: anchor(&term.id),
+        wordings: wordings
+            .into_iter()
+            .filter_map(|(language, wording)| wording_view(scene, language, term, wording))
+            .collect(),
+        page: page.and_then(|id| link(scene, id)),
+    }
+}
+
+fn wording_view(
+    scene: &Scene<'_>,
+    language: LanguageIndex,
+    term: &Term,
+    wording: &Wording,
+) -> Option<WordingView> {
+    let own = scene.site.languages.get(language)?;
+    Some(WordingView {
+        language: shared::language(scene, language),
+        name: wording.name.clone()?,
+        pinyin: term.pinyin.clone().filter(|_| own.writing() == Writing::Simplified),
+        aliases: wording.aliases.clone(),
+        definition: wording.definition.clone(),
+    })
+}
