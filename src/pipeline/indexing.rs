@@ -36,13 +36,17 @@ impl Indexing {
         Fingerprint::of_value(&(self.setting.site, self.setting.theme.looks, self.drafts, documents))
     }
 
-    /// Reads every page, puts the index together and packs it; the first and the last on all cores.
+    /// Reads every part, fills every shelf and packs every file, each on all cores.
     pub fn run(&self) -> IndexFiles {
         let config = &self.setting.config;
         let catalogue = search::catalogue(config, &self.site, &self.documents);
         let analyses: Vec<_> = catalogue.parts.par_iter().map(search::analyse).collect();
-        let index = search::index(&catalogue, analyses, config, &self.setting.glossary);
-        let files = (0..index.len()).into_par_iter().map(|number| index.file(number)).collect::<Vec<_>>();
+        let shelves = search::shelf::ALL.into_par_iter();
+        let volumes = shelves.map(|shelf| search::volume(&analyses, shelf)).collect();
+        let index = search::index(&catalogue, analyses, volumes, config, &self.setting.glossary);
+        let files = (0..index.len()).into_par_iter();
+        let files = files.map_init(search::Packer::default, |packer, number| index.file(number, packer));
+        let files: Vec<_> = files.collect();
         let mut files: Vec<(OutputPath, Vec<u8>)> = files.into_iter().flatten().collect();
         files.extend(index.manifests(&files, &self.setting.theme.strings));
         let files = files.into_par_iter().map(|(path, bytes)| (path, OutputFile::new(bytes)));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalogue::Catalogue;
 use super::lexicon::Lexicon;
-use super::text::{Span, is_wide, spans};
+use super::text::{Reading, Span, is_wide};
 use super::{pinyin, region};
 use crate::config::Config;
 use crate::glossary::{Glossary, Term};
@@ -73,11 +73,11 @@ pub(super) fn add(lexicon: &mut Lexicon, catalogue: &Catalogue<'_>, config: &Con
 fn spellings(lexicon: &Lexicon, glossary: &Glossary, keys: &mut BTreeMap<String, BTreeSet<(usize, Alias)>>) {
     let mut phrases = pieces(&lexicon.phrases);
     for name in glossary.terms.iter().flat_map(|term| &term.wordings).flat_map(|wording| wording.all()) {
-        for span in spans(name) {
+        for span in Reading::of(name).spans() {
             if let Span::Run(run) = span
                 && (2..=LONGEST).contains(&run.chars().count())
             {
-                let piece = phrases.entry(run).or_default();
+                let piece = phrases.entry(run.to_owned()).or_default();
                 *piece = Piece { count: piece.count + 1, has_initials: true };
             }
         }
@@ -172,7 +172,8 @@ fn names(catalogue: &Catalogue<'_>, config: &Config, term: &Term) -> Vec<(String
 
 /// A name as the client looks it up: its spans with spaces between. English names also in the other number.
 pub(super) fn keys_of(name: &str) -> Vec<String> {
-    let words = spans(name).into_iter().map(|span| match span {
+    let reading = Reading::of(name);
+    let words = reading.spans().map(|span| match span {
         Span::Run(run) => run,
         Span::Word { whole, .. } => whole,
     });

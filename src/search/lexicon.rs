@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::alias::Alias;
 use super::analysis::{Analysis, Field, Weight};
+use super::listing::{Listing, Posting};
 use super::stem::{is_common, stem};
 use super::text::is_wide;
 
@@ -16,20 +17,13 @@ use super::text::is_wide;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Entry {
     /// The sections, by part and section.
-    pub(super) postings: Vec<Posting>,
+    pub(super) listing: Listing,
     /// In how many sections; for a key that only spells, how common the word is.
     pub(super) frequency: usize,
     /// The form that has the sections of this one.
     pub(super) form_of: Option<String>,
     /// What else may be meant.
     pub(super) aliases: Vec<Alias>,
-}
-
-/// A section that has a term.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Posting {
-    pub(super) part: u32,
-    pub(super) weight: Weight,
 }
 
 /// All keys, sorted by code point.
@@ -42,64 +36,78 @@ pub(super) struct Lexicon {
     pub(super) neighbours: BTreeMap<(String, String), u32>,
 }
 
-impl Lexicon {
-    /// Puts the parts together, in their order.
-    pub(super) fn merge(analyses: Vec<Analysis>) -> Self {
-        let mut lexicon = Self::default();
-        let mut postings: FxHashMap<String, Vec<Posting>> = FxHashMap::default();
-        for (number, analysis) in analyses.into_iter().enumerate() {
-            let part = u32::try_from(number).unwrap_or(u32::MAX);
-            for (term, weights) in analysis.terms {
-                let of_part = weights.into_iter().filter(|weight| weight.impact > 0);
-                let of_part = of_part.map(|weight| Posting { part, weight });
-                postings.entry(term).or_default().extend(of_part);
-            }
-            for (phrase, count) in analysis.phrases {
-                *lexicon.phrases.entry(phrase).or_default() += count;
-            }
-            for (pair, count) in analysis.neighbours {
-                *lexicon.neighbours.entry(pair).or_default() += count;
-            }
-        }
-        let mut postings: Vec<(String, Vec<Posting>)> = postings.into_iter().collect();
-        postings.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        lexicon.group(postings);
-        lexicon
-    }
+/// The entries of a shelf.
+#[derive(Debug, Default)]
+pub struct Volume {
+    entries: Vec<(String, Entry)>,
+}
 
+/// Puts together what all parts, in their order, say under the keys of a shelf.
+pub fn volume(analyses: &[Analysis], shelf: usize) -> Volume {
+    let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut lengths: Vec<usize> = Vec::new();
+    let mut found: Vec<(usize, u32, &[Weight])> = Vec::new();
+    for (part, analysis) in (0..).zip(analyses) {
+        for (term, weights) in analysis.terms.on(shelf) {
+            let next = lengths.len();
+            let number = *numbers.entry(term).or_insert(next);
+            if number == next {
+                lengths.push(0);
+            }
+            if let Some(length) = lengths.get_mut(number) {
+                *length += weights.len();
+            }
+            found.push((number, part, weights));
+        }
+    }
+    let mut postings: Vec<Vec<Posting>> = lengths.into_iter().map(Vec::with_capacity).collect();
+    for (number, part, weights) in found {
+        // A word that is listed only has no weight.
+        let of_part = weights.iter().filter(|weight| weight.impact > 0);
+        if let Some(postings) = postings.get_mut(number) {
+            postings.extend(of_part.map(|weight| Posting { part, weight: *weight }));
+        }
+    }
+    let mut terms: Vec<(&str, usize)> = numbers.into_iter().collect();
+    terms.sort_unstable();
+    let terms = terms
+        .into_iter()
+        .map(|(term, number)| (term, postings.get_mut(number).map(std::mem::take).unwrap_or_default()));
+    Volume::of(terms)
+}
+
+impl Volume {
     /// Gives the sections of all forms of a word to the first of them, and lists the others as forms.
-    fn group(&mut self, terms: Vec<(String, Vec<Posting>)>) {
-        let mut heads: FxHashMap<String, String> = FxHashMap::default();
-        let mut entries: Vec<(String, Entry)> = Vec::with_capacity(terms.len());
-        let mut forms: BTreeMap<String, Vec<Vec<Posting>>> = BTreeMap::new();
+    fn of<'a>(terms: impl Iterator<Item = (&'a str, Vec<Posting>)>) -> Self {
+        let mut volume = Self::default();
+        let mut heads: FxHashMap<String, usize> = FxHashMap::default();
+        let mut words: Vec<(&str, Vec<Posting>)> = Vec::new();
         for (term, postings) in terms {
             if term.starts_with(is_wide) {
-                let frequency = postings.len();
-                entries.push((term, Entry { postings, frequency, ..Entry::default() }));
+                volume.enter(term, &postings);
                 continue;
             }
-            self.spelling(&term, &postings);
-            let shared = if is_common(&term) { term.clone() } else { stem(&term) };
-            match heads.get(&shared) {
-                Some(head) => {
-                    forms.entry(head.clone()).or_default().push(postings);
-                    entries.push((term, Entry { form_of: Some(head.clone()), ..Entry::default() }));
+            volume.spelling(term, &postings);
+            let shared = if is_common(term) { term.to_owned() } else { stem(term) };
+            let head = *heads.entry(shared).or_insert(words.len());
+            match words.get_mut(head) {
+                Some((word, sections)) => {
+                    *sections = united(std::mem::take(sections), postings);
+                    let entry = Entry { form_of: Some((*word).to_owned()), ..Entry::default() };
+                    volume.entries.push((term.to_owned(), entry));
                 }
-                None => {
-                    heads.insert(shared, term.clone());
-                    let frequency = postings.len();
-                    entries.push((term, Entry { postings, frequency, ..Entry::default() }));
-                }
+                None => words.push((term, postings)),
             }
         }
-        self.entries.extend(entries);
-        for (head, others) in forms {
-            let Some(entry) = self.entries.get_mut(&head) else { continue };
-            for postings in others {
-                entry.postings = united(std::mem::take(&mut entry.postings), postings);
-            }
-            entry.frequency = entry.postings.len();
+        for (word, postings) in words {
+            volume.enter(word, &postings);
         }
+        volume
+    }
+
+    fn enter(&mut self, term: &str, postings: &[Posting]) {
+        let (listing, frequency) = (Listing::of(postings), postings.len());
+        self.entries.push((term.to_owned(), Entry { listing, frequency, ..Entry::default() }));
     }
 
     /// Lists a word by its end, if it is worth correcting to.
@@ -113,7 +121,24 @@ impl Lexicon {
         }
         let end = term.get(term.len() - 2..).unwrap_or("");
         let entry = Entry { frequency: postings.len().max(1), ..Entry::default() };
-        self.entries.insert(format!("~{end}{term}"), entry);
+        self.entries.push((format!("~{end}{term}"), entry));
+    }
+}
+
+impl Lexicon {
+    /// All volumes in one, with what readers may type otherwise.
+    pub(super) fn of(volumes: Vec<Volume>, analyses: Vec<Analysis>) -> Self {
+        let mut lexicon = Self::default();
+        for analysis in analyses {
+            for (phrase, count) in analysis.phrases {
+                *lexicon.phrases.entry(phrase).or_default() += count;
+            }
+            for (pair, count) in analysis.neighbours {
+                *lexicon.neighbours.entry(pair).or_default() += count;
+            }
+        }
+        lexicon.entries = volumes.into_iter().flat_map(|volume| volume.entries).collect();
+        lexicon
     }
 
     /// Whether some section has every pair of the phrase, which nearly always means the phrase.

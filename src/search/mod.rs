@@ -1,7 +1,8 @@
 //! The search index: everything a browser needs to find any page, in files small enough to load on demand.
 //!
-//! [`catalogue()`] lists what is searched, [`analyse`] reads one part, [`index`] puts all parts together, [`Index::file`] packs
-//! one file. The second and the last are independent for each part and file, so the caller may share them out.
+//! [`catalogue()`] lists what is searched, [`analyse`] reads one part, [`volume`] puts together what all of them say under
+//! the keys of a shelf, [`index`] binds the volumes, [`Index::file`] packs one file. Parts, shelves and files are independent of
+//! one another, so the caller may share them out.
 //! The browser's side is `themes/default/scripts/search/`. Nothing here knows HTML or templates.
 //!
 //! # Files
@@ -48,17 +49,21 @@ mod analysis;
 mod catalogue;
 mod fragment;
 mod lexicon;
+mod listing;
 mod manifest;
 mod packing;
 mod pinyin;
 mod region;
 mod script;
 mod shard;
+pub mod shelf;
 mod stem;
 pub mod text;
 
 pub use analysis::{Analysis, analyse};
 pub use catalogue::{Catalogue, Part, catalogue};
+pub use lexicon::{Volume, volume};
+pub use packing::Packer;
 
 use crate::config::Config;
 use crate::fingerprint::Fingerprint;
@@ -81,14 +86,15 @@ pub struct Index<'a> {
     has_leaves: bool,
 }
 
-/// Puts the parts together. `analyses` are those of the catalogue's parts, in order.
+/// Puts everything together. `analyses` are those of the catalogue's parts and `volumes` those of all shelves, in order.
 pub fn index<'a>(
     catalogue: &'a Catalogue<'a>,
     analyses: Vec<Analysis>,
+    volumes: Vec<Volume>,
     config: &'a Config,
     glossary: &Glossary,
 ) -> Index<'a> {
-    let mut lexicon = lexicon::Lexicon::merge(analyses);
+    let mut lexicon = lexicon::Lexicon::of(volumes, analyses);
     alias::add(&mut lexicon, catalogue, config, glossary);
     let characters = lexicon.characters();
     let shards = shard::Shards::of(lexicon.entries.iter());
@@ -124,14 +130,14 @@ impl Index<'_> {
     }
 
     /// One file, packed.
-    pub fn file(&self, number: usize) -> Option<(OutputPath, Vec<u8>)> {
+    pub fn file(&self, number: usize, packer: &mut Packer) -> Option<(OutputPath, Vec<u8>)> {
         if let Some((name, content)) = self.files.get(number) {
-            return Some(packing::pack(self.config.urls, name, content));
+            return Some(packer.pack(self.config.urls, name, content));
         }
         let number = number - self.files.len();
         let part = self.catalogue.parts.get(number)?;
         let content = fragment::fragment(self.catalogue, part);
-        Some(packing::pack(self.config.urls, &format!("f/{}", base36(number)), content.as_bytes()))
+        Some(packer.pack(self.config.urls, &format!("f/{}", base36(number)), content.as_bytes()))
     }
 
     /// The manifests of all languages. `files` are all others: they decide the version.
@@ -153,7 +159,7 @@ impl Index<'_> {
         let manifests = languages.map(|(index, language)| {
             let none = Strings::none();
             let content = shared.manifest(index, strings.get(index).unwrap_or(&none));
-            packing::pack(self.config.urls, &language.code, content.as_bytes())
+            Packer::default().pack(self.config.urls, &language.code, content.as_bytes())
         });
         manifests.collect()
     }

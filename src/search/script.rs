@@ -4,10 +4,12 @@
 //! first is taken, on both sides of the search. A table of characters keeps places: a highlight in the folded text is one in the
 //! original. Words that differ between regions are another matter: see [`super::region`].
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-static TABLE: LazyLock<HashMap<char, char>> = LazyLock::new(|| entries().collect());
+use rustc_hash::FxHashMap;
+
+static TABLE: LazyLock<FxHashMap<char, char>> = LazyLock::new(|| entries().collect());
 
 /// The table, in its own order, without what stays the same.
 fn entries() -> impl Iterator<Item = (char, char)> {

@@ -1,14 +1,10 @@
 //! Entries as bytes, in shards that hold a range of keys each. [`super`] says what each byte means.
 
 use super::alias::Alias;
-use super::analysis::Field;
-use super::lexicon::{Entry, Posting};
+use super::lexicon::Entry;
+use super::listing::varint;
 use super::stem::is_common;
 
-/// Sections that are listed with their key; those of a more frequent one go on elsewhere.
-pub(super) const INLINE: usize = 512;
-/// Sections in one file of those that go on.
-pub(super) const BLOCK: usize = 4_096;
 /// Bytes of a shard, before it is compressed: no cut before the first, always one after the last.
 const SIZES: (usize, usize) = (2_200, 6_000);
 /// Between the two, a key in so many begins a shard. It depends on the key alone, so a change moves few borders.
@@ -59,77 +55,14 @@ impl Shards {
         if let Some(head) = &entry.form_of {
             shared(bytes, key, head);
         }
-        if entry.frequency > 0 && !key.starts_with('~') {
-            let (inline, rest) = best(&entry.postings);
-            postings(bytes, &inline);
-            if entry.frequency > INLINE {
-                let blocks: Vec<&[Posting]> = rest.chunks(BLOCK).collect();
-                varint(bytes, blocks.len());
-                for (number, block) in blocks.into_iter().enumerate() {
-                    let mut content = Vec::new();
-                    varint(&mut content, block.len());
-                    postings(&mut content, block);
-                    self.blocks.push((format!("{key}\n{number}"), content));
-                }
-            }
-        }
+        bytes.extend(&entry.listing.inline);
+        let blocks = entry.listing.blocks.iter().enumerate();
+        self.blocks.extend(blocks.map(|(number, block)| (format!("{key}\n{number}"), block.clone())));
         if !entry.aliases.is_empty() {
             varint(bytes, entry.aliases.len());
             for alias in &entry.aliases {
                 self::alias(bytes, alias);
             }
-        }
-    }
-}
-
-/// The sections that are most about the term, and the others, both in order.
-fn best(postings: &[Posting]) -> (Vec<Posting>, Vec<Posting>) {
-    if postings.len() <= INLINE {
-        return (postings.to_vec(), Vec::new());
-    }
-    let mut ranked: Vec<(std::cmp::Reverse<(Field, u8)>, usize)> = postings
-        .iter()
-        .enumerate()
-        .map(|(at, posting)| (std::cmp::Reverse((posting.weight.field, posting.weight.impact)), at))
-        .collect();
-    ranked.sort_unstable();
-    let mut inline: Vec<usize> = ranked.into_iter().take(INLINE).map(|(_, at)| at).collect();
-    inline.sort_unstable();
-    let of = |wanted: bool| {
-        let kept = postings.iter().enumerate().filter(|(at, _)| inline.binary_search(at).is_ok() == wanted);
-        kept.map(|(_, posting)| *posting).collect::<Vec<_>>()
-    };
-    (of(true), of(false))
-}
-
-fn postings(bytes: &mut Vec<u8>, postings: &[Posting]) {
-    let mut part = 0;
-    let mut rest = postings;
-    while let Some(first) = rest.first() {
-        let same = rest.iter().take_while(|posting| posting.part == first.part).count();
-        let (of_part, others) = rest.split_at(same);
-        rest = others;
-        varint(bytes, (first.part - part) as usize);
-        part = first.part;
-        let mut expected = 0;
-        for (number, posting) in of_part.iter().enumerate() {
-            let weight = posting.weight;
-            let jumps = weight.section != expected;
-            let last = number + 1 == of_part.len();
-            let field = match weight.field {
-                Field::Code => 0,
-                Field::Body => 1,
-                Field::Heading => 2,
-                Field::Title => 3,
-            };
-            bytes.push(weight.impact | (field << 4) | (u8::from(last) << 6) | (u8::from(jumps) << 7));
-            if jumps {
-                varint(bytes, usize::from(weight.section - expected));
-            }
-            if weight.field == Field::Title {
-                bytes.push(weight.title);
-            }
-            expected = weight.section + 1;
         }
     }
 }
@@ -180,15 +113,6 @@ fn shared(bytes: &mut Vec<u8>, before: &str, key: &str) {
     bytes.extend(rest);
 }
 
-/// Seven bits a byte, the lowest first, the highest bit set on all but the last.
-pub(super) fn varint(bytes: &mut Vec<u8>, mut number: usize) {
-    while number > 127 {
-        bytes.push((number & 127) as u8 | 128);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-}
-
 /// FNV-1a, 64 bits: what decides where shards begin.
 fn hash(key: &str) -> u64 {
     key.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
@@ -198,8 +122,8 @@ fn hash(key: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::analysis::{Field, Weight};
-    use super::super::lexicon::{Entry, Posting};
+    use super::super::lexicon::Entry;
+    use super::super::listing::Listing;
     use super::{Shards, shared};
 
     #[test]
@@ -216,19 +140,11 @@ mod tests {
     }
 
     #[test]
-    fn sections_are_listed_by_part() {
-        let posting = |part, section, field, title| Posting {
-            part,
-            weight: Weight { section, impact: 9, field, title },
-        };
-        let postings = vec![
-            posting(2, 0, Field::Title, 3),
-            posting(2, 1, Field::Body, 0),
-            posting(5, 7, Field::Code, 0),
-        ];
-        let entry = Entry { frequency: 3, postings, ..Entry::default() };
+    fn sections_follow_their_key() {
+        let listing = Listing { inline: vec![2, 0x39, 3], blocks: vec![vec![7]] };
+        let entry = Entry { frequency: 3, listing, ..Entry::default() };
         let shards = Shards::of([(&"b".to_owned(), &entry)].into_iter());
-        let bytes = &shards.shards[0].bytes;
-        assert_eq!(bytes[..], [0x01, b'b', 24, 2, 0x39, 3, 0x59, 3, 0xC9, 7]);
+        assert_eq!(shards.shards[0].bytes, [0x01, b'b', 24, 2, 0x39, 3]);
+        assert_eq!(shards.blocks, [("b\n0".to_owned(), vec![7])]);
     }
 }

@@ -15,9 +15,10 @@ pub(super) fn stem(word: &str) -> String {
 
 /// Words that say nothing about a page. They count in titles and headings only.
 pub(super) fn is_common(word: &str) -> bool {
-    COMMON.binary_search(&word).is_ok()
+    word.len() <= LONGEST_COMMON && COMMON.binary_search(&word).is_ok()
 }
 
+const LONGEST_COMMON: usize = 5;
 const COMMON: [&str; 60] = [
     "a", "about", "all", "also", "an", "and", "any", "are", "as", "at", "be", "but", "by", "can", "do",
     "does", "for", "from", "has", "have", "how", "i", "if", "in", "into", "is", "it", "its", "more", "not",
@@ -28,7 +29,7 @@ const COMMON: [&str; 60] = [
 
 #[cfg(test)]
 mod tests {
-    use super::{COMMON, is_common, stem};
+    use super::{COMMON, LONGEST_COMMON, is_common, stem};
 
     #[test]
     fn forms_share_a_stem() {
@@ -41,6 +42,7 @@ mod tests {
     #[test]
     fn common_words_are_sorted() {
         assert!(COMMON.is_sorted());
+        assert_eq!(COMMON.iter().map(|word| word.len()).max(), Some(LONGEST_COMMON));
         assert!(is_common("the") && !is_common("plugin"));
     }
 }

@@ -18,32 +18,75 @@ use super::script::simplified;
 
 /// A stretch of text that can be asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Span {
+pub enum Span<'a> {
     /// Characters of writings without spaces, folded.
-    Run(String),
+    Run(&'a str),
     /// A word, folded.
     Word {
         /// Without what joins its parts.
-        whole: String,
+        whole: &'a str,
         /// Its parts, when there are several.
-        parts: Vec<String>,
+        parts: Vec<&'a str>,
     },
 }
 
-/// The spans of a text, in order.
-pub fn spans(text: &str) -> Vec<Span> {
-    let mut reader = Reader::default();
-    let mut folded = String::new();
-    for character in text.chars() {
-        folded.clear();
-        fold_into(character, &mut folded);
-        let upper = character.is_uppercase();
-        for letter in folded.chars() {
-            reader.take(letter, upper);
+/// A text as it was read: its folded letters in one piece, and where its spans are among them.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    letters: String,
+    places: Vec<Place>,
+    /// Where the parts of words begin, for those that have several.
+    starts: Vec<usize>,
+}
+
+/// Where a span is among the letters of its reading.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    Run { start: usize, end: usize },
+    Word { start: usize, end: usize, parts: (usize, usize) },
+}
+
+impl Reading {
+    /// Reads a text.
+    pub fn of(text: &str) -> Self {
+        let mut reader = Reader::new(text.len());
+        let mut folded = String::new();
+        for character in text.chars() {
+            match character {
+                character if character.is_ascii() => {
+                    reader.take(character.to_ascii_lowercase(), character.is_ascii_uppercase());
+                }
+                '\u{4E00}'..='\u{9FFF}' => reader.take(simplified(character), false),
+                _ => {
+                    folded.clear();
+                    fold_into(character, &mut folded);
+                    let upper = character.is_uppercase();
+                    for letter in folded.chars() {
+                        reader.take(letter, upper);
+                    }
+                }
+            }
         }
+        reader.end();
+        reader.reading
     }
-    reader.end();
-    reader.spans
+
+    /// The spans of the text, in order.
+    pub fn spans(&self) -> impl Iterator<Item = Span<'_>> {
+        self.places.iter().map(|place| match *place {
+            Place::Run { start, end } => Span::Run(self.slice(start, end)),
+            Place::Word { start, end, parts: (first, last) } => {
+                let starts = self.starts.get(first..last).unwrap_or_default();
+                let ends = starts.iter().skip(1).copied().chain([end]);
+                let parts = starts.iter().zip(ends).map(|(start, end)| self.slice(*start, end));
+                Span::Word { whole: self.slice(start, end), parts: parts.collect() }
+            }
+        })
+    }
+
+    fn slice(&self, start: usize, end: usize) -> &str {
+        self.letters.get(start..end).unwrap_or("")
+    }
 }
 
 /// A text as it is compared: each character folded.
@@ -90,25 +133,36 @@ struct Before {
     letter: bool,
 }
 
-#[derive(Default)]
+/// Reads letter by letter. What has been read since `start` is the span that is open.
 struct Reader {
-    spans: Vec<Span>,
-    run: String,
-    whole: String,
-    /// Where in `whole` each part begins.
-    starts: Vec<usize>,
+    reading: Reading,
+    start: usize,
+    open: Option<Open>,
+    /// How many starts of parts belong to spans that are done.
+    done: usize,
     before: Option<Before>,
     /// A connector has been read, and whether it separates parts.
     pending: Option<bool>,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    Run,
+    Word,
+}
+
 impl Reader {
+    fn new(length: usize) -> Self {
+        let reading = Reading { letters: String::with_capacity(length), ..Reading::default() };
+        Self { reading, start: 0, open: None, done: 0, before: None, pending: None }
+    }
+
     fn take(&mut self, letter: char, upper: bool) {
         if is_wide(letter) {
-            self.end_word();
-            self.run.push(letter);
+            self.go_on(Open::Run);
+            self.reading.letters.push(letter);
         } else if letter.is_alphanumeric() {
-            self.end_run();
+            self.go_on(Open::Word);
             self.letter(letter, upper);
         } else {
             let connects = match letter {
@@ -116,7 +170,7 @@ impl Reader {
                 '\'' | '\u{2019}' => Some(false),
                 _ => None,
             };
-            if connects.is_some() && !self.whole.is_empty() && self.pending.is_none() {
+            if connects.is_some() && self.open == Some(Open::Word) && self.pending.is_none() {
                 self.pending = connects;
             } else {
                 self.end();
@@ -124,73 +178,72 @@ impl Reader {
         }
     }
 
+    /// Ends what is open unless it is of that kind.
+    fn go_on(&mut self, kind: Open) {
+        if self.open != Some(kind) {
+            self.end();
+            self.open = Some(kind);
+        }
+    }
+
     fn letter(&mut self, letter: char, upper: bool) {
-        let at = self.whole.len();
+        let at = self.reading.letters.len();
         let is_letter = !letter.is_numeric();
-        if at == 0 || self.pending == Some(true) {
-            self.starts.push(at);
+        if at == self.start || self.pending == Some(true) {
+            self.reading.starts.push(at);
         } else if let Some(before) = self.before {
             if upper && !before.upper && before.letter {
-                self.starts.push(at);
+                self.reading.starts.push(at);
             } else if !upper && is_letter && before.upper && before.letter {
                 self.split_before_last();
             }
         }
         self.pending = None;
         self.before = Some(Before { upper, letter: is_letter });
-        self.whole.push(letter);
+        self.reading.letters.push(letter);
     }
 
     /// `HTTPServer`: the last capital begins the next part.
     fn split_before_last(&mut self) {
-        let Some((last, _)) = self.whole.char_indices().next_back() else { return };
-        if self.starts.last().is_some_and(|start| *start < last) {
-            self.starts.push(last);
+        let Some((last, _)) = self.reading.letters.char_indices().next_back() else { return };
+        if self.reading.starts.last().is_some_and(|start| *start < last) {
+            self.reading.starts.push(last);
         }
-    }
-
-    fn end_run(&mut self) {
-        if !self.run.is_empty() {
-            self.spans.push(Span::Run(std::mem::take(&mut self.run)));
-        }
-    }
-
-    fn end_word(&mut self) {
-        if !self.whole.is_empty() {
-            let mut parts = Vec::new();
-            if self.starts.len() > 1 {
-                let ends = self.starts.iter().skip(1).copied().chain([self.whole.len()]);
-                let parted = self.starts.iter().zip(ends);
-                parts
-                    .extend(parted.filter_map(|(start, end)| self.whole.get(*start..end).map(str::to_owned)));
-            }
-            self.spans.push(Span::Word { whole: std::mem::take(&mut self.whole), parts });
-        }
-        self.starts.clear();
-        self.before = None;
-        self.pending = None;
     }
 
     fn end(&mut self) {
-        self.end_run();
-        self.end_word();
+        let (start, end) = (self.start, self.reading.letters.len());
+        match self.open.take() {
+            Some(Open::Run) => self.reading.places.push(Place::Run { start, end }),
+            Some(Open::Word) => {
+                // The one start of a word without parts says nothing.
+                if self.reading.starts.len() < self.done + 2 {
+                    self.reading.starts.truncate(self.done);
+                }
+                let parts = (self.done, self.reading.starts.len());
+                self.reading.places.push(Place::Word { start, end, parts });
+            }
+            None => {}
+        }
+        self.start = end;
+        self.done = self.reading.starts.len();
+        self.before = None;
+        self.pending = None;
     }
 }
 
 /// The keys of a run: each pair of neighbours, or the one character there is.
-pub fn pairs(run: &str) -> Vec<&str> {
-    let starts: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
-    if starts.len() <= 2 {
-        return vec![run];
-    }
-    starts.windows(3).filter_map(|window| run.get(*window.first()?..*window.last()?)).collect()
+pub fn pairs(run: &str) -> impl Iterator<Item = &str> {
+    let starts = run.char_indices().map(|(at, _)| at);
+    let ends = starts.clone().skip(2).chain([run.len()]);
+    starts.zip(ends).filter_map(|(start, end)| run.get(start..end))
 }
 
 #[cfg(test)]
 mod tests {
     use serde::Deserialize;
 
-    use super::{Span, fold, pairs, spans};
+    use super::{Reading, Span, fold, pairs};
 
     #[derive(Deserialize)]
     struct Case {
@@ -199,10 +252,10 @@ mod tests {
     }
 
     /// A span as the table writes it: `limitcount(limit,count)`.
-    fn written(span: Span) -> String {
+    fn written(span: Span<'_>) -> String {
         match span {
-            Span::Run(run) => run,
-            Span::Word { whole, parts } if parts.is_empty() => whole,
+            Span::Run(run) => run.to_owned(),
+            Span::Word { whole, parts } if parts.is_empty() => whole.to_owned(),
             Span::Word { whole, parts } => format!("{whole}({})", parts.join(",")),
         }
     }
@@ -212,15 +265,17 @@ mod tests {
         let table = include_str!("../../tests/contract/tokens.json");
         let cases: Vec<Case> = serde_json::from_str(table).unwrap();
         for case in cases {
-            let found: Vec<String> = spans(&case.text).into_iter().map(written).collect();
+            let found: Vec<String> = Reading::of(&case.text).spans().map(written).collect();
             assert_eq!(found, case.spans, "{:?}", case.text);
         }
     }
 
     #[test]
     fn keys_of_runs_are_pairs() {
-        assert_eq!(pairs("代运营"), ["代运", "运营"]);
-        assert_eq!((pairs("代"), pairs("𠀀𠀁")), (vec!["代"], vec!["𠀀𠀁"]));
+        for (run, keys) in [("代运营", &["代运", "运营"][..]), ("代", &["代"]), ("𠀀𠀁", &["𠀀𠀁"])]
+        {
+            assert_eq!(pairs(run).collect::<Vec<_>>(), keys);
+        }
         assert_eq!(fold("ＴＭＡＬＬ 天貓"), "tmall 天猫");
     }
 }

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use diptych::diagnostic::Checked;
 use diptych::path::SourcePath;
 use diptych::pipeline::{self, Options};
-use diptych::search::text::{Span, spans};
+use diptych::search::text::{Reading, Span};
 use diptych::source::{SourceFile, SourceTree, scan};
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -128,10 +128,10 @@ fn scripted(client: &Client, texts: &[String]) -> Vec<Vec<String>> {
     ))
 }
 
-fn written(span: Span) -> String {
+fn written(span: Span<'_>) -> String {
     match span {
-        Span::Run(run) => run,
-        Span::Word { whole, parts } if parts.is_empty() => whole,
+        Span::Run(run) => run.to_owned(),
+        Span::Word { whole, parts } if parts.is_empty() => whole.to_owned(),
         Span::Word { whole, parts } => format!("{whole}({})", parts.join(",")),
     }
 }
@@ -189,7 +189,7 @@ fn both_sides_read_any_text_alike() {
     });
     runner
         .run(&text, |text| {
-            let ours: Vec<String> = spans(&text).into_iter().map(written).collect();
+            let ours: Vec<String> = Reading::of(&text).spans().map(written).collect();
             let theirs = scripted(&client, &[text]).remove(0);
             prop_assert_eq!(theirs, ours);
             Ok(())
