@@ -40,6 +40,7 @@ mod playbooks_in_browser;
 #[cfg(unix)]
 mod publishing;
 mod reading;
+mod scanning;
 mod search;
 mod search_in_browser;
 #[cfg(unix)]

@@ -1,0 +1,243 @@
+//! Reads a project from disk: the only reader of project files.
+//!
+//! Links are the way secrets get out of a project and loops get in, so: a link to a file inside the project is read
+//! as that file; a link to a folder, out of the project or to nothing is skipped with a warning. Pipes, sockets and
+//! devices are never opened. Hidden and temporary files are nobody's content and are passed over.
+#![expect(clippy::disallowed_methods, reason = "this is the place that reads project files")]
+
+mod scanner;
+mod seen;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+pub use scanner::Scanner;
+use seen::{Memory, Seen};
+use walkdir::{DirEntry, WalkDir};
+
+use super::{SourceFile, SourceTree};
+use crate::diagnostic::{Checked, Code, Diagnostic, Location};
+use crate::path::{CONTENT, SourcePath};
+
+/// A file or folder that cannot be read.
+pub const UNREADABLE: Code = Code::new("unreadable-file", "a file or folder cannot be read");
+/// A link that is not followed, or something that is neither file nor folder.
+pub const SKIPPED: Code = Code::new("skipped-file", "a link or special file is not published");
+/// A file name that is not UTF-8 or cannot be written portably.
+pub const BAD_FILE_NAME: Code = Code::new("bad-file-name", "a file name cannot be used on every system");
+
+/// What of the project belongs to the site, relative to its root.
+pub const SITE_FOLDERS: [&str; 3] = [CONTENT, "themes", "archetypes"];
+/// Larger files are refused: a knowledge base links to its films, it does not carry them.
+const LARGEST_FILE: u64 = 64 * MEBIBYTE;
+const MEBIBYTE: u64 = 1024 * 1024;
+
+/// Reads `site.toml`, `content/`, `themes/` and `archetypes/` below `root`.
+///
+/// What cannot be read is reported and left out; the rest is still there.
+///
+/// # Errors
+/// When `root` itself cannot be read.
+pub fn scan(root: &Path) -> anyhow::Result<Checked<SourceTree>> {
+    let nothing = Memory::new();
+    let mut walk = Walk::new(root, &nothing)?;
+    walk.everything();
+    Ok(walk.found)
+}
+
+/// A walk through a project.
+struct Walk<'a> {
+    root: &'a Path,
+    real_root: PathBuf,
+    /// What was read the last time.
+    memory: &'a Memory,
+    /// What was read this time.
+    seen: Memory,
+    found: Checked<SourceTree>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(root: &'a Path, memory: &'a Memory) -> anyhow::Result<Self> {
+        let real_root =
+            root.canonicalize().with_context(|| format!("cannot read the folder {}", root.display()))?;
+        Ok(Self { root, real_root, memory, seen: Memory::new(), found: Checked::default() })
+    }
+
+    fn everything(&mut self) {
+        let config = self.root.join(SourcePath::config().as_str());
+        if config.is_file() {
+            self.read(&config, SourcePath::config());
+        }
+        for folder in SITE_FOLDERS {
+            let start = self.root.join(folder);
+            match followed(&start, &self.real_root) {
+                Ok(_) if start.is_dir() => self.folder(&start),
+                Err(Unread::Skipped(why)) => self.found.diagnostics.push(unfollowed(folder, why)),
+                // A folder that is not there holds nothing. What cannot be read says so when it is walked.
+                Ok(_) | Err(Unread::Failed(_) | Unread::TooLarge(_)) => {}
+            }
+        }
+    }
+
+    fn folder(&mut self, start: &Path) {
+        let entries = WalkDir::new(start).sort_by_file_name().into_iter();
+        let root = self.root;
+        for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_nobodys(entry, root)) {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) => match source_path(entry.path(), root) {
+                    Ok(path) => self.read(entry.path(), path),
+                    Err(diagnostic) => self.found.diagnostics.push(*diagnostic),
+                },
+                Err(fault) => {
+                    let path = fault.path().unwrap_or(start).to_path_buf();
+                    let reason =
+                        fault.io_error().map_or_else(|| "cannot be read".to_owned(), ToString::to_string);
+                    self.found.diagnostics.push(unreadable(&path, root, &reason));
+                }
+            }
+        }
+    }
+
+    fn read(&mut self, path: &Path, name: SourcePath) {
+        let unread = match read_file(path, &name, &self.real_root, self.memory.get(path)) {
+            Ok((seen, file)) => {
+                if self.found.value.get(&name).is_some() {
+                    self.found.diagnostics.push(two_spellings(&name));
+                }
+                self.found.value.insert(file.clone());
+                self.seen.insert(path.to_path_buf(), (seen, file));
+                return;
+            }
+            Err(unread) => unread,
+        };
+        self.found.diagnostics.push(unread.diagnostic(&name));
+    }
+}
+
+/// Not a warning as for a single file: without its content the site would be published empty.
+fn unfollowed(folder: &str, why: &str) -> Diagnostic {
+    Diagnostic::error_anywhere(SKIPPED, format!("the folder `{folder}` is not read: {why}"))
+        .with_help("copy the folder into the project; `--root` names a project elsewhere")
+}
+
+/// Hidden files, editors' temporary files and package folders: not content, and often secrets.
+/// Below `content/static` the few dot names that hosts look for are content.
+fn is_nobodys(entry: &DirEntry, root: &Path) -> bool {
+    entry.path().strip_prefix(root).is_ok_and(is_nobodys_name)
+}
+
+/// `inside` is relative to the project.
+fn is_nobodys_name(inside: &Path) -> bool {
+    let Some(name) = inside.file_name().and_then(|name| name.to_str()) else { return false };
+    if matches!(name, ".well-known" | ".nojekyll" | ".htaccess") {
+        return inside.parent() != Some(Path::new("content/static"));
+    }
+    let temporary = name.ends_with('~') || (name.starts_with('#') && name.ends_with('#')) || name == "4913";
+    let extension = Path::new(name).extension().and_then(|extension| extension.to_str()).unwrap_or("");
+    name.starts_with('.')
+        || temporary
+        || matches!(extension, "swp" | "swo" | "swx" | "tmp" | "crswap")
+        || name.contains("___jb_")
+        || matches!(name, "node_modules" | "Thumbs.db" | "desktop.ini")
+}
+
+fn source_path(path: &Path, root: &Path) -> Result<SourcePath, Box<Diagnostic>> {
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    let parts: Option<Vec<&str>> = relative.iter().map(|part| part.to_str()).collect();
+    let name = parts.map(|parts| parts.join("/"));
+    name.as_deref().and_then(SourcePath::new).ok_or_else(|| {
+        let shown = relative.to_string_lossy().escape_debug().to_string();
+        Box::new(
+            Diagnostic::error_anywhere(
+                BAD_FILE_NAME,
+                format!("the file name `{shown}` is not UTF-8 or has a backslash"),
+            )
+            .with_help("rename the file"),
+        )
+    })
+}
+
+fn two_spellings(name: &SourcePath) -> Diagnostic {
+    let message = format!("two files are called `{name}`, written with different Unicode compositions");
+    Diagnostic::error(BAD_FILE_NAME, Location::file(name), message)
+        .with_help("keep one of them; macOS and Windows cannot hold both")
+}
+
+enum Unread {
+    Skipped(&'static str),
+    Failed(String),
+    TooLarge(u64),
+}
+
+impl Unread {
+    fn diagnostic(&self, name: &SourcePath) -> Diagnostic {
+        let place = Location::file(name);
+        match self {
+            Self::Skipped(why) => Diagnostic::warning(SKIPPED, place, format!("not published: {why}"))
+                .with_help("copy the file into the project, or remove the link"),
+            Self::Failed(why) => Diagnostic::error(UNREADABLE, place, format!("cannot read the file: {why}"))
+                .with_help("check its permissions; nothing is published while a source is missing"),
+            Self::TooLarge(size) => {
+                let message = format!("the file has {} MiB", size / MEBIBYTE);
+                Diagnostic::error(UNREADABLE, place, message).with_help(format!(
+                    "at most {} MiB are published: link to large files elsewhere",
+                    LARGEST_FILE / MEBIBYTE
+                ))
+            }
+        }
+    }
+}
+
+impl From<std::io::Error> for Unread {
+    fn from(fault: std::io::Error) -> Self {
+        Self::Failed(fault.to_string())
+    }
+}
+
+/// A file as it is now. One that looks as it did when it was read is not read again.
+fn read_file(
+    path: &Path,
+    name: &SourcePath,
+    real_root: &Path,
+    known: Option<&(Seen, SourceFile)>,
+) -> Result<(Seen, SourceFile), Unread> {
+    let target = followed(path, real_root)?;
+    let metadata = target.metadata()?;
+    if metadata.is_dir() {
+        return Err(Unread::Skipped("links to folders are not followed"));
+    }
+    if !metadata.is_file() {
+        return Err(Unread::Skipped("it is a pipe, a socket or a device"));
+    }
+    if metadata.len() > LARGEST_FILE {
+        return Err(Unread::TooLarge(metadata.len()));
+    }
+    // It is looked at before it is read: a change in between shows the next time.
+    let seen = Seen::new(&metadata);
+    match known {
+        Some((before, file)) if before.is_still(&seen) => Ok((seen, file.clone())),
+        _ => Ok((seen, SourceFile::new(name.clone(), std::fs::read(&target)?))),
+    }
+}
+
+/// Where a path leads, if that is a place of the project which is not hidden.
+fn followed(path: &Path, real_root: &Path) -> Result<PathBuf, Unread> {
+    if !path.symlink_metadata()?.file_type().is_symlink() {
+        return Ok(path.to_path_buf());
+    }
+    let target = path.canonicalize().map_err(|_| Unread::Skipped("the link leads nowhere"))?;
+    let Ok(inside) = target.strip_prefix(real_root) else {
+        return Err(Unread::Skipped("the link leads out of the project"));
+    };
+    if inside.iter().any(|part| part.to_string_lossy().starts_with('.')) {
+        return Err(Unread::Skipped("the link leads to a hidden file"));
+    }
+    Ok(target)
+}
+
+fn unreadable(path: &Path, root: &Path, reason: &str) -> Diagnostic {
+    let shown = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    let message = format!("cannot read `{}`: {reason}", shown.escape_debug());
+    Diagnostic::error_anywhere(UNREADABLE, message).with_help("check its permissions")
+}
