@@ -74,6 +74,7 @@ enum Outcome {
 }
 
 /// What every command is given: the global options, and how to speak to the person at the console.
+#[derive(Clone)]
 struct Console {
     root: Option<PathBuf>,
     colour: When,

@@ -1,16 +1,19 @@
 //! `diptych serve`: show the site on this machine while it is written.
 
+use std::io::Write;
 use std::net::IpAddr;
 use std::process::{Command, Stdio};
 
 use clap::Args;
+use qrcode::QrCode;
+use qrcode::render::unicode::Dense1x2;
 
 use super::project::{self, Strictness};
 use super::{Console, Outcome};
 use crate::config::BaseUrl;
 use crate::pipeline::Options;
 use crate::report::Format;
-use crate::serve::Server;
+use crate::serve::{Method, News, Server, Settings};
 use crate::site::Drafts;
 use crate::theme::AssetNames;
 
@@ -29,6 +32,12 @@ pub(super) struct Arguments {
     /// Show drafts too
     #[arg(long)]
     drafts: bool,
+    /// Answer under this name too, such as that of a proxy; may be given several times
+    #[arg(long, value_name = "NAME", value_parser = host_name)]
+    allow_host: Vec<String>,
+    /// Look for changes every second, where the system does not tell of them
+    #[arg(long)]
+    poll: bool,
 }
 
 /// The name that everybody knows this machine by is an address too.
@@ -37,36 +46,72 @@ fn address(text: &str) -> Result<IpAddr, String> {
     text.parse().map_err(|_| "expected an address such as 127.0.0.1 or 0.0.0.0".to_owned())
 }
 
+/// A name without a scheme, a port or a wildcard: those that mean more than one name are how servers are tricked.
+fn host_name(text: &str) -> Result<String, String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | ':');
+    let named = !text.is_empty() && text.chars().all(plain);
+    let has_port = text.matches(':').count() == 1;
+    if named && !has_port {
+        Ok(text.to_owned())
+    } else {
+        Err("expected a name such as kb.example, without a port".to_owned())
+    }
+}
+
 pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let root = project::root(console)?;
     // The port comes first: an author who cannot be served should not wait for a build.
     let server = Server::bind(arguments.host, arguments.port)?;
     let url = server.url();
-    let base_url = BaseUrl::parse(&url).ok();
-    let drafts = if arguments.drafts { Drafts::Shown } else { Drafts::Hidden };
-    let options = Options { base_url, drafts, asset_names: AssetNames::Plain };
-    if !arguments.host.is_loopback() {
-        console.warn(&format!(
-            "{} can be reached by other machines of this network: everyone there can read the site, drafts included",
-            arguments.host
-        ));
-    }
-    console.say(&format!("serving {} at {url}", root.display()));
+    announce(console, &server, arguments);
     if arguments.open {
         open(console, &url);
     }
-    server.run(&root, &options, |sources, build| {
-        let stderr = &mut std::io::stderr();
-        project::report(
-            console,
-            stderr,
+    let drafts = if arguments.drafts { Drafts::Shown } else { Drafts::Hidden };
+    let options = Options { base_url: BaseUrl::parse(&url).ok(), drafts, asset_names: AssetNames::Plain };
+    let method = if arguments.poll { Method::Polling } else { Method::Native };
+    let settings = Settings { method, names: arguments.allow_host.clone() };
+    let listener = console.clone();
+    server.run(&root, &options, settings, move |news| match news {
+        News::Built { sources, build } => project::report(
+            &listener,
+            &mut std::io::stderr(),
             &sources.value,
             &build.problems(),
             Format::Human,
             Strictness::Errors,
-        );
+        ),
+        News::Warning(warning) => listener.warn(&warning),
     })?;
     Ok(Outcome::Done)
+}
+
+/// Says where the site is. Programs read the first line, which is therefore written with `--quiet` too: without it, a port
+/// chosen by the system would be known to nobody.
+fn announce(console: &Console, server: &Server, arguments: &Arguments) {
+    let _ = writeln!(std::io::stdout(), "listening on {}", server.url());
+    let reachable = server.reachable();
+    if reachable.is_empty() {
+        return;
+    }
+    console.warn(&format!(
+        "other machines of this network can reach this server: everyone there can read the site{}",
+        if arguments.drafts { ", drafts included" } else { "" }
+    ));
+    for url in &reachable {
+        console.say(&format!("reachable at {url}"));
+    }
+    if let Some(picture) = reachable.first().and_then(|url| picture(url)) {
+        console.say(&picture);
+    }
+}
+
+/// An address as a picture that phones read.
+fn picture(url: &str) -> Option<String> {
+    let code = QrCode::new(url).ok()?;
+    // Dark modules are blanks and light ones blocks, for terminals are dark more often than not; phones read both.
+    let mut picture = code.render::<Dense1x2>();
+    Some(picture.dark_color(Dense1x2::Light).light_color(Dense1x2::Dark).build())
 }
 
 /// Opens our own address: a fixed program, the address as one argument, no shell.

@@ -1,30 +1,57 @@
 //! The dev server: the same build, kept in memory, served on this machine, built again when a file changes.
 //!
-//! Two threads meet in one channel that holds the latest [`Snapshot`]: the builder (this thread) waits for the watcher,
-//! scans and builds; the server answers from the snapshot and from nothing else. No request reaches the disk, and no
-//! built page knows of the server: the reload script is added as a page is sent.
+//! Two threads meet in one channel that holds the latest [`Snapshot`]. [`builder`] waits for the watcher, looks, builds
+//! and publishes; [`http`] answers from the snapshot and from nothing else. No request reaches the disk, and no built
+//! page knows of the server: its scripts, in [`browser`], are added as a page is sent.
 
+mod address;
+mod browser;
+mod builder;
+mod changes;
+mod hold;
 mod http;
 mod snapshot;
 mod watch;
 
-use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context;
 pub use snapshot::Snapshot;
-use tokio::sync::watch::Sender;
+pub use watch::{Hint, Method};
 
+use self::builder::Builder;
+use self::http::{Desk, End, Gate};
 use crate::diagnostic::Checked;
-use crate::pipeline::{self, Build, Options};
-use crate::source::{SourceTree, scan};
+use crate::pipeline::{Build, Options};
+use crate::source::SourceTree;
 
 /// A server that has its port and serves nothing yet.
 pub struct Server {
-    listener: TcpListener,
+    listeners: Vec<TcpListener>,
     address: SocketAddr,
+}
+
+/// Something that the person at the console should know.
+pub enum News<'a> {
+    /// The site was built, and there is something else to say about it than before.
+    Built {
+        /// What it was built from.
+        sources: &'a Checked<SourceTree>,
+        /// What came of it.
+        build: &'a Build,
+    },
+    /// Something is not as it should be, and the server goes on.
+    Warning(String),
+}
+
+/// How to serve.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// How changes are noticed.
+    pub method: Method,
+    /// Names by which the server may be called, besides its addresses.
+    pub names: Vec<String>,
 }
 
 impl Server {
@@ -33,72 +60,56 @@ impl Server {
     /// # Errors
     /// When the port is in use or the address is not one of this machine.
     pub fn bind(host: IpAddr, port: u16) -> anyhow::Result<Self> {
-        let listener = TcpListener::bind((host, port)).map_err(|fault| {
-            let advice = match fault.kind() {
-                ErrorKind::AddrInUse => "another program has the port: choose another with `--port`",
-                ErrorKind::AddrNotAvailable => "this machine does not have the address: leave out `--host`",
-                ErrorKind::PermissionDenied => "choose a port from 1024 on with `--port`",
-                _ => "choose another address with `--host` or another port with `--port`",
-            };
-            anyhow::anyhow!("cannot listen on {}: {fault}\nhelp: {advice}", SocketAddr::new(host, port))
-        })?;
-        let address = listener.local_addr().context("cannot tell the port")?;
-        Ok(Self { listener, address })
+        let (address, listeners) = address::listen(host, port)?;
+        Ok(Self { listeners, address })
     }
 
-    /// Where the site can be opened.
+    /// Where the site can be opened on this machine.
     pub fn url(&self) -> String {
-        format!("http://{}/", self.address)
+        let ip = match self.address.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => std::net::Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(ip) if ip.is_unspecified() => std::net::Ipv6Addr::LOCALHOST.into(),
+            ip => ip,
+        };
+        format!("http://{}/", SocketAddr::new(ip, self.address.port()))
     }
 
-    /// Serves builds of `root` until the process ends. `report` is called with every build that says something new.
+    /// Where other machines can open the site, if they can.
+    pub fn reachable(&self) -> Vec<String> {
+        if self.address.ip().is_loopback() {
+            return Vec::new();
+        }
+        address::reachable(self.address).iter().map(|address| format!("http://{address}/")).collect()
+    }
+
+    /// Serves builds of `root` until the program is asked to end. `tell` is called with what is new.
     ///
     /// # Errors
-    /// When the project cannot be read or watched at the start, or the server stops.
+    /// When the project cannot be read at the start, or the system refuses what every server needs.
     pub fn run(
         self,
         root: &Path,
         options: &Options,
-        report: impl Fn(&Checked<SourceTree>, &Build),
+        settings: Settings,
+        tell: impl Fn(News<'_>) + Send + 'static,
     ) -> anyhow::Result<()> {
-        let mut watcher = watch::Watcher::new(root)?;
         let (snapshots, latest) = tokio::sync::watch::channel(Arc::new(Snapshot::empty()));
-        let mut said = None;
-        let mut build = || -> anyhow::Result<()> {
-            let sources = scan::scan(root)?;
-            let build = pipeline::build(&sources, options);
-            if said.as_ref() != Some(&build.diagnostics) {
-                report(&sources, &build);
-                said = Some(build.diagnostics.clone());
-            }
-            publish(build, &snapshots);
-            Ok(())
+        let builder = Builder {
+            root: root.to_path_buf(),
+            options: options.clone(),
+            method: settings.method,
+            snapshots,
+            tell,
         };
-        build()?;
-        let address = self.address;
-        let listener = self.listener;
-        let server = std::thread::spawn(move || http::serve(listener, address, latest));
-        while watcher.wait() {
-            if server.is_finished() {
-                break;
-            }
-            // A folder that is gone for a moment (a checkout) comes back; the last good site is served meanwhile.
-            let _ = build();
-        }
-        match server.join() {
-            Ok(result) => result,
-            Err(_) => anyhow::bail!("the server stopped unexpectedly"),
+        let builder = std::thread::spawn(move || builder.run());
+        let desk = Desk { gate: Gate::new(&settings.names), latest, most: address::most_connections() };
+        match http::serve(self.listeners, desk)? {
+            // A build that is under way dies with the program: it only has memory to lose.
+            End::Asked => Ok(()),
+            End::NothingToServe => match builder.join() {
+                Ok(result) => result,
+                Err(_) => anyhow::bail!("building stopped unexpectedly"),
+            },
         }
     }
-}
-
-fn publish(build: Build, snapshots: &Sender<Arc<Snapshot>>) {
-    let has_errors = build.has_errors();
-    snapshots.send_if_modified(|current| match current.next(build.outputs, has_errors) {
-        Some(next) => {
-            *current = Arc::new(next);
-            true
-        }
-        None => false,
-    });
 }

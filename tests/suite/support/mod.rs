@@ -12,6 +12,8 @@ mod project;
 pub(crate) mod reading;
 mod rendered;
 mod server;
+#[cfg(unix)]
+mod serving;
 mod skipped;
 
 pub(crate) use crawl::{Visit, crawl};
@@ -20,8 +22,10 @@ pub(crate) use dice::Dice;
 #[cfg(unix)]
 pub(crate) use disk::{contents, files_with, names, state};
 #[cfg(unix)]
-pub(crate) use process::{Serving, Signal, end_of, ended_by, finished, send_signal, with_own_mounts};
+pub(crate) use process::{Signal, end_of, ended_by, finished, send_signal, with_own_mounts};
 pub(crate) use project::{Project, Published, Run};
 pub(crate) use rendered::{png, prose, published, render, rendered};
 pub(crate) use server::Server;
+#[cfg(unix)]
+pub(crate) use serving::{Serving, until};
 pub(crate) use skipped::skipped;

@@ -1,0 +1,127 @@
+//! Which answer a request gets: a file of the site, something of the server's own, or a reason why not.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::body::{Body, Bytes, Incoming};
+use hyper::header::{self, HeaderName, HeaderValue};
+use hyper::http::request::Parts;
+use hyper::{Method, Request, Response, StatusCode};
+
+use super::gate::Refusal;
+use super::payload::Payload;
+use super::{Desk, events, files};
+use crate::serve::{Snapshot, browser};
+
+/// The server's own addresses begin with this; no content can, since parts of addresses never do.
+pub(super) const OWN: &str = "-diptych/";
+/// So long a request waits for the first build.
+const FIRST_BUILD: Duration = Duration::from_secs(120);
+
+/// What is said with every answer: believe the type, show it in no page of others, give it to no page of others.
+const ALWAYS: [(HeaderName, &str); 4] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
+    (header::CONTENT_SECURITY_POLICY, "frame-ancestors 'self'"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+
+/// Between whom a request travels.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Caller {
+    /// The address of this machine that it came to.
+    pub(super) local: IpAddr,
+}
+
+/// Answers a request.
+pub(super) async fn answer(desk: &Desk, request: Request<Incoming>, caller: Caller) -> Response<Payload> {
+    let (request, body) = request.into_parts();
+    let is_head = request.method == Method::HEAD;
+    let mut response = match routed(desk, &request, &body, caller).await {
+        Ok(response) => response,
+        Err(Refusal(status, why)) => refused(status, why),
+    };
+    for (name, value) in ALWAYS {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    if let (Payload::Whole(bytes), false) = (response.body(), response.status() == StatusCode::NOT_MODIFIED) {
+        let length = HeaderValue::from(bytes.len());
+        response.headers_mut().insert(header::CONTENT_LENGTH, length);
+    }
+    if is_head {
+        *response.body_mut() = Payload::Whole(Bytes::new());
+    }
+    response
+}
+
+async fn routed(
+    desk: &Desk,
+    request: &Parts,
+    body: &Incoming,
+    caller: Caller,
+) -> Result<Response<Payload>, Refusal> {
+    desk.gate.admit(request, caller.local)?;
+    if !matches!(request.method, Method::GET | Method::HEAD) {
+        return Err(Refusal(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD\n"));
+    }
+    if !body.is_end_stream() {
+        return Err(Refusal(StatusCode::PAYLOAD_TOO_LARGE, "nothing can be sent to this server\n"));
+    }
+    let Some(path) = request.uri.path().strip_prefix('/') else {
+        return Err(Refusal(StatusCode::BAD_REQUEST, "the address is no path\n"));
+    };
+    let Some(own) = path.strip_prefix(OWN) else {
+        let snapshot = first(desk).await?;
+        return files::file(&snapshot, request, desk.gate.token());
+    };
+    match own {
+        "events" => {
+            desk.gate.admit_with_token(request)?;
+            Ok(events::events(desk.latest.clone()))
+        }
+        name => match browser::file(name) {
+            Some((kind, text)) => {
+                Ok(answered(StatusCode::OK, kind, "no-cache", Bytes::from_static(text.as_bytes())))
+            }
+            None => Err(Refusal(StatusCode::NOT_FOUND, "not found\n")),
+        },
+    }
+}
+
+/// The latest site, as soon as there is one.
+async fn first(desk: &Desk) -> Result<Arc<Snapshot>, Refusal> {
+    let mut latest = desk.latest.clone();
+    let built = tokio::time::timeout(FIRST_BUILD, latest.wait_for(|snapshot| snapshot.version() > 0)).await;
+    match built {
+        Ok(Ok(snapshot)) => Ok(Arc::clone(&snapshot)),
+        Ok(Err(_)) | Err(_) => Err(Refusal(StatusCode::SERVICE_UNAVAILABLE, "the site is not built yet\n")),
+    }
+}
+
+/// An answer with content.
+pub(super) fn answered(
+    status: StatusCode,
+    kind: &'static str,
+    caching: &'static str,
+    bytes: Bytes,
+) -> Response<Payload> {
+    let mut response = Response::new(Payload::Whole(bytes));
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
+    response
+}
+
+fn refused(status: StatusCode, why: &'static str) -> Response<Payload> {
+    let mut response =
+        answered(status, "text/plain; charset=utf-8", "no-store", Bytes::from_static(why.as_bytes()));
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+    }
+    if status == StatusCode::PAYLOAD_TOO_LARGE {
+        // Whatever follows is not read.
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
+}

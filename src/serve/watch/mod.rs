@@ -1,0 +1,200 @@
+//! Says when a project may have changed, and where. A hint only: what has changed is found by scanning.
+//!
+//! [`native`] asks the system to tell of changes; [`rounds`] looks without being told, rarely where the system tells and
+//! often where it does not; [`pace`] decides how long to wait for more, which after a single save is not at all.
+
+mod native;
+mod pace;
+mod rounds;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+use native::Native;
+use pace::Pace;
+use rounds::Rounds;
+
+/// A file that is open for writing is waited for, but not longer than this: some programs never close theirs.
+const LONGEST_WRITE: Duration = Duration::from_millis(50);
+
+/// How changes are noticed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Method {
+    /// The system tells; where it cannot, by polling.
+    #[default]
+    Native,
+    /// By looking at every file about once a second.
+    Polling,
+}
+
+/// What may have changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hint {
+    /// Probably only these, relative to the project. A folder stands for everything in it.
+    Paths(BTreeSet<PathBuf>),
+    /// Anything: nobody has told, or too much was told to be remembered.
+    Anything,
+}
+
+/// What came of following a hint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    Changed,
+    Unchanged,
+}
+
+/// One thing the system has told.
+enum Notice {
+    /// A file is being written and will be closed.
+    Writing(PathBuf),
+    /// Something has changed, and is complete.
+    Changed(PathBuf),
+    /// Some changes were not told.
+    Lost,
+}
+
+/// Watches a project.
+pub(super) struct Watcher {
+    notices: Receiver<Notice>,
+    /// Kept, so that the channel never ends.
+    sender: Sender<Notice>,
+    root: PathBuf,
+    native: Option<Native>,
+    pace: Pace,
+    rounds: Rounds,
+    gathered: Gathered,
+}
+
+/// What was told since the last hint.
+#[derive(Default)]
+struct Gathered {
+    paths: BTreeSet<PathBuf>,
+    /// Files that are open for writing.
+    unfinished: BTreeSet<PathBuf>,
+    lost: bool,
+}
+
+impl Gathered {
+    fn add(&mut self, notice: Notice) {
+        match notice {
+            Notice::Writing(path) => {
+                self.unfinished.insert(path.clone());
+                self.paths.insert(path);
+            }
+            Notice::Changed(path) => {
+                self.unfinished.remove(&path);
+                self.paths.insert(path);
+            }
+            Notice::Lost => self.lost = true,
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.paths.is_empty() && !self.lost
+    }
+
+    fn into_hint(self) -> Hint {
+        if self.lost { Hint::Anything } else { Hint::Paths(self.paths) }
+    }
+}
+
+impl Watcher {
+    /// Begins to watch. Where the system cannot, the watcher polls, and a sentence says why.
+    pub(super) fn new(root: &Path, method: Method) -> (Self, Option<String>) {
+        let (sender, notices) = channel();
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+        let mut watcher = Self {
+            notices,
+            sender,
+            root,
+            native: None,
+            pace: Pace::default(),
+            rounds: Rounds::new(Instant::now(), Method::Polling),
+            gathered: Gathered::default(),
+        };
+        let warning = (method == Method::Native).then(|| watcher.begin_native()).and_then(Result::err);
+        (watcher, warning)
+    }
+
+    fn begin_native(&mut self) -> Result<(), String> {
+        self.native = Some(Native::new(&self.root, self.sender.clone())?);
+        self.rounds = Rounds::new(Instant::now(), Method::Native);
+        Ok(())
+    }
+
+    /// Waits until something may have changed, at most until `deadline`.
+    pub(super) fn wait(&mut self, deadline: Option<Instant>) -> Hint {
+        let mut gathered = std::mem::take(&mut self.gathered);
+        self.drain(&mut gathered);
+        let began = Instant::now();
+        if gathered.is_empty() {
+            let next = self.rounds.next();
+            let until = deadline.map_or(next, |deadline| deadline.min(next));
+            match self.notices.recv_timeout(until.saturating_duration_since(began)) {
+                Ok(notice) => gathered.add(notice),
+                // The channel does not end while its sender is kept.
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                    return Hint::Anything;
+                }
+            }
+            self.pace.calm(began.elapsed());
+        } else {
+            // It came while the site was being built: more of it may be on the way.
+            self.pace.hurried();
+        }
+        self.settle(&mut gathered);
+        self.rounds.told(Instant::now());
+        gathered.into_hint()
+    }
+
+    /// Waits for quiet, and for files that are open for writing.
+    fn settle(&mut self, gathered: &mut Gathered) {
+        let began = Instant::now();
+        let (quiet, longest) = (self.pace.quiet(), self.pace.longest());
+        loop {
+            self.drain(gathered);
+            let patience = match (gathered.unfinished.is_empty(), began.elapsed()) {
+                (_, passed) if passed >= longest.max(LONGEST_WRITE) => return,
+                (true, passed) if passed >= longest => return,
+                (true, _) => quiet,
+                (false, _) => quiet.max(LONGEST_WRITE),
+            };
+            if patience.is_zero() {
+                return;
+            }
+            match self.notices.recv_timeout(patience) {
+                Ok(notice) => gathered.add(notice),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    fn drain(&self, gathered: &mut Gathered) {
+        while let Ok(notice) = self.notices.try_recv() {
+            gathered.add(notice);
+        }
+    }
+
+    /// Is told what came of the last hint, and how long looking took. A sentence, when that says something about this
+    /// system that its user should know.
+    pub(super) fn looked(&mut self, hint: &Hint, found: Found, took: Duration) -> Option<String> {
+        let mut gathered = std::mem::take(&mut self.gathered);
+        self.drain(&mut gathered);
+        let told = !gathered.is_empty();
+        self.gathered = gathered;
+        let lost = self.native.as_mut().and_then(|native| native.renew().err());
+        if let Some(reason) = lost {
+            self.native = None;
+            self.rounds = Rounds::new(Instant::now(), Method::Polling);
+            return Some(reason);
+        }
+        let unannounced = *hint == Hint::Anything && found == Found::Changed && !told;
+        self.rounds.looked(Instant::now(), took, *hint == Hint::Anything, unannounced).then(|| {
+            "this system does not say when files change (a Windows drive in WSL, a folder of Docker, a network drive): \
+             looking every second instead; `--poll` does so from the start"
+                .to_owned()
+        })
+    }
+}

@@ -1,0 +1,66 @@
+//! How long to wait for more changes: not at all after a single save, longer and longer in a storm of them.
+
+use std::time::Duration;
+
+/// The first wait in a storm.
+const SHORTEST: Duration = Duration::from_millis(25);
+/// How many times a wait may grow to three times its length.
+const STEPS: u32 = 3;
+/// A storm that never pauses is interrupted after this many of its waits, so that something is shown.
+const WAITS: u32 = 4;
+
+/// Grows with every change that comes while an earlier one is being built, and is forgotten when a change comes alone.
+#[derive(Debug, Default)]
+pub(super) struct Pace {
+    hurries: u32,
+}
+
+impl Pace {
+    /// A change came while the site was being built.
+    pub(super) fn hurried(&mut self) {
+        self.hurries = (self.hurries + 1).min(STEPS + 1);
+    }
+
+    /// A change came after nothing had happened for so long.
+    pub(super) fn calm(&mut self, idle: Duration) {
+        if idle > self.quiet() {
+            self.hurries = 0;
+        }
+    }
+
+    /// How long it has to be quiet.
+    pub(super) fn quiet(&self) -> Duration {
+        match self.hurries {
+            0 => Duration::ZERO,
+            hurries => SHORTEST * 3_u32.pow(hurries - 1),
+        }
+    }
+
+    /// How long to wait for that at most.
+    pub(super) fn longest(&self) -> Duration {
+        self.quiet() * WAITS
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::Pace;
+
+    #[test]
+    fn a_single_save_waits_for_nothing_and_a_storm_longer_and_longer() {
+        let mut pace = Pace::default();
+        let mut waits = Vec::new();
+        for _ in 0..6 {
+            waits.push(pace.quiet().as_millis());
+            pace.hurried();
+        }
+        assert_eq!(waits, [0, 25, 75, 225, 675, 675]);
+        assert_eq!(pace.longest(), Duration::from_millis(2700));
+        pace.calm(Duration::from_millis(100));
+        assert_eq!(pace.quiet(), Duration::from_millis(675), "a storm may pause");
+        pace.calm(Duration::from_secs(1));
+        assert_eq!(pace.quiet(), Duration::ZERO);
+    }
+}

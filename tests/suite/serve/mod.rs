@@ -1,0 +1,10 @@
+//! The dev server: what it shows, whom it answers, how it follows its author, and that it outlives everything.
+
+mod addresses;
+mod clients;
+mod hostile;
+mod parity;
+mod saving;
+mod strangers;
+mod trouble;
+mod watching;

@@ -1,0 +1,163 @@
+//! What an author breaks is shown as it was until it is repaired, and a system that does not help is made do with.
+
+use std::fs;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::support::{Project, Serving, skipped, until};
+
+// Row 74.
+#[test]
+fn a_broken_template_keeps_the_last_good_page() {
+    let template = "themes/default/templates/page.html";
+    let project =
+        Project::new().file("content/en/a.md", "text\n").file(template, "<p>first {{ article.body }}</p>");
+    let serving = Serving::start(&project, &[]);
+    assert!(serving.get("/en/a/").contains("first"));
+    let mut events = serving.events();
+    assert_eq!(events.next()["errors"], 0);
+    project.write(template, "{{ article.nothing }}");
+    assert!(events.next()["errors"].as_u64() > Some(0));
+    project.write("content/en/b.md", "[a](a.md)\n");
+    serving.wait_for("/en/all-pages/", "/b/");
+    assert!(serving.get("/en/a/").contains("first"), "the page is what it was");
+    project.write(template, "<p>second {{ article.body }}</p>");
+    serving.wait_for("/en/a/", "second");
+    assert_eq!(serving.events().next()["errors"], 0);
+}
+
+#[test]
+fn a_broken_configuration_and_broken_front_matter_are_outlived() {
+    let project = Project::new().file("content/en/a.md", "---\ntitle: First\n---\ntext\n");
+    let config = fs::read_to_string(project.path("site.toml")).expect("site.toml");
+    let serving = Serving::start(&project, &[]);
+    serving.wait_for("/en/a/", "First");
+    for broken in ["title = {", "\u{0}", "[[languages]]\ncode = 3\n"] {
+        project.write("site.toml", broken);
+        until("the mistake is noticed", || serving.events().next()["errors"].as_u64() > Some(0));
+        serving.is_alive(broken);
+        project.write("site.toml", &config);
+        until("it is repaired", || serving.events().next()["errors"] == 0);
+    }
+    project.write("content/en/a.md", "---\ntitle: [\n---\ntext\n");
+    until("the mistake is noticed", || serving.events().next()["errors"].as_u64() > Some(0));
+    serving.is_alive("front matter");
+    project.write("content/en/a.md", "---\ntitle: Second\n---\ntext\n");
+    serving.wait_for("/en/a/", "Second");
+    // Row 84.
+    project.write("site.toml", config.replace("Playbooks", "Other books"));
+    serving.wait_for("/en/", "Other books");
+}
+
+#[test]
+fn a_start_with_broken_files_is_a_start() {
+    let template = "themes/default/templates/page.html";
+    let project = Project::new().file("content/en/a.md", "text\n").file(template, "{{ nothing }}");
+    let serving = Serving::start(&project, &[]);
+    serving.wait_for("/en/", "Welcome");
+    assert!(serving.get("/en/a/").starts_with("HTTP/1.1 404"), "there is no earlier state");
+    serving.says("template-error");
+    project.remove(template);
+    serving.wait_for("/en/a/", "text");
+}
+
+// Row 83.
+#[test]
+fn a_project_that_is_away_for_a_moment_comes_back() {
+    let outer = Project::bare();
+    let project = Project::new().file("content/en/a.md", "first\n");
+    let kb = outer.path("kb");
+    copy(project.root(), &kb);
+    let serving = Serving::start(&outer, &["--root", "kb"]);
+    serving.wait_for("/en/a/", "first");
+
+    for name in ["kb/content", "kb"] {
+        fs::rename(outer.path(name), outer.path("away")).expect("renamed");
+        serving.says("the project is gone or has no content");
+        serving.wait_for("/en/a/", "first");
+        fs::rename(outer.path("away"), outer.path(name)).expect("renamed");
+    }
+    outer.write("kb/content/en/a.md", "second\n");
+    serving.wait_for("/en/a/", "second");
+
+    // Another folder in its place, as after a new checkout.
+    fs::remove_dir_all(&kb).expect("removed");
+    copy(project.root(), &kb);
+    serving.wait_for("/en/a/", "first");
+    outer.write("kb/content/en/a.md", "third\n");
+    serving.wait_for("/en/a/", "third");
+    fs::remove_dir_all(outer.path("kb/content")).expect("removed");
+    copy(&project.path("content"), &outer.path("kb/content"));
+    outer.write("kb/content/en/a.md", "fourth\n");
+    serving.wait_for("/en/a/", "fourth");
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target)
+        } else {
+            drop(fs::copy(entry.path(), target))
+        }
+    }
+}
+
+// Row 81.
+#[test]
+fn polling_needs_no_events() {
+    let project = Project::new().file("content/en/a.md", "one\n");
+    let serving = Serving::with(&project, &["--poll"]);
+    serving.wait_for("/en/a/", "one");
+    for text in ["two", "three"] {
+        let began = Instant::now();
+        project.write("content/en/a.md", format!("{text}\n"));
+        serving.wait_for("/en/a/", text);
+        assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
+    }
+}
+
+/// Whether strace can be used here; `what` is not tested without it.
+fn has_strace(what: &str) -> bool {
+    let tried =
+        Command::new("strace").args(["-qq", "-o", "/dev/null", "true"]).stderr(Stdio::null()).status();
+    let works = tried.is_ok_and(|status| status.success());
+    if !works {
+        skipped(&format!("{what}, for strace does not work here"));
+    }
+    works
+}
+
+// Row 80.
+#[test]
+fn a_system_that_watches_no_more_folders_is_polled() {
+    if !has_strace("serving where no more folders can be watched") {
+        return;
+    }
+    for error in ["ENOSPC", "ENOSYS", "EMFILE"] {
+        let project = Project::new().file("content/en/a.md", "one\n");
+        let serving = Serving::on_a_system(&project, &format!("inject=inotify_add_watch:error={error}"));
+        serving.says("looking for changes every second instead");
+        serving.wait_for("/en/a/", "one");
+        project.write("content/en/a.md", "two\n");
+        serving.wait_for("/en/a/", "two");
+    }
+}
+
+// Row 81: everything seems well, and nothing is ever told.
+#[test]
+fn a_system_that_tells_nothing_is_found_out() {
+    if !has_strace("serving where changes are not announced") {
+        return;
+    }
+    let project = Project::new().file("content/en/a.md", "one\n");
+    let serving = Serving::on_a_system(&project, "inject=inotify_add_watch:retval=1");
+    serving.wait_for("/en/a/", "one");
+    for text in ["two", "three"] {
+        project.write("content/en/a.md", format!("{text}\n"));
+        serving.wait_for("/en/a/", text);
+    }
+    serving.says("this system does not say when files change");
+}
