@@ -1,17 +1,17 @@
 //! The dev server: the same build, kept in memory, served on this machine, built again when a file changes.
 //!
-//! Two threads meet in one channel that holds the latest [`Snapshot`]. [`builder`] waits for the watcher, looks, builds
+//! Two threads meet in one channel that holds the latest [`Snapshot`]. [`workshop`] waits for the watcher, looks, builds
 //! and publishes; [`http`] answers from the snapshot and from nothing else. No request reaches the disk, and no built
 //! page knows of the server: its scripts, in [`browser`], are added as a page is sent.
 
 mod address;
 mod browser;
-mod builder;
 mod changes;
 mod hold;
 mod http;
 mod snapshot;
 mod watch;
+mod workshop;
 
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::Path;
@@ -20,8 +20,8 @@ use std::sync::Arc;
 pub use snapshot::Snapshot;
 pub use watch::{Hint, Method};
 
-use self::builder::Builder;
 use self::http::{Desk, End, Gate};
+use self::workshop::Workshop;
 use crate::diagnostic::Checked;
 use crate::pipeline::{Build, Options};
 use crate::source::SourceTree;
@@ -94,19 +94,19 @@ impl Server {
         tell: impl Fn(News<'_>) + Send + 'static,
     ) -> anyhow::Result<()> {
         let (snapshots, latest) = tokio::sync::watch::channel(Arc::new(Snapshot::empty()));
-        let builder = Builder {
+        let workshop = Workshop {
             root: root.to_path_buf(),
             options: options.clone(),
             method: settings.method,
             snapshots,
             tell,
         };
-        let builder = std::thread::spawn(move || builder.run());
+        let workshop = std::thread::spawn(move || workshop.run());
         let desk = Desk { gate: Gate::new(&settings.names), latest, most: address::most_connections() };
         match http::serve(self.listeners, desk)? {
             // A build that is under way dies with the program: it only has memory to lose.
             End::Asked => Ok(()),
-            End::NothingToServe => match builder.join() {
+            End::NothingToServe => match workshop.join() {
                 Ok(result) => result,
                 Err(_) => anyhow::bail!("building stopped unexpectedly"),
             },

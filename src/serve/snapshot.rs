@@ -1,6 +1,7 @@
 //! What the server serves at one moment: a whole site, never half of one, and all there is to say about it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::changes::{self, Changes};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -15,15 +16,17 @@ use crate::source::SourceTree;
 pub struct Snapshot {
     outputs: OutputSet,
     version: u64,
+    /// How many times the search index was made.
+    index: u64,
     changes: Changes,
     /// What it was built from; `None` before the first build.
-    made: Option<Made>,
+    made: Option<Arc<Made>>,
 }
 
 /// How a site came about.
 #[derive(Debug)]
 pub(super) struct Made {
-    pub(super) site: Site,
+    pub(super) site: Arc<Site>,
     pub(super) sources: SourceTree,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -38,7 +41,7 @@ impl Made {
 impl Snapshot {
     /// Before the first build.
     pub(super) fn empty() -> Self {
-        Self { outputs: OutputSet::default(), version: 0, changes: Changes::default(), made: None }
+        Self { outputs: OutputSet::default(), version: 0, index: 0, changes: Changes::default(), made: None }
     }
 
     /// The snapshot after a build, or `None` when nobody would notice a difference.
@@ -51,13 +54,29 @@ impl Snapshot {
         }
         let edited = self.made.as_ref().and_then(|made| changes::edited(&made.sources, &sources, &site));
         let changes = Changes { files: changes::files(&self.outputs, &outputs), edited };
-        let made = Some(Made { site, sources, diagnostics });
-        Some(Self { outputs, version: self.version + 1, changes, made })
+        let made = Made { site, sources, diagnostics };
+        let made = Some(Arc::new(made));
+        Some(Self { outputs, version: self.version + 1, index: self.index, changes, made })
     }
 
-    /// Files that a broken build lacks are kept from before: a page whose template fails stays what it was, and comes
-    /// back by itself. What its author has removed is not kept, unless the configuration is broken: then nobody knows
-    /// what is a page.
+    /// The same state with another search index.
+    pub(super) fn with_index(&self, build: Build) -> Self {
+        let outputs = match self.made() {
+            Some(made) => self.kept(build.outputs, &made.site, &made.diagnostics),
+            None => build.outputs,
+        };
+        Self {
+            outputs,
+            version: self.version,
+            index: self.index + 1,
+            changes: self.changes.clone(),
+            made: self.made.clone(),
+        }
+    }
+
+    /// Pages that a broken build lacks are kept from before: a page whose template fails stays what it was, and comes
+    /// back by itself. What its author has removed is not kept. While the configuration is broken nobody knows what is a
+    /// page: then all is kept.
     fn kept(&self, mut outputs: OutputSet, site: &Site, diagnostics: &[Diagnostic]) -> OutputSet {
         if !diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
             return outputs;
@@ -68,8 +87,11 @@ impl Snapshot {
         let before = self.made.as_ref().map(|made| written_by_authors(&made.site)).unwrap_or_default();
         let now = written_by_authors(site);
         for (path, file) in self.outputs.iter() {
-            let removed = !unknown && before.contains(path) && !now.contains(path);
-            if !removed && outputs.get(path).is_none() {
+            let is_missed = match unknown {
+                true => !path.as_str().starts_with(SEARCH_FOLDER),
+                false => path.as_str().ends_with(".html") && (now.contains(path) || !before.contains(path)),
+            };
+            if is_missed && outputs.get(path).is_none() {
                 outputs.insert_file(path.clone(), file.clone());
             }
         }
@@ -81,6 +103,11 @@ impl Snapshot {
         self.version
     }
 
+    /// How many times the search index was made: whoever has loaded it needs the latest.
+    pub(super) fn index(&self) -> u64 {
+        self.index
+    }
+
     /// What is another than in the state before.
     pub(super) fn changes(&self) -> &Changes {
         &self.changes
@@ -88,7 +115,7 @@ impl Snapshot {
 
     /// How the site came about.
     pub(super) fn made(&self) -> Option<&Made> {
-        self.made.as_ref()
+        self.made.as_deref()
     }
 
     /// The file at a path of the site.
@@ -96,6 +123,9 @@ impl Snapshot {
         self.outputs.get(path)
     }
 }
+
+/// The search index is that of the latest state, always.
+const SEARCH_FOLDER: &str = "search/";
 
 /// The files that exist because an author wrote something: pages, their Markdown, other files, old addresses.
 fn written_by_authors(site: &Site) -> BTreeSet<&OutputPath> {

@@ -22,6 +22,8 @@ const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
 #[derive(Serialize)]
 struct State<'a> {
     version: u64,
+    /// How many times the search index was made: it follows the pages.
+    index: u64,
     errors: usize,
     warnings: usize,
     /// What is new since the version before this; `null` when all may be.
@@ -64,6 +66,7 @@ fn message(snapshot: &Snapshot) -> Bytes {
     let count = |severity| snapshot.made().map_or(0, |made| made.count(severity));
     let state = State {
         version: snapshot.version(),
+        index: snapshot.index(),
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
         files: snapshot.changes().files.as_deref(),

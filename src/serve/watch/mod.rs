@@ -32,10 +32,12 @@ pub enum Method {
 /// What may have changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hint {
-    /// Probably only these, relative to the project. A folder stands for everything in it.
+    /// Probably only these, absolute and without links in the project's own path. A folder stands for all that is in it.
     Paths(BTreeSet<PathBuf>),
     /// Anything: nobody has told, or too much was told to be remembered.
     Anything,
+    /// Nothing: somebody else has something to say.
+    Nothing,
 }
 
 /// What came of following a hint.
@@ -53,6 +55,8 @@ enum Notice {
     Changed(PathBuf),
     /// Some changes were not told.
     Lost,
+    /// Nothing has changed.
+    Woken,
 }
 
 /// Watches a project.
@@ -74,6 +78,19 @@ struct Gathered {
     /// Files that are open for writing.
     unfinished: BTreeSet<PathBuf>,
     lost: bool,
+    woken: bool,
+}
+
+/// Ends the wait of a watcher.
+#[derive(Clone)]
+pub(super) struct Waker(Sender<Notice>);
+
+impl Waker {
+    /// The watcher gives [`Hint::Nothing`], unless there is another to give.
+    pub(super) fn wake(&self) {
+        // The watcher is gone only when the program ends.
+        let _ = self.0.send(Notice::Woken);
+    }
 }
 
 impl Gathered {
@@ -88,6 +105,7 @@ impl Gathered {
                 self.paths.insert(path);
             }
             Notice::Lost => self.lost = true,
+            Notice::Woken => self.woken = true,
         }
     }
 
@@ -96,7 +114,11 @@ impl Gathered {
     }
 
     fn into_hint(self) -> Hint {
-        if self.lost { Hint::Anything } else { Hint::Paths(self.paths) }
+        match (self.lost, self.paths.is_empty()) {
+            (true, _) => Hint::Anything,
+            (false, true) => Hint::Nothing,
+            (false, false) => Hint::Paths(self.paths),
+        }
     }
 }
 
@@ -124,11 +146,19 @@ impl Watcher {
         Ok(())
     }
 
+    /// What ends the wait from another thread.
+    pub(super) fn waker(&self) -> Waker {
+        Waker(self.sender.clone())
+    }
+
     /// Waits until something may have changed, at most until `deadline`.
     pub(super) fn wait(&mut self, deadline: Option<Instant>) -> Hint {
         let mut gathered = std::mem::take(&mut self.gathered);
         self.drain(&mut gathered);
         let began = Instant::now();
+        if gathered.is_empty() && gathered.woken {
+            return Hint::Nothing;
+        }
         if gathered.is_empty() {
             let next = self.rounds.next();
             let until = deadline.map_or(next, |deadline| deadline.min(next));
@@ -138,6 +168,9 @@ impl Watcher {
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                     return Hint::Anything;
                 }
+            }
+            if gathered.is_empty() && gathered.woken {
+                return Hint::Nothing;
             }
             self.pace.calm(began.elapsed());
         } else {

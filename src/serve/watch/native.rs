@@ -86,10 +86,10 @@ fn notices(event: notify::Result<Event>, root: &Path) -> Vec<Notice> {
         _ => false,
     };
     let inside = event.paths.into_iter().filter_map(|path| {
-        let path = path.strip_prefix(root).ok()?.to_path_buf();
-        let first = path.iter().next()?;
+        let inside = path.strip_prefix(root).ok()?;
+        let first = inside.iter().next()?;
         let ours = scan::SITE_FOLDERS.iter().any(|folder| first == *folder);
-        (ours || path == Path::new(SourcePath::config().as_str())).then_some(path)
+        (ours || inside == Path::new(SourcePath::config().as_str())).then_some(path)
     });
     inside.map(if writing { Notice::Writing } else { Notice::Changed }).collect()
 }

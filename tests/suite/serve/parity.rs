@@ -64,7 +64,7 @@ fn without_scripts(page: &[u8]) -> String {
 fn check(config: &str) {
     let project = project().config(config);
     let serving = Serving::start(&project, &[]);
-    serving.wait_for("/en/a/", "html");
+    serving.is_searchable();
     let own = serving.address().to_string();
     let run = project.run(&["build", "--base-url", &format!("http://{own}/"), "--out", "published"]);
     assert_eq!(run.code, 0, "{run:?}");

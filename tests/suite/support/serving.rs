@@ -147,7 +147,13 @@ impl Serving {
         let token = self.token();
         let request =
             format!("GET /-diptych/events?token={token} HTTP/1.1\r\nHost: {}\r\n\r\n", self.address);
-        Events { lines: BufReader::new(self.send(request)) }
+        Events { lines: BufReader::new(self.send(request)), version: None }
+    }
+
+    /// Waits until the search index has been made, which follows the pages.
+    #[track_caller]
+    pub(crate) fn is_searchable(&self) {
+        until("the index is made", || self.events().next()["index"].as_u64() > Some(0));
     }
 
     /// Sends it a signal.
@@ -194,10 +200,12 @@ pub(crate) fn until(what: &str, mut is_so: impl FnMut() -> bool) {
 /// What browsers are told.
 pub(crate) struct Events {
     lines: BufReader<TcpStream>,
+    /// The state told last.
+    version: Option<u64>,
 }
 
 impl Events {
-    /// Waits for the next state of the site.
+    /// Waits for the next state of the site. That a state has its search index is no state of its own.
     #[track_caller]
     pub(crate) fn next(&mut self) -> Value {
         let mut head = String::new();
@@ -206,7 +214,13 @@ impl Events {
             let read = self.lines.read_line(&mut line).expect("an event in time");
             assert_ne!(read, 0, "the channel goes on: {head}");
             if let Some(state) = line.strip_prefix("data: ") {
-                return serde_json::from_str(state).unwrap_or_else(|fault| panic!("{fault}: {state}"));
+                let state: Value =
+                    serde_json::from_str(state).unwrap_or_else(|fault| panic!("{fault}: {state}"));
+                let version = state["version"].as_u64();
+                if self.version != version {
+                    self.version = version;
+                    return state;
+                }
             }
             head += &line;
         }

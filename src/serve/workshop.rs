@@ -1,0 +1,162 @@
+//! The loop of the dev server: wait, look, build, publish. It ends with the program.
+//!
+//! Pages are published as soon as they are built. The search index follows, made by another thread, so that it keeps nobody
+//! waiting.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Instant;
+
+use tokio::sync::watch;
+
+use super::hold::{self, Held, Settled};
+use super::watch::{Found, Hint, Method, Waker, Watcher};
+use super::{News, Snapshot};
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::pipeline::{Builder, IndexFiles, Options};
+use crate::source::{SourceTree, scan};
+
+/// Builds a project again and again.
+pub(super) struct Workshop<T> {
+    pub(super) root: PathBuf,
+    pub(super) options: Options,
+    pub(super) method: Method,
+    pub(super) snapshots: watch::Sender<Arc<Snapshot>>,
+    pub(super) tell: T,
+}
+
+/// What was built last, and what is being built.
+struct Work {
+    builder: Builder,
+    /// What was built from.
+    shown: Checked<SourceTree>,
+    /// What was said.
+    said: Option<Vec<Diagnostic>>,
+    index: Index,
+}
+
+/// The search index that is being made.
+struct Index {
+    send: Sender<IndexFiles>,
+    made: Receiver<IndexFiles>,
+    waker: Waker,
+    is_running: bool,
+}
+
+impl<T: Fn(News<'_>)> Workshop<T> {
+    /// Builds until nobody serves any more.
+    ///
+    /// # Errors
+    /// When the project cannot be read at the start.
+    pub(super) fn run(self) -> anyhow::Result<()> {
+        // Watching begins before reading: what changes in between is not missed.
+        let (mut watcher, warning) = Watcher::new(&self.root, self.method);
+        self.warn(warning);
+        let mut work = Work {
+            builder: Builder::default(),
+            shown: scan::scan(&self.root)?,
+            said: None,
+            index: Index::new(watcher.waker()),
+        };
+        self.build(&mut work);
+        let mut held = Held::default();
+        let mut again = None;
+        let mut is_lost = false;
+        while !self.snapshots.is_closed() {
+            let hint = watcher.wait(again.take());
+            self.adopt_index(&mut work);
+            if hint == Hint::Nothing {
+                continue;
+            }
+            let began = Instant::now();
+            let found = self.look(&work);
+            let took = began.elapsed();
+            if is_lost != found.is_none() {
+                is_lost = found.is_none();
+                self.warn(is_lost.then(|| LOST.to_owned()));
+            }
+            let mut outcome = Found::Unchanged;
+            if let Some(found) = found {
+                let Settled { tree, again: later } = held.settle(&work.shown.value, &found.value, began);
+                again = later;
+                let said_same = found.diagnostics == work.shown.diagnostics;
+                if !said_same || !hold::are_equal(&tree, &work.shown.value) {
+                    outcome = Found::Changed;
+                    work.shown = Checked::new(tree, found.diagnostics);
+                    self.build(&mut work);
+                }
+            }
+            self.warn(watcher.looked(&hint, outcome, took));
+        }
+        Ok(())
+    }
+
+    /// What is on disk; `None` when there is no project just now.
+    fn look(&self, work: &Work) -> Option<Checked<SourceTree>> {
+        let found = scan::scan(&self.root).ok()?;
+        let is_there = hold::is_whole(&found.value) || !hold::is_whole(&work.shown.value);
+        is_there.then_some(found)
+    }
+
+    fn build(&self, work: &mut Work) {
+        let build = work.builder.pages(&work.shown, &self.options);
+        if work.said.as_ref() != Some(&build.diagnostics) {
+            work.said = Some(build.diagnostics.clone());
+            (self.tell)(News::Built { sources: &work.shown, build: &build });
+        }
+        let sources = work.shown.value.clone();
+        self.publish(|current| current.next(build, sources));
+        work.index.begin(&work.builder);
+    }
+
+    /// Publishes the search index when it has been made, and begins another when that is of an older state.
+    fn adopt_index(&self, work: &mut Work) {
+        let Ok(index) = work.index.made.try_recv() else { return };
+        work.index.is_running = false;
+        if let Some(build) = work.builder.adopt(index) {
+            self.publish(|current| Some(current.with_index(build)));
+        }
+        work.index.begin(&work.builder);
+    }
+
+    fn publish(&self, next: impl FnOnce(&Snapshot) -> Option<Snapshot>) {
+        self.snapshots.send_if_modified(|current| match next(current) {
+            Some(next) => {
+                *current = Arc::new(next);
+                true
+            }
+            None => false,
+        });
+    }
+
+    fn warn(&self, warning: Option<String>) {
+        if let Some(warning) = warning {
+            (self.tell)(News::Warning(warning));
+        }
+    }
+}
+
+const LOST: &str = "the project is gone or has no content: showing what was there last, until it is back";
+
+impl Index {
+    fn new(waker: Waker) -> Self {
+        let (send, made) = channel();
+        Self { send, made, waker, is_running: false }
+    }
+
+    /// Begins to make the index of what was built last, unless there is one, or one is being made.
+    fn begin(&mut self, builder: &Builder) {
+        if self.is_running {
+            return;
+        }
+        let Some(indexing) = builder.indexing() else { return };
+        self.is_running = true;
+        let (send, waker) = (self.send.clone(), self.waker.clone());
+        std::thread::spawn(move || {
+            // Nobody waits for it only when the program ends.
+            let _ = send.send(indexing.run());
+            waker.wake();
+        });
+    }
+}
