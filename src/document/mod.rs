@@ -231,6 +231,8 @@ pub enum Label {
     FootnoteBack,
     /// What kind of claim stands before.
     Claim(Claim),
+    /// The title of a template that has none.
+    Template,
     /// The name of table n, which scrolls when it is too wide.
     Table(usize),
 }

@@ -23,6 +23,8 @@ pub enum Part {
     Tabs,
     /// Lists of tasks.
     Tasks,
+    /// Texts to be filled in and copied.
+    Template,
 }
 
 impl Part {
@@ -39,6 +41,7 @@ impl Part {
             Self::Table => "table",
             Self::Tabs => "tabs",
             Self::Tasks => "tasks",
+            Self::Template => "template",
         }
     }
 }

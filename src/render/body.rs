@@ -183,6 +183,7 @@ fn label_text(strings: &Strings, label: &Label) -> String {
         Label::Footnotes => strings.get("footnotes").to_owned(),
         Label::Footnote(number) => fill(strings.get("footnote"), &[("n", &number.to_string())]),
         Label::FootnoteBack => strings.get("footnote_back").to_owned(),
+        Label::Template => strings.get("template.title").to_owned(),
         Label::Table(number) => fill(strings.get("table"), &[("n", &number.to_string())]),
     }
 }

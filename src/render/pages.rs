@@ -8,6 +8,10 @@ use crate::document::Text;
 use crate::path::OutputPath;
 use crate::site::{LanguageIndex, Page, PageId, Place, SectionId};
 
+/// Pages of these kinds are copied as a whole, to be filled in elsewhere.
+const COPIED_KINDS: [&str; 2] = ["template", "job-description"];
+/// What the files of a theme are called that are for texts to be copied.
+const TEMPLATE: &str = "template";
 /// Recently changed pages on a front page.
 const FRONT_PAGE_CHANGES: usize = 5;
 /// Pages on a front page that are due for review.
@@ -117,6 +121,9 @@ fn parts(scene: &Scene<'_>, page: &Page, kind: &'static str) -> Vec<&'static str
     let of_text = page.document.iter().flat_map(|document| &document.parts).map(|part| part.name());
     let mut parts: Vec<&'static str> = of_text.collect();
     let offers_paths = kind == "home" && !scene.site.role_paths.is_empty();
+    let kind = page.document.iter().find_map(|document| document.front_matter.kind.as_ref());
+    let is_copied = kind.is_some_and(|kind| COPIED_KINDS.contains(&kind.value.as_str()));
+    parts.extend((is_copied && !parts.contains(&TEMPLATE)).then_some(TEMPLATE));
     parts.extend((offers_paths || paths::is_step(scene, page)).then_some(paths::PART));
     parts
 }

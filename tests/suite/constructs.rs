@@ -121,8 +121,27 @@ fn containers_frame_what_is_in_them() {
 }
 
 #[test]
+fn templates_have_fields() {
+    let found = html(":::template 致**客户**\n【称呼】，您好：\n\n- `[month]` 之前\n:::\n【称呼】\n");
+    let blank = |open: &str, name: &str, close: &str| {
+        format!("<span class=\"blank\"><i>{open}</i>{name}<i>{close}</i></span>")
+    };
+    assert!(
+        found.starts_with("<section class=\"template\" aria-labelledby=\"template-1\"><p class=\"template-title\" id=\"template-1\">致<strong>客户</strong></p>\n<div class=\"template-text\">\n"),
+        "{found}"
+    );
+    assert!(found.contains(&format!("<p>{}，您好：</p>", blank("【", "称呼", "】"))), "{found}");
+    assert!(found.contains(&format!("<li>{} 之前</li>", blank("[", "month", "]"))), "{found}");
+    assert!(found.ends_with("</ul>\n</div></section>\n<p>【称呼】</p>\n"), "a field only there: {found}");
+    assert!(html(":::template\n[甲](#a)\n\n    [b]\n:::\n").matches("class=\"blank\"").count() == 0);
+    let untitled = html(":::template\n【甲】\n:::\n");
+    assert!(untitled.contains("</p>\n<div class=\"template-text\">\n"), "{untitled}");
+}
+
+#[test]
 fn containers_speak_the_language_of_the_page() {
-    let text = ":::note\nx\n:::\n\n:::details\ny\n:::\n\n:::tabs\n:::tab\nz\n:::\n:::\n";
+    let text =
+        ":::note\nx\n:::\n\n:::details\ny\n:::\n\n:::tabs\n:::tab\nz\n:::\n:::\n\n:::template\nw\n:::\n";
     let site = Project::new().file("content/zh/a.md", text).file("content/en/a.md", text).build();
     let texts = |language: &str| {
         let page = site.page(&format!("{language}/a/index.html"));
@@ -130,8 +149,8 @@ fn containers_speak_the_language_of_the_page() {
             page.all().into_iter().find(|element| element.has_class("prose")).expect("a text").clone();
         prose.text().split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    assert_eq!(texts("zh"), "说明 x 详情 y 选项 1 z");
-    assert_eq!(texts("en"), "Note x Details y Tab 1 z");
+    assert_eq!(texts("zh"), "说明 x 详情 y 选项 1 z 模板 w");
+    assert_eq!(texts("en"), "Note x Details y Tab 1 z Template w");
     crawl(&site, Visit::Host);
 }
 

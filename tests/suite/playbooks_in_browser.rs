@@ -42,6 +42,7 @@ fn playbooks_are_used() {
     ticks_belong_to_their_tasks(&report["edited"]);
     a_run_is_shared(&report["shared"]);
     paths_are_read(&report["paths"]);
+    templates_are_copied(&report["templates"]);
     both_languages_stand_side_by_side(&report["sideBySide"]);
 
     let scene = &report["nothingIsKept"];
@@ -164,6 +165,28 @@ fn paths_are_read(scene: &Value) {
         (&json!("已读 1 / 5"), &json!([false, false, true, false, false]))
     );
     assert!(scene["overflow"].as_i64() <= Some(0), "{scene}");
+}
+
+fn templates_are_copied(scene: &Value) {
+    let plain = "【称呼】，您好：\n\n在【月份】之前，我们给不了【品牌名】足够的投入。\n";
+    let markdown = "【称呼】，您好：\n\n在【月份】之前，我们给不了**【品牌名】**足够的投入。\n";
+    assert_eq!(scene["copied"], json!([plain, markdown]), "fields keep their brackets");
+    assert_eq!(scene["announced"][0], "已复制");
+    let [text, page] = [0, 1].map(|number| scene["whole"][number].as_str().unwrap_or("").to_owned());
+    assert!(text.starts_with("JD: online customer service\n\n- Who: recruiters hiring"), "{text}");
+    assert!(
+        text.contains("\nDuty\tMetric\n") && !text.contains("**") && !text.contains("Share link"),
+        "{text}"
+    );
+    assert!(page.starts_with("# JD: online customer service\n\n- **Who:** recruiters hiring"), "{page}");
+    assert!(
+        page.contains("\n| Duty | Metric |\n| --- | --- |\n") && page.contains("\n- [ ] Are shifts"),
+        "{page}"
+    );
+    assert!(page.contains("](http://127.0.0.1:"), "links lead on from anywhere: {page}");
+    let bare = &scene["bare"];
+    assert_eq!(bare["buttons"], 0);
+    assert!(bare["shown"].as_str().unwrap_or("").starts_with("【称呼】，您好"), "{bare}");
 }
 
 fn both_languages_stand_side_by_side(scene: &Value) {

@@ -1,4 +1,4 @@
-//! Containers as blocks: callouts, details, tabs.
+//! Containers as blocks: callouts, details, tabs, templates.
 
 use std::ops::Range;
 
@@ -21,6 +21,7 @@ pub(super) enum Kind {
     Details,
     Tabs,
     Tab,
+    Template,
     /// Of a name that means nothing.
     Other,
     /// Too deep inside others to be shown as one.
@@ -31,7 +32,7 @@ pub(super) enum Kind {
 const DEEPEST: usize = 32;
 
 /// Names of containers. Those of other generators that mean the same are understood.
-const NAMES: [(&str, Kind); 13] = [
+const NAMES: [(&str, Kind); 14] = [
     ("note", Kind::Callout("note")),
     ("info", Kind::Callout("note")),
     ("tip", Kind::Callout("tip")),
@@ -45,6 +46,7 @@ const NAMES: [(&str, Kind); 13] = [
     ("code-group", Kind::Tabs),
     ("tab", Kind::Tab),
     ("tab-item", Kind::Tab),
+    ("template", Kind::Template),
 ];
 
 impl Kind {
@@ -59,6 +61,7 @@ impl Kind {
             Self::Details => "</details>\n",
             Self::Tabs | Self::Other => "</div>\n",
             Self::Tab => "</section>\n",
+            Self::Template => "</div></section>\n",
             Self::Ignored => "",
         }
     }
@@ -67,6 +70,7 @@ impl Kind {
     fn title_end(self) -> &'static str {
         match self {
             Self::Details => "</summary>\n",
+            Self::Template => "</p>\n<div class=\"template-text\">\n",
             Self::Ignored => "",
             _ => "</p>\n",
         }
@@ -136,6 +140,17 @@ impl Writer<'_> {
                 self.ids.insert(id);
                 Some(Label::Tab(self.tabs))
             }
+            Kind::Template => {
+                self.parts.insert(Part::Template);
+                self.templates += 1;
+                let id = format!("template-{}", self.templates);
+                let html = format!(
+                    "<section class=\"template\" aria-labelledby=\"{id}\"><p class=\"template-title\" id=\"{id}\">"
+                );
+                self.run.html.push_str(&html);
+                self.ids.insert(id);
+                Some(Label::Template)
+            }
             Kind::Tabs => {
                 self.parts.insert(Part::Tabs);
                 self.run.html.push_str("<div class=\"tabs\">");
@@ -154,6 +169,11 @@ impl Writer<'_> {
             self.run.mark(Mark::Hole(Piece::Label(label)));
             self.run.html.push_str(kind.title_end());
         }
+    }
+
+    /// Whether what is read stands in a template, where names in brackets are fields.
+    pub(super) fn in_template(&self) -> bool {
+        !self.in_container_title && self.containers.iter().any(|open| open.kind == Kind::Template)
     }
 
     /// A line of colons ends the container that as many opened, else the innermost.

@@ -9,6 +9,7 @@
 //! 4. [`finish`] cuts the HTML at the holes, and sanitises it when the author wrote HTML.
 
 mod abbreviation;
+mod blank;
 mod block;
 mod code;
 mod container;
@@ -25,6 +26,7 @@ mod run;
 mod soft_break;
 mod sugar;
 mod wiki_link;
+mod words;
 mod writer;
 
 use std::borrow::Cow;

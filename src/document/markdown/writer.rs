@@ -5,21 +5,18 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
-use super::abbreviation;
 use super::code::OpenCode;
 use super::container::OpenContainer;
 use super::image::{Alternative, Paragraph};
 use super::run::{Mark, Run};
 use super::soft_break::{LineEnd, SoftBreaks};
-use super::sugar;
 use crate::config::{Markdown, Writing};
 use crate::diagnostic::Diagnostic;
 use crate::document::code::Palette;
 use crate::document::formula::Setting;
-use crate::document::html::escape;
 use crate::document::include::Manuscript;
 use crate::document::measure::Words;
-use crate::document::{Claim, Dialect, Label, Link, Part, Passage, Piece, Terms};
+use crate::document::{Dialect, Link, Part, Passage, Terms};
 
 /// A heading as the events give it.
 #[derive(Default)]
@@ -45,12 +42,12 @@ pub(super) struct Writer<'a> {
     pub(super) markdown: &'a Markdown,
     pub(super) palette: &'a Palette,
     pub(super) writing: Writing,
-    abbreviations: &'a BTreeMap<String, String>,
+    pub(super) abbreviations: &'a BTreeMap<String, String>,
     /// Abbreviations that were explained.
-    explained: BTreeSet<String>,
-    terms: &'a Terms,
+    pub(super) explained: BTreeSet<String>,
+    pub(super) terms: &'a Terms,
     /// Terms that were met.
-    met: BTreeSet<&'a str>,
+    pub(super) met: BTreeSet<&'a str>,
     pub(super) run: Run,
     /// Runs set aside while a footnote or the title is written.
     pub(super) aside: Vec<Run>,
@@ -80,6 +77,7 @@ pub(super) struct Writer<'a> {
     /// The paragraph that is read is the title of a container.
     pub(super) in_container_title: bool,
     pub(super) tabs: usize,
+    pub(super) templates: usize,
     pub(super) soft_breaks: SoftBreaks,
     pub(super) joined_lines: usize,
     /// Where in the HTML the last line end was.
@@ -138,6 +136,7 @@ impl<'a> Writer<'a> {
             containers: Vec::new(),
             in_container_title: false,
             tabs: 0,
+            templates: 0,
             soft_breaks: SoftBreaks::default(),
             joined_lines: 0,
             line_end: 0,
@@ -302,92 +301,6 @@ impl<'a> Writer<'a> {
         }
     }
 
-    pub(super) fn text(&mut self, text: &str) {
-        if let Some(code) = &mut self.code {
-            code.text.push_str(text);
-            return;
-        }
-        let line_end = self.soft_breaks.text(text, self.writing);
-        self.end_soft_break(line_end);
-        let parts = if self.link_depth == 0 { sugar::parts(text) } else { None };
-        match parts {
-            Some(parts) => parts.iter().for_each(|part| self.part(part)),
-            None => self.part(&sugar::Part::Text(text)),
-        }
-    }
-
-    fn part(&mut self, part: &sugar::Part<'_>) {
-        match part {
-            sugar::Part::Text(text) => {
-                self.plain(text);
-                if !self.shown_by_title {
-                    self.words_and_terms(text);
-                }
-            }
-            sugar::Part::Address(address) => {
-                self.plain(address);
-                self.address(address);
-            }
-            sugar::Part::Claim(claim, detail) => self.claim(*claim, detail),
-            sugar::Part::Keys(keys) => {
-                self.plain(&keys.join("+"));
-                self.keys(keys);
-            }
-            sugar::Part::Ruby { base, readings } => {
-                self.plain(base);
-                self.ruby(base, readings);
-            }
-        }
-    }
-
-    /// Text, with the terms in it that the glossary explains, where the page uses them first, but not in headings and links.
-    fn words_and_terms(&mut self, text: &str) {
-        let mut written = 0;
-        if self.link_depth == 0 && !self.in_heading && !self.in_container_title {
-            for (before, word, id) in self.terms.find(text, &mut self.met) {
-                self.words_and_abbreviations(before);
-                self.run.html.push_str("<a class=\"term\" href=\"");
-                self.run.mark(Mark::Hole(Piece::Term(id.to_owned())));
-                self.run.html.push_str("\">");
-                escape(&mut self.run.html, word);
-                self.run.html.push_str("</a>");
-                self.parts.insert(Part::Card);
-                written += before.len() + word.len();
-            }
-        }
-        self.words_and_abbreviations(text.get(written..).unwrap_or(""));
-    }
-
-    /// A flag behind a claim. It is no text of the author: the search does not find it.
-    fn claim(&mut self, claim: Claim, detail: &str) {
-        self.parts.insert(Part::Claim);
-        self.run.html.push_str(&format!("<span class=\"claim claim-{}\">", claim.name()));
-        if detail.is_empty() {
-            self.run.mark(Mark::Hole(Piece::Label(Label::Claim(claim))));
-        } else {
-            escape(&mut self.run.html, detail);
-        }
-        self.run.html.push_str("</span>");
-    }
-
-    /// Text, with the abbreviations in it explained where the page uses them first, but not in headings and links, whose
-    /// words are explained elsewhere.
-    fn words_and_abbreviations(&mut self, text: &str) {
-        let mut written = 0;
-        if self.link_depth == 0 && !self.in_heading {
-            for (before, short) in abbreviation::find(text, self.abbreviations, &mut self.explained) {
-                escape(&mut self.run.html, before);
-                self.run.html.push_str("<abbr title=\"");
-                escape(&mut self.run.html, self.abbreviations.get(short).map_or("", String::as_str));
-                self.run.html.push_str("\">");
-                escape(&mut self.run.html, short);
-                self.run.html.push_str("</abbr>");
-                written += before.len() + short.len();
-            }
-        }
-        escape(&mut self.run.html, text.get(written..).unwrap_or(""));
-    }
-
     /// Something that is no text comes, or a block begins or ends.
     pub(super) fn not_text(&mut self) {
         let line_end = self.soft_breaks.other();
@@ -395,7 +308,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes the line end that waited, where it was: tags may have been opened since.
-    fn end_soft_break(&mut self, line_end: LineEnd) {
+    pub(super) fn end_soft_break(&mut self, line_end: LineEnd) {
         self.joined_lines += usize::from(line_end == LineEnd::Joined);
         if line_end == LineEnd::Kept {
             self.plain("\n");
@@ -436,14 +349,6 @@ impl<'a> Writer<'a> {
         if !text.is_empty() && !text.ends_with('\n') {
             text.push('\n');
         }
-    }
-
-    fn inline_code(&mut self, code: &str) {
-        self.not_text();
-        self.plain(code);
-        self.run.html.push_str("<code>");
-        escape(&mut self.run.html, code);
-        self.run.html.push_str("</code>");
     }
 }
 

@@ -172,6 +172,21 @@
         path: text(one(frame, ".path-card")),
       };
     },
+    async templates() {
+      const frame = await visit("zh/authoring/markdown/", { stored: {} });
+      const copied = clipboard(frame);
+      const announced = [];
+      const status = one(frame, "[role=status]");
+      new MutationObserver(() => status.textContent && announced.push(status.textContent)).observe(status, { childList: true });
+      all(frame, ".template-ways button").forEach((button) => button.click());
+      await pause(50);
+      const whole = await visit("en/recruiting/jd-customer-service/");
+      const copiedWhole = clipboard(whole);
+      all(whole, ".contents > .actions [data-copy-page]").forEach((button) => button.click());
+      await pause(50);
+      const bare = await visit("zh/authoring/markdown/", { scripts: false });
+      return { copied, announced, whole: copiedWhole, bare: { shown: text(one(bare, ".template-text")), buttons: all(bare, ".template button").length } };
+    },
     async sideBySide() {
       const until = async (frame) => {
         for (let tries = 0; tries < 200 && !one(frame, ".pairs-view, [role=status] a[hreflang]"); tries++) await pause(25);

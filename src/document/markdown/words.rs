@@ -1,0 +1,135 @@
+//! Words: text with what it holds that Markdown has no word for, and code between words.
+
+use super::abbreviation;
+use super::blank::{self, Blank};
+use super::run::Mark;
+use super::sugar;
+use super::writer::Writer;
+use crate::document::html::escape;
+use crate::document::{Claim, Label, Part, Piece};
+
+impl Writer<'_> {
+    pub(super) fn text(&mut self, text: &str) {
+        if let Some(code) = &mut self.code {
+            code.text.push_str(text);
+            return;
+        }
+        let line_end = self.soft_breaks.text(text, self.writing);
+        self.end_soft_break(line_end);
+        let parts = if self.link_depth == 0 { sugar::parts(text) } else { None };
+        match parts {
+            Some(parts) => parts.iter().for_each(|part| self.part(part)),
+            None => self.part(&sugar::Part::Text(text)),
+        }
+    }
+
+    fn part(&mut self, part: &sugar::Part<'_>) {
+        match part {
+            sugar::Part::Text(text) => {
+                self.plain(text);
+                if !self.shown_by_title {
+                    self.words_and_blanks(text);
+                }
+            }
+            sugar::Part::Address(address) => {
+                self.plain(address);
+                self.address(address);
+            }
+            sugar::Part::Claim(claim, detail) => self.claim(*claim, detail),
+            sugar::Part::Keys(keys) => {
+                self.plain(&keys.join("+"));
+                self.keys(keys);
+            }
+            sugar::Part::Ruby { base, readings } => {
+                self.plain(base);
+                self.ruby(base, readings);
+            }
+        }
+    }
+
+    /// Text, in a template with its fields.
+    fn words_and_blanks(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(blank) = blank::first(rest).filter(|_| self.in_template()) {
+            self.words_and_terms(blank.before);
+            self.blank(&blank);
+            rest = rest.get(blank.length()..).unwrap_or("");
+        }
+        self.words_and_terms(rest);
+    }
+
+    /// A field keeps its brackets for those who copy it; readers see its shape.
+    fn blank(&mut self, blank: &Blank<'_>) {
+        let html = &mut self.run.html;
+        html.push_str("<span class=\"blank\"><i>");
+        html.push_str(blank.open);
+        html.push_str("</i>");
+        escape(html, blank.name);
+        html.push_str("<i>");
+        html.push_str(blank.close);
+        html.push_str("</i></span>");
+    }
+
+    /// Text, with the terms in it that the glossary explains, where the page uses them first, but not in headings and links.
+    fn words_and_terms(&mut self, text: &str) {
+        let mut written = 0;
+        if self.link_depth == 0 && !self.in_heading && !self.in_container_title {
+            for (before, word, id) in self.terms.find(text, &mut self.met) {
+                self.words_and_abbreviations(before);
+                self.run.html.push_str("<a class=\"term\" href=\"");
+                self.run.mark(Mark::Hole(Piece::Term(id.to_owned())));
+                self.run.html.push_str("\">");
+                escape(&mut self.run.html, word);
+                self.run.html.push_str("</a>");
+                self.parts.insert(Part::Card);
+                written += before.len() + word.len();
+            }
+        }
+        self.words_and_abbreviations(text.get(written..).unwrap_or(""));
+    }
+
+    /// A flag behind a claim. It is no text of the author: the search does not find it.
+    fn claim(&mut self, claim: Claim, detail: &str) {
+        self.parts.insert(Part::Claim);
+        self.run.html.push_str(&format!("<span class=\"claim claim-{}\">", claim.name()));
+        if detail.is_empty() {
+            self.run.mark(Mark::Hole(Piece::Label(Label::Claim(claim))));
+        } else {
+            escape(&mut self.run.html, detail);
+        }
+        self.run.html.push_str("</span>");
+    }
+
+    /// Text, with the abbreviations in it explained where the page uses them first, but not in headings and links, whose
+    /// words are explained elsewhere.
+    fn words_and_abbreviations(&mut self, text: &str) {
+        let mut written = 0;
+        if self.link_depth == 0 && !self.in_heading {
+            for (before, short) in abbreviation::find(text, self.abbreviations, &mut self.explained) {
+                escape(&mut self.run.html, before);
+                self.run.html.push_str("<abbr title=\"");
+                escape(&mut self.run.html, self.abbreviations.get(short).map_or("", String::as_str));
+                self.run.html.push_str("\">");
+                escape(&mut self.run.html, short);
+                self.run.html.push_str("</abbr>");
+                written += before.len() + short.len();
+            }
+        }
+        escape(&mut self.run.html, text.get(written..).unwrap_or(""));
+    }
+
+    pub(super) fn inline_code(&mut self, code: &str) {
+        self.not_text();
+        self.plain(code);
+        if self.in_template()
+            && let Some(blank) = blank::first(code).filter(|blank| blank.length() == code.len())
+            && blank.before.is_empty()
+        {
+            self.blank(&blank);
+            return;
+        }
+        self.run.html.push_str("<code>");
+        escape(&mut self.run.html, code);
+        self.run.html.push_str("</code>");
+    }
+}

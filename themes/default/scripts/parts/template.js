@@ -1,0 +1,115 @@
+// Templates: copied as plain text for a message, or as Markdown for another page. Fields keep their brackets.
+// shorten: blocksOf blockOf inlineOf listOf tableOf textOf indent
+
+const SKIPPED = "template, dialog, [popover], .claim, script, button, svg, .anchor, .footnote-ref, .checklist-head, .checklist-foot, .template-ways, input";
+
+function textOf(root, markdown) {
+  return `${blocksOf(root, markdown).join("\n\n")}\n`;
+}
+
+// The blocks of an element, each as its lines.
+function blocksOf(element, markdown) {
+  const blocks = [];
+  let run = "";
+  const end = () => {
+    if (run.trim()) blocks.push(run.trim());
+    run = "";
+  };
+  for (const node of element.childNodes) {
+    const block = node.nodeType === 1 && !node.matches(SKIPPED) && blockOf(node, markdown);
+    if (!block) {
+      run += inlineOf(node, markdown);
+      continue;
+    }
+    end();
+    blocks.push(...block);
+  }
+  end();
+  return blocks;
+}
+
+// An element as blocks, or nothing when it is part of a line.
+function blockOf(element, markdown) {
+  const name = element.localName;
+  const heading = /^h([1-6])$/.exec(name);
+  const line = () => inlineOf(element, markdown).trim();
+  if (heading) return [(markdown ? `${"#".repeat(heading[1])} ` : "") + line()];
+  if (element.matches(".callout-title, .tab-title, .template-title, summary")) return [markdown ? `**${line()}**` : line()];
+  if (name === "p" || name === "dt" || name === "figcaption") return line() ? [line()] : [];
+  if (name === "ul" || name === "ol") return [listOf(element, markdown)];
+  if (name === "table") return [tableOf(element, markdown)];
+  if (name === "hr") return ["---"];
+  if (name === "pre") {
+    const code = element.textContent.replace(/\n$/, "");
+    return [markdown ? `\`\`\`\n${code}\n\`\`\`` : code];
+  }
+  if (name === "blockquote") return [indent(blocksOf(element, markdown).join("\n\n"), markdown ? "> " : "  ")];
+  if (["div", "section", "figure", "details", "dl", "dd"].includes(name)) return blocksOf(element, markdown);
+  return null;
+}
+
+function indent(text, by, first = by) {
+  return text
+    .split("\n")
+    .map((line, number) => `${number ? by : first}${line}`.trimEnd())
+    .join("\n");
+}
+
+function listOf(list, markdown) {
+  const items = [...list.children].map((item, number) => {
+    const box = item.querySelector(":scope > label > input, :scope > p > label > input");
+    const sign = list.localName === "ol" ? `${(list.start ?? 1) + number}. ` : "- ";
+    const mark = box ? `[${box.checked ? "x" : " "}] ` : "";
+    return indent(mark + blocksOf(item, markdown).join("\n"), " ".repeat(sign.length), sign);
+  });
+  return items.join("\n");
+}
+
+// Markdown, or cells with tabs between them, as spreadsheets take them.
+function tableOf(table, markdown) {
+  const rows = [...table.rows].map((row) => [...row.cells].map((cell) => inlineOf(cell, markdown).trim()));
+  if (!markdown) return rows.map((row) => row.join("\t")).join("\n");
+  const line = (cells) => `| ${cells.join(" | ")} |`;
+  const lines = rows.map((row) => line(row.map((cell) => cell.replaceAll("|", "\\|"))));
+  lines.splice(1, 0, line(rows[0].map(() => "---")));
+  return lines.join("\n");
+}
+
+function inlineOf(node, markdown) {
+  if (node.nodeType === 3) return node.data.replace(/\s+/g, " ");
+  if (node.nodeType !== 1 || node.matches(SKIPPED)) return "";
+  const inner = [...node.childNodes].map((child) => inlineOf(child, markdown)).join("");
+  if (node.localName === "br") return markdown ? "\\\n" : "\n";
+  if (node.localName === "img") return node.alt;
+  if (!markdown) return inner;
+  if (node.localName === "strong") return `**${inner}**`;
+  if (node.localName === "em") return `*${inner}*`;
+  if (node.localName === "del") return `~~${inner}~~`;
+  if (node.localName === "code") return `\`${inner}\``;
+  if (node.localName === "a" && !node.matches(".term")) return `[${inner}](${node.href})`;
+  return inner;
+}
+
+for (const template of document.querySelectorAll(".template")) {
+  const ways = document.createElement("div");
+  ways.className = "template-ways";
+  for (const label of [document.body.dataset.copy, "Markdown"]) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.lang = document.documentElement.lang;
+    button.textContent = label;
+    button.addEventListener("click", () => {
+      window.diptych.copy(textOf(template.querySelector(".template-text"), label === "Markdown"), button);
+    });
+    ways.append(button);
+  }
+  template.querySelector(".template-title").after(ways);
+}
+for (const button of document.querySelectorAll("[data-copy-page]")) {
+  button.addEventListener("click", () => {
+    const markdown = button.dataset.copyPage === "markdown";
+    const title = document.querySelector("h1").textContent.trim();
+    const text = textOf(document.querySelector(".prose"), markdown);
+    window.diptych.copy(`${markdown ? "# " : ""}${title}\n\n${text}`, button.querySelector("span"));
+  });
+}
