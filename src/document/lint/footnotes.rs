@@ -48,7 +48,7 @@ impl<'a> Mark<'a> {
     /// The mark whose circumflex stands at `at`. `start` is where the line begins.
     fn around(start: usize, source: &'a str, at: usize) -> Option<Self> {
         let open = source.get(..at)?.chars().next_back().filter(|c| matches!(c, '[' | '［' | '【'))?;
-        let circumflex = source.get(at..)?.chars().next()?;
+        let circumflex = source.get(at..)?.chars().next().filter(|c| matches!(c, '^' | '＾'))?;
         let label_at = at + circumflex.len_utf8();
         let rest = source.get(label_at..)?;
         let length = rest
@@ -146,6 +146,8 @@ mod tests {
             "`[^1]`",
             "\\[^1]",
             "[^甲](/a)",
+            "【称呼】：您好",
+            "[ab]：文",
         ]);
     }
 }
