@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use crate::path::SourcePath;
+use crate::words::{Phrase, Words};
 
 /// The stable name of one kind of problem, such as `broken-link`. Each has a section in the authoring manual.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,13 +13,13 @@ pub struct Code {
     /// Kebab case, never reused for another meaning.
     pub name: &'static str,
     /// One line for lists of rules, without a full stop.
-    pub summary: &'static str,
+    pub summary: Phrase,
 }
 
 impl Code {
-    /// Declares a code.
-    pub const fn new(name: &'static str, summary: &'static str) -> Self {
-        Self { name, summary }
+    /// Declares a code, with its summary in English and in Chinese.
+    pub const fn new(name: &'static str, english: &'static str, chinese: &'static str) -> Self {
+        Self { name, summary: Phrase { english, chinese } }
     }
 }
 
@@ -61,11 +62,11 @@ impl PartialOrd for Diagnostic {
 }
 
 impl Ord for Diagnostic {
-    /// By place, then by code and words: the order in which problems are reported.
+    /// By place, then by code and the English words: the order in which problems are reported in every language.
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         fn key(d: &Diagnostic) -> (Option<(&SourcePath, usize, usize)>, Severity, Code, &str) {
             let place = d.location.as_ref().map(|l| (&l.path, l.span.start, l.span.end));
-            (place, d.severity, d.code, d.message.as_str())
+            (place, d.severity, d.code, &d.message.english)
         }
         key(self).cmp(&key(other))
     }
@@ -79,13 +80,13 @@ pub struct Diagnostic {
     /// How bad.
     pub severity: Severity,
     /// What was found, lower case, no full stop, names in backticks.
-    pub message: String,
+    pub message: Words,
     /// Where; `None` when no file is to blame.
     pub location: Option<Location>,
     /// Other places that belong to it, each with a few words.
-    pub related: Vec<(Location, String)>,
+    pub related: Vec<(Location, Words)>,
     /// What to do, concretely.
-    pub help: Option<String>,
+    pub help: Option<Words>,
     /// What could be written instead, in the file of `location`, when that is certain enough to be written by a program.
     pub edits: Vec<Edit>,
 }
@@ -101,32 +102,32 @@ pub struct Edit {
 
 impl Diagnostic {
     /// An error at a place.
-    pub fn error(code: Code, location: Location, message: impl Into<String>) -> Self {
+    pub fn error(code: Code, location: Location, message: impl Into<Words>) -> Self {
         Self::new(code, Severity::Error, Some(location), message.into())
     }
 
     /// A warning at a place.
-    pub fn warning(code: Code, location: Location, message: impl Into<String>) -> Self {
+    pub fn warning(code: Code, location: Location, message: impl Into<Words>) -> Self {
         Self::new(code, Severity::Warning, Some(location), message.into())
     }
 
     /// A note about a place.
-    pub fn note(code: Code, location: Location, message: impl Into<String>) -> Self {
+    pub fn note(code: Code, location: Location, message: impl Into<Words>) -> Self {
         Self::new(code, Severity::Note, Some(location), message.into())
     }
 
     /// An error that no file is to blame for.
-    pub fn error_anywhere(code: Code, message: impl Into<String>) -> Self {
+    pub fn error_anywhere(code: Code, message: impl Into<Words>) -> Self {
         Self::new(code, Severity::Error, None, message.into())
     }
 
-    fn new(code: Code, severity: Severity, location: Option<Location>, message: String) -> Self {
+    fn new(code: Code, severity: Severity, location: Option<Location>, message: Words) -> Self {
         Self { code, severity, message, location, related: Vec::new(), help: None, edits: Vec::new() }
     }
 
     /// The same with advice.
     #[must_use]
-    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+    pub fn with_help(mut self, help: impl Into<Words>) -> Self {
         self.help = Some(help.into());
         self
     }
@@ -140,7 +141,7 @@ impl Diagnostic {
 
     /// The same with another place that belongs to it.
     #[must_use]
-    pub fn with_related(mut self, location: Location, note: impl Into<String>) -> Self {
+    pub fn with_related(mut self, location: Location, note: impl Into<Words>) -> Self {
         self.related.push((location, note.into()));
         self
     }

@@ -23,9 +23,11 @@ use crate::data::{Fields, Located, Table, parse_toml};
 use crate::diagnostic::{Checked, Code, Diagnostic, Location, Severity};
 use crate::path::SourcePath;
 use crate::source::{SourceFile, residue, text};
+use crate::words::{Phrase, Words, words};
 
 /// Two terms with one id.
-pub const DUPLICATE_TERM: Code = Code::new("duplicate-term", "two terms of the glossary have one id");
+pub const DUPLICATE_TERM: Code =
+    Code::new("duplicate-term", "two terms of the glossary have one id", "术语表里有两个术语id相同");
 
 /// Where the glossary is read from.
 pub const FILE: &str = "content/glossary.toml";
@@ -102,10 +104,15 @@ pub fn parse(file: Option<&SourceFile>, config: &Config) -> Checked<Glossary> {
 }
 
 fn duplicate(path: &SourcePath, id: &str, again: Range<usize>, first: Range<usize>) -> Diagnostic {
-    let message = format!("a term with the id `{id}` is in the glossary already");
+    let message = words!(
+        en: "a term with the id `{id}` is in the glossary already", zh: "术语表里已经有id为`{id}`的术语"
+    );
     Diagnostic::error(DUPLICATE_TERM, Location::new(path, again), message)
-        .with_related(Location::new(path, first), "the first one is here")
-        .with_help("give one of them another id, or put their names together in one term")
+        .with_related(Location::new(path, first), words!(en: "the first one is here", zh: "第一个在这里"))
+        .with_help(Phrase {
+            english: "give one of them another id, or put their names together in one term",
+            chinese: "给其中一个换个id，或者把两个的名称合到一个术语里",
+        })
 }
 
 struct Reader<'a, 'd> {
@@ -145,22 +152,27 @@ impl<'a> Reader<'a, '_> {
                 Some((term, id.span))
             }
             Some(id) => {
-                self.incomplete(table, format!("the term `{}` has no name", id.value));
+                let id = id.value;
+                self.incomplete(table, words!(en: "the term `{id}` has no name", zh: "术语`{id}`没有名称"));
                 None
             }
             None => {
-                self.incomplete(table, "a term has no `id`".to_owned());
+                self.incomplete(table, words!(en: "a term has no `id`", zh: "有个术语没有`id`"));
                 None
             }
         }
     }
 
-    fn incomplete(&mut self, table: &Located<&'a Table>, message: String) {
+    fn incomplete(&mut self, table: &Located<&'a Table>, message: Words) {
         // The header alone: the table itself may be long.
         let start = table.span.start;
         let location = Location::new(self.path, start..table.span.end.min(start + "[[term]]".len()));
         let codes = self.config.languages.iter().map(|language| format!("`{} = \"…\"`", language.code));
-        let help = format!("a term needs an `id` and a name: {}", codes.collect::<Vec<_>>().join(" or "));
+        let codes: Vec<String> = codes.collect();
+        let names = Words { english: codes.join(" or "), chinese: codes.join("或") };
+        let help = words!(
+            en: "a term needs an `id` and a name: {names}", zh: "术语要有`id`和名称：{names}"; names
+        );
         self.diagnostics.push(Diagnostic::error(MISSING_KEY, location, message).with_help(help));
     }
 
@@ -197,7 +209,8 @@ impl<'a> Reader<'a, '_> {
 fn written(fields: &mut Fields<'_>, key: &str, text: Located<String>) -> Option<String> {
     let trimmed = text.value.trim();
     if trimmed.is_empty() {
-        fields.reject(text.span, format!("`{key}` is empty"), "write a text, or leave the key out");
+        let help = words!(en: "write a text, or leave the key out", zh: "写上文本，或者去掉这个键");
+        fields.reject(text.span, words!(en: "`{key}` is empty", zh: "`{key}`是空的"), help);
         return None;
     }
     Some(trimmed.to_owned())
@@ -224,7 +237,7 @@ mod tests {
         let checked = parse(Some(&file), &config());
         let said = checked.diagnostics.iter().map(|diagnostic| {
             let at = diagnostic.location.as_ref().map_or(0..0, |location| location.span.clone());
-            format!("{} `{}` {}", diagnostic.code.name, &text[at], diagnostic.message)
+            format!("{} `{}` {}", diagnostic.code.name, &text[at], diagnostic.message.english)
         });
         (checked.value, said.collect())
     }

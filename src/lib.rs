@@ -13,6 +13,7 @@
 
 pub mod fingerprint;
 pub mod path;
+pub mod words;
 
 pub mod diagnostic;
 

@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::words::{Phrase, Words, words};
+
 /// The folder of a project that holds everything an author writes.
 pub const CONTENT: &str = "content";
 
@@ -108,12 +110,17 @@ impl OutputPath {
     pub fn new(path: &str) -> Result<Self, UnusablePath> {
         let path: String = path.nfc().collect();
         if path.chars().count() > LONGEST_PATH {
-            return Err(UnusablePath { path, reason: "is longer than 240 characters" });
+            let reason = Phrase { english: "is longer than 240 characters", chinese: "超过240个字符" };
+            return Err(UnusablePath { path, reason });
         }
         let reason = match path.as_str() {
-            "" => Some("is empty"),
-            rooted if rooted.starts_with('/') => Some("begins with `/`"),
-            folder if folder.ends_with('/') => Some("ends with `/`"),
+            "" => Some(Phrase { english: "is empty", chinese: "是空的" }),
+            rooted if rooted.starts_with('/') => {
+                Some(Phrase { english: "begins with `/`", chinese: "以`/`开头" })
+            }
+            folder if folder.ends_with('/') => {
+                Some(Phrase { english: "ends with `/`", chinese: "以`/`结尾" })
+            }
             path => path.split('/').find_map(unusable_part),
         };
         match reason {
@@ -157,33 +164,40 @@ pub struct UnusablePath {
     /// What was asked for.
     pub path: String,
     /// Why it cannot be written everywhere.
-    pub reason: &'static str,
+    pub reason: Phrase,
 }
 
-impl fmt::Display for UnusablePath {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "`{}` {}", self.path.escape_debug(), self.reason)
+impl UnusablePath {
+    /// The path and why it cannot be used, as the end of a sentence.
+    pub fn words(&self) -> Words {
+        let (path, reason) = (self.path.escape_debug(), self.reason);
+        words!(en: "`{path}` {reason}", zh: "`{path}`{reason}"; reason)
     }
 }
 
-fn unusable_part(part: &str) -> Option<&'static str> {
+fn unusable_part(part: &str) -> Option<Phrase> {
+    let phrase = |english, chinese| Some(Phrase { english, chinese });
     if part.is_empty() {
-        Some("has an empty part")
+        phrase("has an empty part", "有一段是空的")
     } else if part == "." || part == ".." {
-        Some("has a `.` or `..` part")
+        phrase("has a `.` or `..` part", "有`.`或`..`这样的段")
     } else if part.len() > LONGEST_PART {
-        Some("has a part longer than 255 bytes (85 Han characters)")
+        phrase("has a part longer than 255 bytes (85 Han characters)", "有一段超过255字节（85个汉字）")
     } else if part
         .chars()
         .any(|c| c.is_control() || matches!(c, '\\' | ':' | '<' | '>' | '"' | '|' | '?' | '*'))
     {
-        Some(
+        phrase(
             "has a character that Windows or a web host refuses (one of \\ : < > \" | ? * or a control character)",
+            "有Windows或网站主机不接受的字符（\\ : < > \" | ? *之一，或控制字符）",
         )
     } else if part.ends_with(['.', ' ']) || part.starts_with(' ') {
-        Some("has a part that begins with a space or ends with a dot or a space")
+        phrase(
+            "has a part that begins with a space or ends with a dot or a space",
+            "有一段以空格开头，或以句点、空格结尾",
+        )
     } else if is_reserved_on_windows(part) {
-        Some("has a part that is a device name on Windows")
+        phrase("has a part that is a device name on Windows", "有一段是Windows的设备名")
     } else {
         None
     }

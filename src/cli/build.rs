@@ -7,12 +7,14 @@ use clap::Args;
 
 use super::progress::Progress;
 use super::project::{self, Strictness};
+use super::speech::Spoken;
 use super::{Console, Outcome};
 use crate::config::BaseUrl;
-use crate::output::{self, PublishFault};
+use crate::output::{self, PublishFault, Published};
 use crate::pipeline::Options;
 use crate::report::Format;
 use crate::site::Drafts;
+use crate::words::{Phrase, words};
 
 /// Build the site and publish it into a folder, all of it or nothing
 #[derive(Debug, Args)]
@@ -35,6 +37,8 @@ pub(super) struct Arguments {
     /// Say how long each step took
     #[arg(long)]
     timings: bool,
+    #[command(flatten)]
+    pub(super) spoken: Spoken,
 }
 
 pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Outcome> {
@@ -45,8 +49,14 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     let base_url = match arguments.base_url.as_deref().map(BaseUrl::parse).transpose() {
         Ok(base_url) => base_url,
         Err(reason) => {
-            let message = format!("`--base-url` {reason}");
-            return Ok(console.refuse(&message, "write for example https://example.com/playbooks/"));
+            let message = words!(en: "`--base-url` {reason}", zh: "`--base-url`{reason}"; reason);
+            return Ok(console.refuse(
+                &message,
+                Phrase {
+                    english: "write for example https://example.com/playbooks/",
+                    chinese: "例如写成https://example.com/playbooks/",
+                },
+            ));
         }
     };
     let protected = project::protected(&root);
@@ -64,40 +74,42 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     }
     let verdict = project::verdict(&build.diagnostics, strictness);
     if verdict != Outcome::Done && !arguments.allow_errors {
-        console.complain("nothing was published; what was published before is untouched", None);
+        let nothing = words!(
+            en: "nothing was published; what was published before is untouched",
+            zh: "什么都没有发布；以前发布的内容没有动过",
+        );
+        console.complain(&nothing, None);
         return Ok(verdict);
     }
     let publishing = Instant::now();
-    let progress = Progress::start(console, "publishing");
+    let progress = Progress::start(console, Phrase { english: "publishing", chinese: "正在发布" });
     let published = output::publish(&build.outputs, &out, &protected);
     progress.finish();
     let published = match published {
         Ok(published) => published,
         Err(fault) => return refused(console, fault),
     };
-    console.say(&format!(
-        "published {} pages to {} in {:.2} s: {} files, {:.1} MB ({} written, {} unchanged, {} removed)",
-        build.pages,
-        out.display(),
-        began.elapsed().as_secs_f64(),
-        build.outputs.len(),
-        build.outputs.total_bytes() as f64 / 1e6,
-        published.written,
-        published.kept,
-        published.removed,
+    let (pages, place, seconds) = (build.pages, out.display(), began.elapsed().as_secs_f64());
+    let (files, megabytes) = (build.outputs.len(), build.outputs.total_bytes() as f64 / 1e6);
+    let Published { written, kept, removed, .. } = published;
+    console.say(&words!(
+        en: "published {pages} pages to {place} in {seconds:.2} s: {files} files, {megabytes:.1} MB \
+             ({written} written, {kept} unchanged, {removed} removed)",
+        zh: "用{seconds:.2}秒把{pages}页发布到{place}：{files}个文件，{megabytes:.1} MB\
+             （写入{written}个，未变{kept}个，删除{removed}个）",
     ));
     if arguments.timings {
         for (step, time) in &build.timings {
-            console.say(&format!("{step:>10} {:8.1} ms", time.as_secs_f64() * 1e3));
+            console.show(&format!("{step:>10} {:8.1} ms", time.as_secs_f64() * 1e3));
         }
-        console.say(&format!("{:>10} {:8.1} ms", "publish", publishing.elapsed().as_secs_f64() * 1e3));
+        console.show(&format!("{:>10} {:8.1} ms", "publish", publishing.elapsed().as_secs_f64() * 1e3));
     }
     Ok(verdict)
 }
 
 fn refused(console: &Console, fault: PublishFault) -> anyhow::Result<Outcome> {
     match fault {
-        PublishFault::Refused { message, help } => Ok(console.refuse(&message, &help)),
+        PublishFault::Refused { message, help } => Ok(console.refuse(&message, help)),
         PublishFault::Failed(failure) => Err(failure),
     }
 }

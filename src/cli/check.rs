@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::project::{self, Strictness};
+use super::speech::Spoken;
 use super::{Console, Outcome};
 use crate::pipeline::Options;
 use crate::report::Format;
@@ -16,6 +17,8 @@ pub(super) struct Arguments {
     /// Warnings are errors
     #[arg(long)]
     strict: bool,
+    #[command(flatten)]
+    pub(super) spoken: Spoken,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

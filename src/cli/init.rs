@@ -7,7 +7,9 @@ use anyhow::Context;
 use clap::Args;
 use include_dir::{Dir, include_dir};
 
+use super::speech::Spoken;
 use super::{Console, Outcome};
+use crate::words::words;
 
 /// Begin a small site in two languages
 #[derive(Debug, Args)]
@@ -15,6 +17,8 @@ pub(super) struct Arguments {
     /// Where: a new or empty folder [default: the current one]
     #[arg(value_name = "DIR", default_value = ".")]
     folder: PathBuf,
+    #[command(flatten)]
+    pub(super) spoken: Spoken,
 }
 
 static SCAFFOLD: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/scaffold");
@@ -22,22 +26,32 @@ static SCAFFOLD: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/scaffo
 pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let folder = &arguments.folder;
     let conflict = match file_in_the_way(folder) {
-        Some(file) => Some(format!("`{}` is a file, not a folder", file.display())),
-        None => {
-            first_entry(folder)?.map(|entry| format!("`{}` is not empty: it has `{entry}`", folder.display()))
+        Some(file) => {
+            let file = file.display();
+            Some(words!(en: "`{file}` is a file, not a folder", zh: "`{file}`是文件，不是文件夹"))
         }
+        None => first_entry(folder)?.map(|entry| {
+            let folder = folder.display();
+            words!(en: "`{folder}` is not empty: it has `{entry}`", zh: "`{folder}`不是空的：里面有`{entry}`")
+        }),
     };
     if let Some(conflict) = conflict {
-        return Ok(console.refuse(&conflict, "name a new folder; nothing was written"));
+        let help =
+            words!(en: "name a new folder; nothing was written", zh: "换一个新的文件夹；什么都没有写入");
+        return Ok(console.refuse(&conflict, help));
     }
     std::fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let mut written = Vec::new();
     write(&SCAFFOLD, folder, &mut written)?;
-    console.say(&format!("began a site in `{}`:", folder.display()));
+    let place = folder.display();
+    console.say(&words!(en: "began a site in `{place}`:", zh: "已在`{place}`里建好站点："));
     for file in written {
-        console.say(&format!("  {file}"));
+        console.show(&format!("  {file}"));
     }
-    console.say("next: `diptych serve` in that folder shows it; `diptych new PATH` adds a page");
+    console.say(&words!(
+        en: "next: `diptych serve` in that folder shows it; `diptych new PATH` adds a page",
+        zh: "接下来：在该文件夹里运行`diptych serve`可以查看；`diptych new PATH`新增页面",
+    ));
     Ok(Outcome::Done)
 }
 

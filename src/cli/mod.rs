@@ -16,6 +16,7 @@ mod progress;
 mod project;
 mod render;
 mod serve;
+mod speech;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -25,6 +26,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::report::Colour;
+use crate::words::{Failure, Speech, Words, words};
 
 /// Static knowledge bases in Chinese and English, from Markdown.
 #[derive(Debug, Parser)]
@@ -39,6 +41,9 @@ struct Arguments {
     /// Say nothing but errors
     #[arg(short, long, global = true)]
     quiet: bool,
+    /// The language of messages, also behind most commands [default: the terminal's, else the site's]
+    #[arg(long, value_enum, value_name = "LANG")]
+    lang: Option<speech::Name>,
     #[command(subcommand)]
     command: Command,
 }
@@ -52,6 +57,20 @@ enum Command {
     Fix(fix::Arguments),
     Serve(serve::Arguments),
     Render(render::Arguments),
+}
+
+impl Command {
+    /// The language that was asked for behind the command. To `new` and `render` the option means that of a page.
+    fn lang(&self) -> Option<speech::Name> {
+        match self {
+            Self::Init(arguments) => arguments.spoken.lang,
+            Self::Build(arguments) => arguments.spoken.lang,
+            Self::Check(arguments) => arguments.spoken.lang,
+            Self::Fix(arguments) => arguments.lang(),
+            Self::Serve(arguments) => arguments.spoken.lang,
+            Self::New(_) | Self::Render(_) => None,
+        }
+    }
 }
 
 /// When to use colours.
@@ -79,6 +98,7 @@ struct Console {
     root: Option<PathBuf>,
     colour: When,
     quiet: bool,
+    speech: Speech,
 }
 
 /// Runs the program on a command line, program name first.
@@ -91,7 +111,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if message.use_stderr() { 2 } else { 0 });
         }
     };
-    let console = Console { root: arguments.root, colour: arguments.color, quiet: arguments.quiet };
+    let asked = arguments.command.lang().or(arguments.lang);
+    let speech = speech::choose(asked, project::find(arguments.root.as_deref()).as_deref());
+    let console = Console { root: arguments.root, colour: arguments.color, quiet: arguments.quiet, speech };
     let outcome = match arguments.command {
         Command::Init(arguments) => init::run(&console, &arguments),
         Command::New(arguments) => new::run(&console, &arguments),
@@ -104,8 +126,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match outcome {
         Ok(outcome) => ExitCode::from(outcome as u8),
         Err(failure) => {
-            console.complain(&format!("{failure:#}"), None);
-            ExitCode::from(if failure.is::<project::NoProject>() { 2 } else { 3 })
+            let no_project = failure.downcast_ref::<project::NoProject>();
+            match no_project.map(|missing| &missing.0).or_else(|| failure.downcast_ref::<Failure>()) {
+                Some(Failure { message, help }) => console.complain(message, Some(&(*help).into())),
+                None => console.complain(&Words::same(format!("{failure:#}")), None),
+            }
+            ExitCode::from(if no_project.is_some() { 2 } else { 3 })
         }
     }
 }
@@ -132,31 +158,39 @@ impl Console {
     }
 
     /// Says something that is no reason to stop, on standard error.
-    fn warn(&self, message: &str) {
+    fn warn(&self, message: &Words) {
         if !self.quiet {
-            let _ = writeln!(std::io::stderr(), "warning: {message}");
+            let warning = words!(en: "warning: {message}", zh: "警告：{message}"; message);
+            let _ = writeln!(std::io::stderr(), "{}", warning.get(self.speech));
         }
     }
 
-    /// Says what was done, on standard output. A reader that has gone away is no reason to fail.
-    fn say(&self, message: &str) {
+    /// Says what was done, on standard output.
+    fn say(&self, message: &Words) {
+        self.show(message.get(self.speech));
+    }
+
+    /// Shows a line on standard output. A reader that has gone away is no reason to fail.
+    fn show(&self, line: &str) {
         if !self.quiet {
-            let _ = writeln!(std::io::stdout(), "{message}");
+            let _ = writeln!(std::io::stdout(), "{line}");
         }
     }
 
     /// Says what went wrong, on standard error.
-    fn complain(&self, message: &str, help: Option<&str>) {
+    fn complain(&self, message: &Words, help: Option<&Words>) {
         let mut stderr = std::io::stderr();
-        let _ = writeln!(stderr, "error: {message}");
+        let error = words!(en: "error: {message}", zh: "错误：{message}"; message);
+        let _ = writeln!(stderr, "{}", error.get(self.speech));
         if let Some(help) = help {
-            let _ = writeln!(stderr, "help: {help}");
+            let help = words!(en: "help: {help}", zh: "帮助：{help}"; help);
+            let _ = writeln!(stderr, "{}", help.get(self.speech));
         }
     }
 
     /// Refuses to go on.
-    fn refuse(&self, message: &str, help: &str) -> Outcome {
-        self.complain(message, Some(help));
+    fn refuse(&self, message: &Words, help: impl Into<Words>) -> Outcome {
+        self.complain(message, Some(&help.into()));
         Outcome::Refused
     }
 }

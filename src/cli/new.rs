@@ -14,6 +14,7 @@ use crate::render;
 use crate::site::CONTENT;
 use crate::source::{self, SourceTree, scan};
 use crate::theme;
+use crate::words::{Words, words};
 
 /// Begin a page in every language, from the archetype of its kind
 #[derive(Debug, Args)]
@@ -38,23 +39,30 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     let config = config::parse(tree.get(&SourcePath::config())).value;
     let pages = match plan(&tree, &config, arguments) {
         Ok(pages) => pages,
-        Err(refusal) => return Ok(console.refuse(&refusal.message, &refusal.help)),
+        Err(refusal) => return Ok(console.refuse(&refusal.message, refusal.help)),
     };
     let content = root.join(CONTENT);
     for page in &pages {
         let target = root.join(page.path.as_str());
         if std::fs::symlink_metadata(&target).is_ok() {
-            let message = format!("`{}` exists", page.path);
-            return Ok(console.refuse(&message, "name another path; nothing was written"));
+            let path = &page.path;
+            let message = words!(en: "`{path}` exists", zh: "`{path}`已经存在");
+            let help = words!(en: "name another path; nothing was written", zh: "换一个路径；什么都没有写入");
+            return Ok(console.refuse(&message, help));
         }
         if let Some(outside) = leads_outside(&target, &content, &root) {
-            let message = format!("`{}` is behind a link that leads elsewhere", outside.display());
-            return Ok(console.refuse(&message, "remove the link; nothing was written"));
+            let place = outside.display();
+            let message = words!(
+                en: "`{place}` is behind a link that leads elsewhere", zh: "`{place}`在一个指向别处的链接后面"
+            );
+            let help = words!(en: "remove the link; nothing was written", zh: "删掉链接；什么都没有写入");
+            return Ok(console.refuse(&message, help));
         }
     }
     for page in &pages {
         create(&root.join(page.path.as_str()), &page.text)?;
-        console.say(&format!("began {}", page.path));
+        let path = &page.path;
+        console.say(&words!(en: "began {path}", zh: "已新建{path}"));
     }
     Ok(Outcome::Done)
 }
@@ -65,39 +73,61 @@ struct Page {
 }
 
 struct Refusal {
-    message: String,
-    help: String,
+    message: Words,
+    help: Words,
 }
 
 fn plan(tree: &SourceTree, config: &Config, arguments: &Arguments) -> Result<Vec<Page>, Refusal> {
-    let refuse = |message: String, help: String| Refusal { message, help };
+    let refuse = |message: Words, help: Words| Refusal { message, help };
     let path = arguments.path.strip_suffix(".md").unwrap_or(&arguments.path);
     // What can be published can be written on every system; a source path must also stay inside.
     if let Err(unusable) = OutputPath::new(path) {
-        let help = "write a path below the language's folder, such as agency/client-onboarding";
-        return Err(refuse(format!("the path {unusable}"), help.to_owned()));
+        let unusable = unusable.words();
+        let help = words!(
+            en: "write a path below the language's folder, such as agency/client-onboarding",
+            zh: "写语言文件夹里的路径，例如agency/client-onboarding",
+        );
+        return Err(refuse(words!(en: "the path {unusable}", zh: "路径{unusable}"; unusable), help));
     }
     if let Some(inner) = below_language(path, config) {
-        let message = format!("the path `{path}` begins above the languages");
-        return Err(refuse(message, format!("write `{inner}`: the page is begun in every language")));
+        let message = words!(
+            en: "the path `{path}` begins above the languages", zh: "路径`{path}`从语言文件夹的上级开始"
+        );
+        let help = words!(
+            en: "write `{inner}`: the page is begun in every language", zh: "写`{inner}`：每种语言都会新建这一页"
+        );
+        return Err(refuse(message, help));
     }
     let mut pages = Vec::new();
     for language in languages(config, &arguments.lang)? {
         let archetype =
             theme::archetype(tree, &config.theme.value, arguments.kind.as_deref(), &language.code);
         let Some(archetype) = archetype else {
-            let kinds = theme::kinds(tree, &config.theme.value).join(", ");
-            let message =
-                format!("there is no archetype for `{}`", arguments.kind.as_deref().unwrap_or("default"));
-            return Err(refuse(message, format!("kinds: {kinds}; or write archetypes/<kind>.md")));
+            let kinds = Words::list(theme::kinds(tree, &config.theme.value));
+            let kind = arguments.kind.as_deref().unwrap_or("default");
+            let message = words!(en: "there is no archetype for `{kind}`", zh: "`{kind}`没有页面原型");
+            let help = words!(
+                en: "kinds: {kinds}; or write archetypes/<kind>.md",
+                zh: "可用的类型：{kinds}；也可以自己写archetypes/<类型>.md";
+                kinds
+            );
+            return Err(refuse(message, help));
         };
         let title = arguments.title.clone().unwrap_or_else(|| title_of(path));
         let source = source::text(archetype).value;
         let text = render::fill_archetype(&source, &title, arguments.kind.as_deref().unwrap_or(""));
-        let text = text.map_err(|message| refuse(message, format!("correct {}", archetype.path)))?;
+        let path_of_archetype = &archetype.path;
+        let text = text.map_err(|message| {
+            let help = words!(en: "correct {path_of_archetype}", zh: "改正{path_of_archetype}");
+            refuse(Words::same(message), help)
+        })?;
         let path = SourcePath::new(&format!("{CONTENT}/{}/{path}.md", language.code));
-        let path =
-            path.ok_or_else(|| refuse("the path leaves content/".to_owned(), "remove `..`".to_owned()))?;
+        let path = path.ok_or_else(|| {
+            refuse(
+                words!(en: "the path leaves content/", zh: "路径离开了content/"),
+                words!(en: "remove `..`", zh: "去掉`..`"),
+            )
+        })?;
         pages.push(Page { path, text });
     }
     Ok(pages)
@@ -116,9 +146,10 @@ fn languages<'a>(config: &'a Config, codes: &[String]) -> Result<Vec<&'a Languag
     }
     let find = |code: &String| {
         config.languages.iter().find(|language| language.code == *code).ok_or_else(|| {
-            let known: Vec<&str> = config.languages.iter().map(|language| language.code.as_str()).collect();
-            let help = format!("languages: {}", known.join(", "));
-            Refusal { message: format!("`{code}` is not a language of this site"), help }
+            let known = Words::list(config.languages.iter().map(|language| &language.code));
+            let help = words!(en: "languages: {known}", zh: "语言：{known}"; known);
+            let message = words!(en: "`{code}` is not a language of this site", zh: "`{code}`不是本站的语言");
+            Refusal { message, help }
         })
     };
     codes.iter().map(find).collect()

@@ -6,6 +6,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::{Console, environment};
+use crate::words::Phrase;
 
 /// Shown after this time, and renewed that often.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -15,12 +16,13 @@ pub(super) struct Progress(Option<(Sender<()>, JoinHandle<()>)>);
 
 impl Progress {
     /// Begins to wait for what is being done. Shows nothing in CI, with `--quiet` or when nobody looks at standard error.
-    pub(super) fn start(console: &Console, doing: &'static str) -> Self {
+    pub(super) fn start(console: &Console, doing: Phrase) -> Self {
         if console.quiet || environment("CI").is_some() || !std::io::stderr().is_terminal() {
             return Self(None);
         }
         let (done, wait) = mpsc::channel::<()>();
         let began = Instant::now();
+        let doing = *doing.get(console.speech);
         let line = std::thread::spawn(move || {
             let mut shown = false;
             while wait.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {

@@ -15,44 +15,60 @@ use crate::path::SourcePath;
 use crate::pipeline::{self, Build, Options};
 use crate::report::{self, Format, Style, Summary};
 use crate::source::{SourceTree, scan};
+use crate::words::{Failure, Phrase, words};
 
 /// How wide reports are drawn: enough for paths, little enough to be read in a log.
 const REPORT_WIDTH: usize = 120;
 
 /// There is no project where one was looked for.
 #[derive(Debug)]
-pub(super) struct NoProject(String);
+pub(super) struct NoProject(pub(super) Failure);
 
 impl fmt::Display for NoProject {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        self.0.fmt(formatter)
     }
 }
 
 impl std::error::Error for NoProject {}
 
+const BEGIN_ONE: Phrase = Phrase {
+    english: "`diptych init DIR` begins a site",
+    chinese: "`diptych init DIR`可以新建一个站点",
+};
+
+/// The folder of the project, if there is one.
+pub(super) fn find(root: Option<&Path>) -> Option<PathBuf> {
+    let is_project = |folder: &Path| folder.join(SourcePath::config().as_str()).is_file();
+    match root {
+        Some(root) => is_project(root).then(|| root.to_path_buf()),
+        None => {
+            let here = std::env::current_dir().ok()?;
+            here.ancestors().find(|folder| is_project(folder)).map(Path::to_path_buf)
+        }
+    }
+}
+
 /// The folder of the project: `--root`, or the nearest parent with a `site.toml`.
 pub(super) fn root(console: &Console) -> anyhow::Result<PathBuf> {
-    let config = SourcePath::config();
-    if let Some(root) = &console.root {
-        if !root.join(config.as_str()).is_file() {
-            let message = format!(
-                "there is no {config} in `{}`\nhelp: `diptych init DIR` begins a site",
-                root.display()
-            );
-            return Err(NoProject(message).into());
-        }
-        return Ok(root.clone());
+    if let Some(root) = find(console.root.as_deref()) {
+        return Ok(root);
     }
-    let here = std::env::current_dir().context("cannot tell the current folder")?;
-    let found = here.ancestors().find(|folder| folder.join(config.as_str()).is_file());
-    let message = || {
-        format!(
-            "there is no {config} in `{}` or above it\nhelp: `diptych init DIR` begins a site",
-            here.display()
-        )
+    let config = SourcePath::config();
+    let message = match &console.root {
+        Some(root) => {
+            let place = root.display();
+            words!(en: "there is no {config} in `{place}`", zh: "`{place}`里没有{config}")
+        }
+        None => {
+            let here = std::env::current_dir().context("cannot tell the current folder")?;
+            let place = here.display();
+            words!(
+                en: "there is no {config} in `{place}` or above it", zh: "`{place}`和它的上级文件夹里都没有{config}"
+            )
+        }
     };
-    found.map(Path::to_path_buf).ok_or_else(|| NoProject(message()).into())
+    Err(NoProject(Failure { message, help: BEGIN_ONE }).into())
 }
 
 /// What no output may touch.
@@ -71,7 +87,7 @@ pub(super) fn build(
     root: &Path,
     options: &Options,
 ) -> anyhow::Result<(Checked<SourceTree>, Build)> {
-    let progress = Progress::start(console, "building");
+    let progress = Progress::start(console, Phrase { english: "building", chinese: "正在构建" });
     let sources = scan::scan(root)?;
     let build = pipeline::build(&sources, options);
     progress.finish();
@@ -87,7 +103,7 @@ pub(super) fn report(
     format: Format,
     strictness: Strictness,
 ) {
-    let style = Style { format, colour: console.colour_on(out), width: REPORT_WIDTH };
+    let style = Style { format, colour: console.colour_on(out), speech: console.speech, width: REPORT_WIDTH };
     let errors: Vec<Diagnostic>;
     let shown = if console.quiet && format == Format::Human && strictness == Strictness::Errors {
         errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
@@ -98,7 +114,7 @@ pub(super) fn report(
     // A reader that has gone away is no reason to fail.
     let _ = report::write(out, shown, tree, &style);
     if format == Format::Human && !console.quiet {
-        let _ = writeln!(out, "{}", Summary::of(diagnostics));
+        let _ = writeln!(out, "{}", Summary::of(diagnostics).words().get(console.speech));
     }
     let _ = out.flush();
 }

@@ -14,6 +14,7 @@ use crate::path::SourcePath;
 use crate::pipeline;
 use crate::report::Format;
 use crate::source::{SourceFile, SourceTree, scan};
+use crate::words::{Words, words};
 
 /// Print the HTML of one Markdown file, without the page around it (which has the title)
 #[derive(Debug, Args)]
@@ -47,9 +48,10 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
         None => Some(config.default_language),
     };
     let Some(language) = index else {
-        let codes: Vec<&str> = config.languages.iter().map(|language| language.code.as_str()).collect();
-        let message = format!("`{}` is not a language of this site", arguments.lang.as_deref().unwrap_or(""));
-        return Ok(console.refuse(&message, &format!("languages: {}", codes.join(", "))));
+        let codes = Words::list(config.languages.iter().map(|language| &language.code));
+        let code = arguments.lang.as_deref().unwrap_or("");
+        let message = words!(en: "`{code}` is not a language of this site", zh: "`{code}`不是本站的语言");
+        return Ok(console.refuse(&message, words!(en: "languages: {codes}", zh: "语言：{codes}"; codes)));
     };
     let name = arguments.file.file_name().and_then(|name| name.to_str()).filter(|name| *name != "-");
     let path = SourcePath::new(name.unwrap_or("stdin.md")).unwrap_or_else(SourcePath::config);

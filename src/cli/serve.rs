@@ -9,6 +9,7 @@ use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 
 use super::project::{self, Strictness};
+use super::speech::Spoken;
 use super::{Console, Outcome};
 use crate::config::BaseUrl;
 use crate::pipeline::Options;
@@ -16,6 +17,7 @@ use crate::report::Format;
 use crate::serve::{Method, News, Server, Settings};
 use crate::site::Drafts;
 use crate::theme::AssetNames;
+use crate::words::{Words, words};
 
 /// Show the site in a browser on this machine, and reload it when a file changes
 #[derive(Debug, Args)]
@@ -38,6 +40,8 @@ pub(super) struct Arguments {
     /// Look for changes every second, where the system does not tell of them
     #[arg(long)]
     poll: bool,
+    #[command(flatten)]
+    pub(super) spoken: Spoken,
 }
 
 /// The name that everybody knows this machine by is an address too.
@@ -94,15 +98,20 @@ fn announce(console: &Console, server: &Server, arguments: &Arguments) {
     if reachable.is_empty() {
         return;
     }
-    console.warn(&format!(
-        "other machines of this network can reach this server: everyone there can read the site{}",
-        if arguments.drafts { ", drafts included" } else { "" }
+    let drafts = match arguments.drafts {
+        true => words!(en: ", drafts included", zh: "，包括草稿"),
+        false => Words::default(),
+    };
+    console.warn(&words!(
+        en: "other machines of this network can reach this server: everyone there can read the site{drafts}",
+        zh: "同一网络里的其他机器也能访问：那里的人都能看到这个站点{drafts}";
+        drafts
     ));
     for url in &reachable {
-        console.say(&format!("reachable at {url}"));
+        console.say(&words!(en: "reachable at {url}", zh: "可以通过{url}访问"));
     }
     if let Some(picture) = reachable.first().and_then(|url| picture(url)) {
-        console.say(&picture);
+        console.show(&picture);
     }
 }
 
@@ -130,7 +139,9 @@ fn open(console: &Console, url: &str) {
         .stderr(Stdio::null())
         .spawn();
     if started.is_err() {
-        console
-            .complain(&format!("cannot open a browser with {opener}"), Some(&format!("open {url} yourself")));
+        console.complain(
+            &words!(en: "cannot open a browser with {opener}", zh: "{opener}打不开浏览器"),
+            Some(&words!(en: "open {url} yourself", zh: "请自己打开{url}")),
+        );
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::words::Phrase;
+
 /// An `http` or `https` address that ends with a slash. What follows the host is the subpath of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl(String);
@@ -18,21 +20,27 @@ impl BaseUrl {
     ///
     /// # Errors
     /// Says what is wrong, as the end of a sentence that begins with the address.
-    pub fn parse(text: &str) -> Result<Self, &'static str> {
+    pub fn parse(text: &str) -> Result<Self, Phrase> {
+        let refuse = |english, chinese| Err(Phrase { english, chinese });
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-        let rest = rest.ok_or("does not begin with `https://` or `http://`")?;
+        let Some(rest) = rest else {
+            return refuse("does not begin with `https://` or `http://`", "没有以`https://`或`http://`开头");
+        };
         let host = rest.split('/').next().unwrap_or("");
         if host.is_empty() || host.contains('@') {
-            return Err("has no host name, or a user name in it");
+            return refuse("has no host name, or a user name in it", "缺少主机名，或者带有用户名");
         }
         let plain = |c: char| c.is_ascii_alphanumeric() || "-._~/:[]%".contains(c);
         if !rest.chars().all(plain) {
-            return Err("has a query, a fragment, a space or a character that must be percent-encoded");
+            return refuse(
+                "has a query, a fragment, a space or a character that must be percent-encoded",
+                "含有查询参数、片段、空格，或者必须写成百分号编码的字符",
+            );
         }
         if rest.split('/').any(|part| part == "." || part == "..")
             || rest.trim_end_matches('/').contains("//")
         {
-            return Err("has an empty, `.` or `..` part");
+            return refuse("has an empty, `.` or `..` part", "有一段是空的、`.`或`..`");
         }
         Ok(Self(format!("{}/", text.trim_end_matches('/'))))
     }

@@ -10,9 +10,10 @@ use crate::data::{Fields, Located, Table, Value, parse_toml};
 use crate::diagnostic::{Checked, Code, Diagnostic, Location, Severity};
 use crate::path::SourcePath;
 use crate::source::{SourceFile, residue, text};
+use crate::words::{Phrase, Words, words};
 
 /// A key that every site needs.
-pub const MISSING_KEY: Code = Code::new("missing-key", "a required key is missing");
+pub const MISSING_KEY: Code = Code::new("missing-key", "a required key is missing", "缺少必需的键");
 
 /// Reads the configuration. What is missing or wrong is reported and replaced by its default; without a file that is
 /// everything.
@@ -72,9 +73,10 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn missing(&mut self, key: &str, example: &str) {
-        let diagnostic =
-            Diagnostic::error(MISSING_KEY, Location::file(self.path), format!("`{key}` is missing"));
-        self.diagnostics.push(diagnostic.with_help(format!("add a line such as `{example}`")));
+        let message = words!(en: "`{key}` is missing", zh: "缺少`{key}`");
+        let help = words!(en: "add a line such as `{example}`", zh: "加上这样的一行：`{example}`");
+        let diagnostic = Diagnostic::error(MISSING_KEY, Location::file(self.path), message);
+        self.diagnostics.push(diagnostic.with_help(help));
     }
 
     fn languages(&mut self) -> (Vec<Language>, usize) {
@@ -89,27 +91,37 @@ impl<'a> Reader<'a> {
             let is_default = fields.flag("default").unwrap_or(false);
             let (Some(code), Some(tag), Some(name)) = (code, tag, name) else {
                 let location = Location::new(self.path, table.span.clone());
-                let message = "a language needs `code`, `tag` and `name`";
-                self.diagnostics
-                    .push(Diagnostic::error(MISSING_KEY, location, message).with_help(
-                        "for example `code = \"zh\"`, `tag = \"zh-Hans\"`, `name = \"简体中文\"`",
-                    ));
+                let message = Phrase {
+                    english: "a language needs `code`, `tag` and `name`",
+                    chinese: "每种语言都要有`code`、`tag`和`name`",
+                };
+                let help = Phrase {
+                    english: "for example `code = \"zh\"`, `tag = \"zh-Hans\"`, `name = \"简体中文\"`",
+                    chinese: "例如`code = \"zh\"`、`tag = \"zh-Hans\"`、`name = \"简体中文\"`",
+                };
+                self.diagnostics.push(Diagnostic::error(MISSING_KEY, location, message).with_help(help));
                 self.diagnostics.extend(fields.finish(Severity::Error));
                 continue;
             };
-            let help = "use letters, digits and `-`, such as `zh` or `zh-Hans`";
-            for word in [&code, &tag] {
-                if !is_language_word(&word.value) {
-                    fields.reject(word.span.clone(), format!("`{}` is not a language", word.value), help);
+            let help = Phrase {
+                english: "use letters, digits and `-`, such as `zh` or `zh-Hans`",
+                chinese: "只用字母、数字和`-`，例如`zh`或`zh-Hans`",
+            };
+            for Located { value, span } in [&code, &tag] {
+                if !is_language_word(value) {
+                    let message = words!(en: "`{value}` is not a language", zh: "`{value}`不是语言代码");
+                    fields.reject(span.clone(), message, help);
                 }
             }
             if languages.iter().any(|known| known.code == code.value) || code.value == "static" {
-                let message = format!("the language code `{}` is taken", code.value);
-                fields.reject(
-                    code.span.clone(),
-                    message,
-                    "each language has a code of its own; `static` is reserved",
-                );
+                let Located { value, span } = &code;
+                let message =
+                    words!(en: "the language code `{value}` is taken", zh: "语言代码`{value}`已经用过");
+                let help = Phrase {
+                    english: "each language has a code of its own; `static` is reserved",
+                    chinese: "每种语言用自己的代码；`static`另有用途",
+                };
+                fields.reject(span.clone(), message, help);
             } else if is_language_word(&code.value) {
                 default = default.or(is_default.then_some(languages.len()));
                 languages.push(Language { code: code.value, tag: tag.value, name: name.value });
@@ -136,19 +148,21 @@ impl<'a> Reader<'a> {
                 let texts = self.texts_by_language(table, languages);
                 for language in languages {
                     if !texts.0.contains_key(&language.code) {
-                        let message = format!("`{key}` has no text for `{}`", language.code);
-                        self.fields.reject(node.span.clone(), message, "add the text in that language");
+                        let code = &language.code;
+                        let message =
+                            words!(en: "`{key}` has no text for `{code}`", zh: "`{key}`缺少`{code}`的文本");
+                        let help = words!(en: "add the text in that language", zh: "补上这种语言的文本");
+                        self.fields.reject(node.span.clone(), message, help);
                     }
                 }
                 texts
             }
             _ => {
-                let message = format!("`{key}` is {}, expected a text per language", node.value.kind());
-                self.fields.reject(
-                    node.span.clone(),
-                    message,
-                    "write for example { en = \"Playbooks\", zh = \"手册\" }",
-                );
+                let help = Phrase {
+                    english: "write for example { en = \"Playbooks\", zh = \"手册\" }",
+                    chinese: "例如写成{ en = \"Playbooks\", zh = \"手册\" }",
+                };
+                self.fields.reject(node.span.clone(), no_text_per_language(key, &node.value), help);
                 Localised::default()
             }
         }
@@ -163,10 +177,14 @@ impl<'a> Reader<'a> {
                     texts.insert(entry.key.clone(), text.clone());
                 }
                 _ => {
-                    let codes: Vec<&str> = languages.iter().map(|language| language.code.as_str()).collect();
-                    let message = format!("`{}` is not a text for a language of this site", entry.key);
-                    let help = format!("languages: {}", codes.join(", "));
-                    self.fields.reject(entry.key_span.clone(), message, &help);
+                    let codes = Words::list(languages.iter().map(|language| &language.code));
+                    let key = &entry.key;
+                    let message = words!(
+                        en: "`{key}` is not a text for a language of this site",
+                        zh: "`{key}`不是本站某种语言的文本",
+                    );
+                    let help = words!(en: "languages: {codes}", zh: "语言：{codes}"; codes);
+                    self.fields.reject(entry.key_span.clone(), message, help);
                 }
             }
         }
@@ -179,8 +197,13 @@ impl<'a> Reader<'a> {
             return BaseUrl::default();
         };
         BaseUrl::parse(&written.value).unwrap_or_else(|reason| {
-            let message = format!("`{}` {reason}", written.value);
-            self.fields.reject(written.span, message, "write for example `https://example.com/playbooks/`");
+            let url = &written.value;
+            let message = words!(en: "`{url}` {reason}", zh: "`{url}`{reason}"; reason);
+            let help = Phrase {
+                english: "write for example `https://example.com/playbooks/`",
+                chinese: "例如写成`https://example.com/playbooks/`",
+            };
+            self.fields.reject(written.span, message, help);
             BaseUrl::default()
         })
     }
@@ -192,12 +215,13 @@ impl<'a> Reader<'a> {
         if plain && !theme.value.is_empty() {
             return theme;
         }
-        let message = format!("`{}` is not the name of a theme", theme.value);
-        self.fields.reject(
-            theme.span,
-            message,
-            "a theme is a folder below `themes/`: letters, digits, `-` and `_`",
-        );
+        let Located { value, span } = theme;
+        let message = words!(en: "`{value}` is not the name of a theme", zh: "`{value}`不是主题的名字");
+        let help = Phrase {
+            english: "a theme is a folder below `themes/`: letters, digits, `-` and `_`",
+            chinese: "主题是`themes/`里的文件夹，名字只用字母、数字、`-`和`_`",
+        };
+        self.fields.reject(span, message, help);
         built_in()
     }
 
@@ -242,8 +266,14 @@ impl<'a> Reader<'a> {
         let is_address =
             |text: &String| ["https://", "http://", "mailto:"].iter().any(|start| text.starts_with(start));
         if ask.0.is_empty() || !ask.0.values().all(is_address) {
-            let message = "`ask` is no address that readers can follow";
-            let help = "write for example \"mailto:handbook@example.com\", or one address per language";
+            let message = Phrase {
+                english: "`ask` is no address that readers can follow",
+                chinese: "`ask`不是读者能打开的地址",
+            };
+            let help = Phrase {
+                english: "write for example \"mailto:handbook@example.com\", or one address per language",
+                chinese: "例如写成\"mailto:handbook@example.com\"，或者每种语言一个地址",
+            };
             self.fields.reject(node.span.clone(), message, help);
             return Search::default();
         }
@@ -305,22 +335,21 @@ impl<'a> Reader<'a> {
             let mut labels = BTreeMap::new();
             for entry in table.map(|table| table.entries.as_slice()).unwrap_or_default() {
                 let Value::Table(texts) = &entry.node.value else {
-                    let message = format!(
-                        "`{}` is {}, expected a text per language",
-                        entry.key,
-                        entry.node.value.kind()
-                    );
-                    self.fields.reject(
-                        entry.node.span.clone(),
-                        message,
-                        "write { en = \"Fees\", zh = \"收费\" }",
-                    );
+                    let message = no_text_per_language(&entry.key, &entry.node.value);
+                    let help = Phrase {
+                        english: "write { en = \"Fees\", zh = \"收费\" }",
+                        chinese: "写成{ en = \"Fees\", zh = \"收费\" }",
+                    };
+                    self.fields.reject(entry.node.span.clone(), message, help);
                     continue;
                 };
                 let texts = self.texts_by_language(texts, languages);
                 for language in languages.iter().filter(|language| !texts.0.contains_key(&language.code)) {
-                    let message = format!("`{}` has no label for `{}`", entry.key, language.code);
-                    self.fields.reject(entry.key_span.clone(), message, "add the label in that language");
+                    let (key, code) = (&entry.key, &language.code);
+                    let message =
+                        words!(en: "`{key}` has no label for `{code}`", zh: "`{key}`缺少`{code}`的名称");
+                    let help = words!(en: "add the label in that language", zh: "补上这种语言的名称");
+                    self.fields.reject(entry.key_span.clone(), message, help);
                 }
                 labels.insert(entry.key.clone(), texts);
             }
@@ -339,12 +368,13 @@ impl<'a> Reader<'a> {
                 Value::Scalar { text, .. } if text == "warning" => Level::Warning,
                 Value::Scalar { text, .. } if text == "error" => Level::Error,
                 _ => {
-                    let message = format!("`{}` has no such level", entry.key);
-                    self.fields.reject(
-                        entry.node.span.clone(),
-                        message,
-                        "write \"off\", \"note\", \"warning\" or \"error\"",
-                    );
+                    let key = &entry.key;
+                    let message = words!(en: "`{key}` has no such level", zh: "`{key}`没有这个级别");
+                    let help = Phrase {
+                        english: "write \"off\", \"note\", \"warning\" or \"error\"",
+                        chinese: "写成\"off\"、\"note\"、\"warning\"或\"error\"",
+                    };
+                    self.fields.reject(entry.node.span.clone(), message, help);
                     continue;
                 }
             };
@@ -352,6 +382,13 @@ impl<'a> Reader<'a> {
         }
         levels
     }
+}
+
+fn no_text_per_language(key: &str, value: &Value) -> Words {
+    let kind = value.kind();
+    words!(
+        en: "`{key}` is {kind}, expected a text per language", zh: "`{key}`的值是{kind}，应为每种语言一个文本"; kind
+    )
 }
 
 fn whole(number: Option<i64>, default: usize) -> usize {
@@ -376,7 +413,9 @@ mod tests {
         let file = SourceFile::new(SourcePath::new("site.toml").unwrap(), text.as_bytes());
         let said = parse(Some(&file)).diagnostics;
         said.into_iter()
-            .map(|d| format!("{}: {} ({})", d.code.name, d.message, d.help.unwrap_or_default()))
+            .map(|d| {
+                format!("{}: {} ({})", d.code.name, d.message.english, d.help.unwrap_or_default().english)
+            })
             .collect()
     }
 

@@ -5,11 +5,12 @@ use std::ops::Range;
 use super::{Dated, Node, Table, Value};
 use crate::diagnostic::{Code, Diagnostic, Location, Severity, nearest};
 use crate::path::SourcePath;
+use crate::words::{Phrase, Words, did_you_mean, words};
 
 /// A key that means nothing here.
-pub const UNKNOWN_KEY: Code = Code::new("unknown-key", "a key that means nothing here");
+pub const UNKNOWN_KEY: Code = Code::new("unknown-key", "a key that means nothing here", "这里没有这个键");
 /// A value of the wrong kind or outside its range.
-pub const BAD_VALUE: Code = Code::new("bad-value", "a value of the wrong kind");
+pub const BAD_VALUE: Code = Code::new("bad-value", "a value of the wrong kind", "值的类型不对，或超出范围");
 
 /// A value read from a file, with the place to blame when it turns out wrong later.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -19,6 +20,9 @@ pub struct Located<T> {
     /// Bytes of the file's text.
     pub span: Range<usize>,
 }
+
+const TEXT: Phrase = Phrase { english: "text", chinese: "文本" };
+const TABLE: Phrase = Phrase { english: "a table", chinese: "一个表" };
 
 /// Reads a table key by key. `finish` reports the keys nobody asked for.
 pub struct Fields<'a> {
@@ -41,18 +45,22 @@ impl<'a> Fields<'a> {
     }
 
     /// Reports a value.
-    pub fn reject(&mut self, span: Range<usize>, message: impl Into<String>, help: &str) {
+    pub fn reject(&mut self, span: Range<usize>, message: impl Into<Words>, help: impl Into<Words>) {
         let location = Location::new(self.path, span);
         self.diagnostics.push(Diagnostic::error(BAD_VALUE, location, message).with_help(help));
     }
 
-    fn mistake(&mut self, key: &str, node: &Node, expected: &str) {
+    fn mistake(&mut self, key: &str, node: &Node, expected: impl Into<Words>) {
+        let expected = expected.into();
         let found = match &node.value {
-            Value::Scalar { text, .. } => format!("`{text}`"),
-            other => other.kind().to_owned(),
+            Value::Scalar { text, .. } => Words::same(format!("`{text}`")),
+            other => other.kind().into(),
         };
-        let message = format!("`{key}` is {found}, expected {expected}");
-        self.reject(node.span.clone(), message, &format!("write {expected} after `{key}`"));
+        let message = words!(
+            en: "`{key}` is {found}, expected {expected}", zh: "`{key}`的值是{found}，应为{expected}"; found, expected
+        );
+        let help = words!(en: "write {expected} after `{key}`", zh: "在`{key}`后面写{expected}"; expected);
+        self.reject(node.span.clone(), message, help);
     }
 
     /// Text. Numbers and dates count as the text they are written with.
@@ -61,7 +69,7 @@ impl<'a> Fields<'a> {
         match &node.value {
             Value::Scalar { text, .. } => Some(Located { value: text.clone(), span: node.span.clone() }),
             _ => {
-                self.mistake(key, node, "text");
+                self.mistake(key, node, TEXT);
                 None
             }
         }
@@ -74,7 +82,7 @@ impl<'a> Fields<'a> {
             Value::Scalar { text, quoted: false } if text == "true" => Some(true),
             Value::Scalar { text, quoted: false } if text == "false" => Some(false),
             _ => {
-                self.mistake(key, node, "`true` or `false`");
+                self.mistake(key, node, Phrase { english: "`true` or `false`", chinese: "`true`或`false`" });
                 None
             }
         }
@@ -90,8 +98,10 @@ impl<'a> Fields<'a> {
             _ => None,
         };
         if number.is_none() {
-            let expected = format!("a whole number from {} to {}", range.start(), range.end());
-            self.mistake(key, node, &expected);
+            let (least, most) = (range.start(), range.end());
+            let expected =
+                words!(en: "a whole number from {least} to {most}", zh: "{least}到{most}之间的整数");
+            self.mistake(key, node, expected);
         }
         number
     }
@@ -104,7 +114,9 @@ impl<'a> Fields<'a> {
             _ => None,
         };
         if day.is_none() {
-            self.mistake(key, node, "a date such as 2026-11-24");
+            let expected =
+                Phrase { english: "a date such as 2026-11-24", chinese: "2026-11-24这样的日期" };
+            self.mistake(key, node, expected);
             self.correct_date(key, node);
         }
         Some(Located { value: day?, span: node.span.clone() })
@@ -115,7 +127,7 @@ impl<'a> Fields<'a> {
         let Value::Scalar { text, .. } = &node.value else { return };
         let Some(day) = Dated::guess(text) else { return };
         let Some(fault) = self.diagnostics.pop() else { return };
-        let fault = fault.with_help(format!("write `{day}` after `{key}`"));
+        let fault = fault.with_help(words!(en: "write `{day}` after `{key}`", zh: "在`{key}`后面写`{day}`"));
         self.diagnostics.push(fault.with_edit(node.span.clone(), day.to_string()));
     }
 
@@ -129,8 +141,8 @@ impl<'a> Fields<'a> {
             _ => None,
         };
         if chosen.is_none() {
-            let words: Vec<String> = choices.iter().map(|(word, _)| format!("`{word}`")).collect();
-            self.mistake(key, node, &format!("one of {}", words.join(", ")));
+            let known = Words::list(choices.iter().map(|(word, _)| format!("`{word}`")));
+            self.mistake(key, node, words!(en: "one of {known}", zh: "以下之一：{known}"; known));
         }
         chosen
     }
@@ -148,7 +160,7 @@ impl<'a> Fields<'a> {
                 Value::Scalar { text, .. } => {
                     texts.push(Located { value: text.clone(), span: item.span.clone() })
                 }
-                _ => self.mistake(key, item, "a list of texts"),
+                _ => self.mistake(key, item, Phrase { english: "a list of texts", chinese: "文本的列表" }),
             }
         }
         texts
@@ -160,7 +172,7 @@ impl<'a> Fields<'a> {
         match &node.value {
             Value::Table(table) => Some(table),
             _ => {
-                self.mistake(key, node, "a table");
+                self.mistake(key, node, TABLE);
                 None
             }
         }
@@ -170,14 +182,14 @@ impl<'a> Fields<'a> {
     pub fn tables(&mut self, key: &'a str) -> Vec<Located<&'a Table>> {
         let Some(node) = self.node(key) else { return Vec::new() };
         let Value::List(items) = &node.value else {
-            self.mistake(key, node, "a list of tables");
+            self.mistake(key, node, Phrase { english: "a list of tables", chinese: "表的列表" });
             return Vec::new();
         };
         let mut tables = Vec::new();
         for item in items {
             match &item.value {
                 Value::Table(table) => tables.push(Located { value: table, span: item.span.clone() }),
-                _ => self.mistake(key, item, "a table"),
+                _ => self.mistake(key, item, TABLE),
             }
         }
         tables
@@ -204,11 +216,15 @@ impl<'a> Fields<'a> {
                 continue;
             }
             let help = match nearest(&entry.key, self.asked.iter().copied()) {
-                Some(known) => format!("did you mean `{known}`?"),
-                None => format!("known keys: {}", self.asked.join(", ")),
+                Some(known) => did_you_mean(known),
+                None => {
+                    let known = Words::list(&self.asked);
+                    words!(en: "known keys: {known}", zh: "可用的键：{known}"; known)
+                }
             };
             let location = Location::new(self.path, entry.key_span.clone());
-            let message = format!("unknown key `{}`", entry.key);
+            let key = &entry.key;
+            let message = words!(en: "unknown key `{key}`", zh: "未知的键`{key}`");
             let diagnostic = match severity {
                 Severity::Error => Diagnostic::error(UNKNOWN_KEY, location, message),
                 Severity::Warning | Severity::Note => Diagnostic::warning(UNKNOWN_KEY, location, message),

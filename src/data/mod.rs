@@ -16,9 +16,10 @@ pub use fields::{BAD_VALUE, Fields, Located, UNKNOWN_KEY};
 pub use yaml::parse_yaml;
 
 use crate::diagnostic::Code;
+use crate::words::Phrase;
 
 /// TOML or YAML that cannot be read at all.
-pub const SYNTAX: Code = Code::new("data-syntax", "TOML or YAML that cannot be read");
+pub const SYNTAX: Code = Code::new("data-syntax", "TOML or YAML that cannot be read", "TOML或YAML读不出来");
 
 /// A value and the bytes it was read from.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,14 +50,15 @@ pub enum Value {
 
 impl Value {
     /// What it is, for messages.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Null => "nothing",
-            Self::Scalar { quoted: true, .. } => "text",
-            Self::Scalar { .. } => "a value",
-            Self::List(_) => "a list",
-            Self::Table(_) => "a table",
-        }
+    pub fn kind(&self) -> Phrase {
+        let (english, chinese) = match self {
+            Self::Null => ("nothing", "空值"),
+            Self::Scalar { quoted: true, .. } => ("text", "文本"),
+            Self::Scalar { .. } => ("a value", "单个的值"),
+            Self::List(_) => ("a list", "一个列表"),
+            Self::Table(_) => ("a table", "一个表"),
+        };
+        Phrase { english, chinese }
     }
 }
 

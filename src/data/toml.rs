@@ -8,6 +8,7 @@ use ::toml::de::{DeTable, DeValue};
 use super::{Entry, Node, SYNTAX, Table, Value};
 use crate::diagnostic::{Checked, Diagnostic, Location};
 use crate::path::SourcePath;
+use crate::words::{Phrase, words};
 
 /// Reads TOML. `offset` is where `text` begins in the file (front matter begins after its fence). Every syntax error
 /// is reported; what could be read around them is still there.
@@ -15,12 +16,16 @@ pub fn parse_toml(path: &SourcePath, text: &str, offset: usize) -> Checked<Table
     let (table, faults) = DeTable::parse_recoverable(text);
     let diagnostics = faults.iter().map(|fault| {
         let span = fault.span().unwrap_or(0..0);
+        let reason = fault.message();
         Diagnostic::error(
             SYNTAX,
             Location::new(path, shift(span, offset)),
-            format!("cannot read TOML: {}", fault.message()),
+            words!(en: "cannot read TOML: {reason}", zh: "TOML读不出来：{reason}"),
         )
-        .with_help("write `key = \"text\"`, `key = [\"a\", \"b\"]` or `key = 1` on a line of its own")
+        .with_help(Phrase {
+            english: "write `key = \"text\"`, `key = [\"a\", \"b\"]` or `key = 1` on a line of its own",
+            chinese: "每个键单独一行，写成`key = \"文本\"`、`key = [\"甲\", \"乙\"]`或`key = 1`",
+        })
     });
     let diagnostics = diagnostics.collect();
     Checked::new(convert_table(table.get_ref(), offset), diagnostics)

@@ -10,6 +10,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 use super::{Entry, Node, SYNTAX, Table, Value};
 use crate::diagnostic::{Checked, Diagnostic, Location};
 use crate::path::SourcePath;
+use crate::words::{Phrase, Words, words};
 
 /// Front matter is flat; nobody nests this deep on purpose.
 const DEEPEST: usize = 16;
@@ -37,6 +38,8 @@ struct Reader<'a> {
     diagnostics: Vec<Diagnostic>,
 }
 
+const KEY_AND_VALUE: Phrase = Phrase { english: "write `key: value`", chinese: "写成`key: value`" };
+
 /// Reading cannot go on; why has been reported.
 struct Stopped;
 
@@ -56,8 +59,8 @@ impl Reader<'_> {
                 Ok((_, span)) => {
                     self.fault(
                         span,
-                        "expected lines of `key: value`".to_owned(),
-                        "begin for example with `title: Fees`",
+                        words!(en: "expected lines of `key: value`", zh: "这里应当是`key: value`这样的行"),
+                        words!(en: "begin for example with `title: Fees`", zh: "例如以`title: 收费`开头"),
                     );
                     return Table::default();
                 }
@@ -74,16 +77,24 @@ impl Reader<'_> {
             Some(Err(fault)) => {
                 let marker = *fault.marker();
                 let span = range(&self.bytes, self.offset, Span::empty(marker));
-                let help = "close every bracket and quote; put a text that has `: ` or ` #` in it, or begins with a \
-                            sign, into \"quotes\"";
-                self.fault(span, format!("cannot read YAML: {}", fault.info()), help);
+                let help = Phrase {
+                    english: "close every bracket and quote; put a text that has `: ` or ` #` in it, or begins with a \
+                              sign, into \"quotes\"",
+                    chinese: "每个括号和引号都要有另一半；文本里有`: `或` #`，或者以符号开头，就给它加上半角双引号",
+                };
+                let reason = fault.info();
+                self.fault(
+                    span,
+                    words!(en: "cannot read YAML: {reason}", zh: "YAML读不出来：{reason}"),
+                    help,
+                );
                 Err(Stopped)
             }
             None => Err(Stopped),
         }
     }
 
-    fn fault(&mut self, span: Range<usize>, message: String, help: &str) {
+    fn fault(&mut self, span: Range<usize>, message: Words, help: impl Into<Words>) {
         let location = Location::new(self.path, span);
         self.diagnostics.push(Diagnostic::error(SYNTAX, location, message).with_help(help));
     }
@@ -94,13 +105,15 @@ impl Reader<'_> {
                 (Event::MappingEnd, span) => return Ok(span),
                 (Event::Scalar(key, ..), span) => (key.into_owned(), span),
                 (_, span) => {
-                    self.fault(span, "a key must be plain text".to_owned(), "write `key: value`");
+                    let message = words!(en: "a key must be plain text", zh: "键只能是普通文本");
+                    self.fault(span, message, KEY_AND_VALUE);
                     return Err(Stopped);
                 }
             };
             let node = self.node(depth)?;
             if table.get(&key).is_some() {
-                self.fault(key_span, format!("the key `{key}` is written twice"), "keep one of them");
+                let message = words!(en: "the key `{key}` is written twice", zh: "键`{key}`写了两次");
+                self.fault(key_span, message, words!(en: "keep one of them", zh: "只留一个"));
             } else {
                 table.entries.push(Entry { key, key_span, node });
             }
@@ -122,8 +135,8 @@ impl Reader<'_> {
             Event::SequenceStart(..) | Event::MappingStart(..) if depth >= DEEPEST => {
                 self.fault(
                     span,
-                    format!("nested more than {DEEPEST} levels deep"),
-                    "write flat lists of keys",
+                    words!(en: "nested more than {DEEPEST} levels deep", zh: "嵌套超过{DEEPEST}层"),
+                    words!(en: "write flat lists of keys", zh: "把键平铺开来写"),
                 );
                 Err(Stopped)
             }
@@ -136,13 +149,16 @@ impl Reader<'_> {
             Event::Alias(_) => {
                 self.fault(
                     span,
-                    "YAML aliases (`*name`) are not supported".to_owned(),
-                    "write the value again, or put a text that begins with `*` into \"quotes\"",
+                    words!(en: "YAML aliases (`*name`) are not supported", zh: "不支持YAML的别名（`*name`）"),
+                    Phrase {
+                        english: "write the value again, or put a text that begins with `*` into \"quotes\"",
+                        chinese: "把值再写一遍；文本以`*`开头时，给它加上半角双引号",
+                    },
                 );
                 Err(Stopped)
             }
             _ => {
-                self.fault(span, "expected a value".to_owned(), "write `key: value`");
+                self.fault(span, words!(en: "expected a value", zh: "这里缺少值"), KEY_AND_VALUE);
                 Err(Stopped)
             }
         }
@@ -203,7 +219,7 @@ mod tests {
             ("a: 'open\n", "cannot read YAML"),
         ] {
             let said = parse_yaml(&path(), text, 0).diagnostics;
-            assert!(said.iter().any(|d| d.message.contains(message)), "{text:?}: {said:?}");
+            assert!(said.iter().any(|d| d.message.english.contains(message)), "{text:?}: {said:?}");
         }
     }
 

@@ -6,9 +6,11 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::words::{Phrase, words};
 
 /// A heading's `{#id}` that something else on its page has.
-pub const DUPLICATE_ID: Code = Code::new("duplicate-id", "two headings of a page have the same id");
+pub const DUPLICATE_ID: Code =
+    Code::new("duplicate-id", "two places of a page have the same id", "同一页上有两处id相同");
 
 /// Ids of the frame around every text: where the skip link and the menu lead, whatever the theme.
 const FRAME: [&str; 2] = ["page-main", "page-sidebar"];
@@ -36,9 +38,19 @@ pub(super) fn assign(
             let free = taken.insert(id.clone());
             if !free {
                 let by_heading = !others.contains(id) && !FRAME.contains(&id.as_str());
-                let by = if by_heading { "by an earlier heading of" } else { "elsewhere on" };
-                let message = format!("the id `{id}` is used {by} this page");
-                let help = "give each heading its own `{#id}`: links can lead to one place only";
+                let message = match by_heading {
+                    true => words!(
+                        en: "the id `{id}` is used by an earlier heading of this page",
+                        zh: "id`{id}`已经用在本页前面的标题上",
+                    ),
+                    false => words!(
+                        en: "the id `{id}` is used elsewhere on this page", zh: "id`{id}`已经用在本页的其他地方"
+                    ),
+                };
+                let help = Phrase {
+                    english: "give each heading its own `{#id}`: links can lead to one place only",
+                    chinese: "每个标题用自己的`{#id}`：链接只能通向一处",
+                };
                 diagnostics
                     .push(Diagnostic::error(DUPLICATE_ID, heading.location.clone(), message).with_help(help));
             }

@@ -9,9 +9,10 @@ use std::sync::LazyLock;
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
 use crate::diagnostic::Code;
+use crate::words::{Phrase, Words};
 
 /// A formula that cannot be read.
-pub const BAD_FORMULA: Code = Code::new("bad-formula", "a formula that cannot be read");
+pub const BAD_FORMULA: Code = Code::new("bad-formula", "a formula that cannot be read", "读不出来的公式");
 
 /// Where a formula stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +27,7 @@ pub(super) enum Setting {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fault {
     pub(super) span: Range<usize>,
-    pub(super) message: String,
+    pub(super) message: Words,
 }
 
 /// Bytes of a formula.
@@ -43,24 +44,31 @@ static CONVERTER: LazyLock<Option<LatexToMathML>> =
 /// # Errors
 /// What is wrong with it.
 pub(super) fn mathml(latex: &str, setting: Setting) -> Result<String, Fault> {
-    let refuse = |message: &str| Err(Fault { span: 0..latex.len(), message: message.to_owned() });
+    let refuse =
+        |english, chinese| Err(Fault { span: 0..latex.len(), message: Phrase { english, chinese }.into() });
     if latex.trim().is_empty() {
-        return refuse("it is empty");
+        return refuse("it is empty", "里面是空的");
     }
     if latex.len() > LONGEST {
-        return refuse("it is too long");
+        return refuse("it is too long", "太长");
     }
     if depth(latex) > DEEPEST {
-        return refuse("its braces and commands stand too deep in one another");
+        return refuse("its braces and commands stand too deep in one another", "花括号和命令嵌套太深");
     }
-    let Some(converter) = CONVERTER.as_ref() else { return refuse("there is no converter") };
+    let Some(converter) = CONVERTER.as_ref() else {
+        return refuse("there is no converter", "缺少转换器");
+    };
     let display = match setting {
         Setting::Line => MathDisplay::Inline,
         Setting::Block => MathDisplay::Block,
     };
     match converter.convert_with_local_state(latex, display) {
         Ok(converted) => Ok(without_styles(&converted.mathml)),
-        Err(error) => Err(Fault { span: inside(latex, &error.0), message: sentence(&error.error_message()) }),
+        // The converter speaks English only.
+        Err(error) => {
+            let message = Words::same(sentence(&error.error_message()));
+            Err(Fault { span: inside(latex, &error.0), message })
+        }
     }
 }
 
@@ -183,7 +191,8 @@ mod tests {
     use super::{Setting, mathml};
 
     fn line(latex: &str) -> Result<String, String> {
-        mathml(latex, Setting::Line).map_err(|fault| format!("{}: {}", &latex[fault.span], fault.message))
+        mathml(latex, Setting::Line)
+            .map_err(|fault| format!("{}: {}", &latex[fault.span], fault.message.english))
     }
 
     #[test]

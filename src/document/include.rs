@@ -13,10 +13,14 @@ use super::{front_matter, markdown};
 use crate::diagnostic::{Checked, Code, Diagnostic, Location, nearest};
 use crate::path::{CONTENT, SourcePath, resolve};
 use crate::source::{SourceTree, text};
+use crate::words::{Words, did_you_mean, words};
 
 /// An include that cannot be followed.
-pub const BROKEN_INCLUDE: Code =
-    Code::new("broken-include", "an included file is missing, or includes itself");
+pub const BROKEN_INCLUDE: Code = Code::new(
+    "broken-include",
+    "an included file is missing, or includes itself",
+    "要包含的文件不存在，或者包含了自己",
+);
 
 /// How deep files may include files.
 const DEEPEST: usize = 16;
@@ -207,43 +211,62 @@ impl<'t> Compiler<'t> {
         include: &Include,
         location: Location,
     ) -> Result<SourcePath, Box<Diagnostic>> {
-        let fault = |message: String, help: String| {
+        let fault = |message: Words, help: Words| {
             Box::new(Diagnostic::error(BROKEN_INCLUDE, location.clone(), message).with_help(help))
         };
         let written = &include.path;
         let Some(path) = target_path(from, written) else {
             return Err(fault(
-                format!("`{written}` leads out of `{CONTENT}/`"),
-                format!("copy the file into `{CONTENT}/`; only what lies there is published"),
+                words!(en: "`{written}` leads out of `{CONTENT}/`", zh: "`{written}`通向`{CONTENT}/`之外"),
+                words!(
+                    en: "copy the file into `{CONTENT}/`; only what lies there is published",
+                    zh: "把文件复制到`{CONTENT}/`里；只发布那里的内容",
+                ),
             ));
         };
         if let Some(again) = self.chain.iter().position(|open| *open == path) {
             let names = self.chain.iter().skip(again).chain([&path]).map(|path| format!("`{path}`"));
-            let circle = names.collect::<Vec<_>>().join(" includes ");
+            let names: Vec<String> = names.collect();
+            let circle = Words { english: names.join(" includes "), chinese: names.join("包含") };
             return Err(fault(
-                format!("the file includes itself: {circle}"),
-                "remove one of them".to_owned(),
+                words!(en: "the file includes itself: {circle}", zh: "文件包含了自己：{circle}"; circle),
+                words!(en: "remove one of them", zh: "删掉其中一处"),
             ));
         }
         let Some(file) = self.tree.get(&path) else {
             let near = self.nearest(&path).map_or_else(
-                || format!("create `{path}`, or correct the path: it counts from this file"),
-                |near| format!("did you mean `{near}`?"),
+                || {
+                    words!(
+                        en: "create `{path}`, or correct the path: it counts from this file",
+                        zh: "新建`{path}`，或者改正路径：路径从这个文件算起",
+                    )
+                },
+                did_you_mean,
             );
-            return Err(fault(format!("`{path}` does not exist"), near));
+            return Err(fault(words!(en: "`{path}` does not exist", zh: "`{path}`不存在"), near));
         };
         if self.chain.len() > DEEPEST || self.text.len() + file.bytes.len() > LARGEST {
+            let size = LARGEST >> 20;
             return Err(fault(
-                format!("the page grows past {DEEPEST} files inside each other or {} MiB", LARGEST >> 20),
-                "include fewer files, or link to them".to_owned(),
+                words!(
+                    en: "the page grows past {DEEPEST} files inside each other or {size} MiB",
+                    zh: "页面超过{DEEPEST}层文件嵌套，或超过{size} MiB",
+                ),
+                words!(en: "include fewer files, or link to them", zh: "少包含一些文件，或者改成链接"),
             ));
         }
         if let Some((first, last)) = include.lines {
             let count = text(file).value.lines().count();
             if first > count || first > last || (last > count && last != usize::MAX) {
                 return Err(fault(
-                    format!("`{path}` has {count} lines, `{written}` asks for others"),
-                    format!("write lines between 1 and {count}, such as `{{1,{count}}}`"),
+                    words!(
+                        en: "`{path}` has {count} lines, `{written}` asks for others",
+                        zh: "`{path}`有{count}行，`{written}`要的是别的行",
+                    ),
+                    words!(
+                        en: "write lines between 1 and {count}, such as `{{1,{count}}}`",
+                        zh: "写1到{count}之间的行，例如`{{1,{count}}}`",
+                    ),
                 ));
             }
         }

@@ -11,9 +11,11 @@ use ammonia::Builder;
 
 use super::raw_html::Tag;
 use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::words::{Phrase, words};
 
 /// HTML that is not allowed in pages.
-pub const REMOVED_HTML: Code = Code::new("removed-html", "HTML that is not allowed in pages");
+pub const REMOVED_HTML: Code =
+    Code::new("removed-html", "HTML that is not allowed in pages", "页面上不允许的HTML");
 
 /// Elements that carry text or structure and can run nothing, separated by spaces.
 const ELEMENTS: &str = "a abbr b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn div dl \
@@ -57,28 +59,50 @@ fn is_allowed(element: &str, attribute: &str) -> bool {
 pub(super) fn objection(tag: &Tag<'_>, location: impl Fn(&Range<usize>) -> Location) -> Option<Diagnostic> {
     let element = tag.name.to_ascii_lowercase();
     if !ELEMENTS.split_whitespace().any(|allowed| allowed == element) {
-        let message = format!("the element `<{}>` is not allowed in pages and was removed", tag.name);
+        let name = tag.name;
+        let message = words!(
+            en: "the element `<{name}>` is not allowed in pages and was removed",
+            zh: "页面上不允许`<{name}>`元素，已去掉",
+        );
         let rest = match element.as_str() {
-            "script" | "style" => "its content was removed with it",
-            _ => "its text was kept",
+            "script" | "style" => Phrase {
+                english: "its content was removed with it",
+                chinese: "里面的内容也一起去掉了",
+            },
+            _ => Phrase { english: "its text was kept", chinese: "里面的文字还在" },
         };
-        return Some(Diagnostic::warning(REMOVED_HTML, location(&tag.span), message).with_help(format!(
-            "{rest}; write Markdown instead, or set `raw_html = \"allow\"` under `[markdown]` if every author is trusted"
+        return Some(Diagnostic::warning(REMOVED_HTML, location(&tag.span), message).with_help(words!(
+            en: "{rest}; write Markdown instead, or set `raw_html = \"allow\"` under `[markdown]` if every author is trusted",
+            zh: "{rest}；改用Markdown，或者在每位作者都可信时，在`[markdown]`里设置`raw_html = \"allow\"`";
+            rest
         )));
     }
     let value =
         |name: &str| tag.attributes.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name));
     if element == "input" && value("type").is_none_or(|kind| !kind.value.eq_ignore_ascii_case("checkbox")) {
-        let message = "the only `<input>` allowed in pages is a checkbox: this one became one";
-        let help = "pages have no server to send other fields to";
+        let message = Phrase {
+            english: "the only `<input>` allowed in pages is a checkbox: this one became one",
+            chinese: "页面上只允许复选框这一种`<input>`：这个已改成复选框",
+        };
+        let help = Phrase {
+            english: "pages have no server to send other fields to",
+            chinese: "页面背后没有服务器，其他输入框无处提交",
+        };
         return Some(Diagnostic::warning(REMOVED_HTML, location(&tag.span), message).with_help(help));
     }
     let removed = tag
         .attributes
         .iter()
         .find(|attribute| !is_allowed(&element, &attribute.name.to_ascii_lowercase()))?;
-    let message = format!("the attribute `{}` is not allowed on `<{element}>` and was removed", removed.name);
-    let help = "pages carry no inline styles and no scripts, so that they work under a strict content security policy";
+    let name = removed.name;
+    let message = words!(
+        en: "the attribute `{name}` is not allowed on `<{element}>` and was removed",
+        zh: "`<{element}>`上不允许`{name}`属性，已去掉",
+    );
+    let help = Phrase {
+        english: "pages carry no inline styles and no scripts, so that they work under a strict content security policy",
+        chinese: "页面不带行内样式和脚本，这样在严格的内容安全策略下也能用",
+    };
     Some(Diagnostic::warning(REMOVED_HTML, location(&tag.span), message).with_help(help))
 }
 

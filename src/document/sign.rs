@@ -1,5 +1,7 @@
 //! What the characters are called that input methods type where Markdown or YAML wants another one.
 
+use crate::words::{Words, words};
+
 /// The names of characters: English, then what Chinese keyboards call them.
 const NAMES: [(char, &str, &str); 42] = [
     ('\u{a0}', "no-break space", "不换行空格"),
@@ -46,24 +48,25 @@ const NAMES: [(char, &str, &str); 42] = [
     ('～', "full-width tilde", "全角波浪号"),
 ];
 
-/// A character with its name, for messages: `"：" (U+FF1A, full-width colon 全角冒号)`.
-pub(super) fn named(character: char) -> String {
+/// A character with its name, for messages: `"：" (U+FF1A, full-width colon 全角冒号)`. Who reads English types Chinese
+/// all the same, so the name that keyboards have for it is in both.
+pub(super) fn named(character: char) -> Words {
     let code = u32::from(character);
     let known = NAMES.iter().find(|(known, ..)| *known == character);
-    match known {
-        Some((_, english, chinese)) => format!("\"{character}\" (U+{code:04X}, {english} {chinese})"),
-        None if (0xFF10..=0xFF19).contains(&code) => {
-            format!("\"{character}\" (U+{code:04X}, full-width digit 全角数字)")
-        }
-        None if (0xFF21..=0xFF5A).contains(&code) => {
-            format!("\"{character}\" (U+{code:04X}, full-width letter 全角字母)")
-        }
-        None => format!("\"{character}\" (U+{code:04X})"),
-    }
+    let (english, chinese) = match known {
+        Some((_, english, chinese)) => (*english, *chinese),
+        None if (0xFF10..=0xFF19).contains(&code) => ("full-width digit", "全角数字"),
+        None if (0xFF21..=0xFF5A).contains(&code) => ("full-width letter", "全角字母"),
+        None => return words!(en: "\"{character}\" (U+{code:04X})", zh: "\"{character}\"（U+{code:04X}）"),
+    };
+    words!(
+        en: "\"{character}\" (U+{code:04X}, {english} {chinese})",
+        zh: "\"{character}\"（U+{code:04X} {chinese}）",
+    )
 }
 
 /// The first character of a text that is not ASCII, with its name: the one to blame.
-pub(super) fn first_named(text: &str) -> Option<String> {
+pub(super) fn first_named(text: &str) -> Option<Words> {
     text.chars().find(|character| !character.is_ascii()).map(named)
 }
 
@@ -88,9 +91,10 @@ mod tests {
 
     #[test]
     fn characters_are_named_once() {
-        assert_eq!(named('：'), "\"：\" (U+FF1A, full-width colon 全角冒号)");
-        assert_eq!(named('５'), "\"５\" (U+FF15, full-width digit 全角数字)");
-        assert_eq!(first_named("a[＾b］").as_deref(), Some(named('＾').as_str()));
+        assert_eq!(named('：').english, "\"：\" (U+FF1A, full-width colon 全角冒号)");
+        assert_eq!(named('：').chinese, "\"：\"（U+FF1A 全角冒号）");
+        assert_eq!(named('５').english, "\"５\" (U+FF15, full-width digit 全角数字)");
+        assert_eq!(first_named("a[＾b］"), Some(named('＾')));
         for (index, (character, ..)) in NAMES.iter().enumerate() {
             assert!(NAMES.iter().skip(index + 1).all(|(other, ..)| other != character), "{character}");
         }

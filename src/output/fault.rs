@@ -3,22 +3,24 @@
 use std::fmt;
 use std::path::Path;
 
+use crate::words::Words;
+
 /// Why [`publish`](super::publish()) or [`guard`](super::guard()) did not do it.
 #[derive(Debug)]
 pub enum PublishFault {
     /// It could have been done but might have cost the user something. Nothing was created or deleted for it.
     Refused {
         /// What was found, lower case, no full stop.
-        message: String,
+        message: Words,
         /// What to do instead.
-        help: String,
+        help: Words,
     },
     /// The system did not let us. What was published before is still there.
     Failed(anyhow::Error),
 }
 
 impl PublishFault {
-    pub(super) fn refused(message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub(super) fn refused(message: impl Into<Words>, help: impl Into<Words>) -> Self {
         Self::Refused { message: message.into(), help: help.into() }
     }
 }
@@ -32,7 +34,7 @@ impl From<anyhow::Error> for PublishFault {
 impl fmt::Display for PublishFault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Refused { message, help } => write!(formatter, "{message} ({help})"),
+            Self::Refused { message, help } => write!(formatter, "{} ({})", message.english, help.english),
             Self::Failed(fault) => write!(formatter, "{fault:#}"),
         }
     }

@@ -12,6 +12,7 @@ use super::fault::{PublishFault, failed, shown};
 use super::manifest::{BadManifest, MANIFEST_FILE, Manifest};
 use super::platform;
 use super::resolve::{LastPart, is_within, places_of, resolve};
+use crate::words::{Phrase, Words, words};
 
 /// What the output must not touch.
 #[derive(Clone, Debug, Default)]
@@ -35,7 +36,10 @@ pub(super) enum Previous {
     Site(Manifest),
 }
 
-pub(super) const NAME_ANOTHER: &str = "name a folder that holds nothing else, such as `public`";
+pub(super) const NAME_ANOTHER: Phrase = Phrase {
+    english: "name a folder that holds nothing else, such as `public`",
+    chinese: "换一个里面没有其他内容的文件夹，例如`public`",
+};
 
 /// Says where the output really is, or why it must not be there. Meant to be asked before any work is done;
 /// [`publish`](super::publish()) asks again.
@@ -60,18 +64,27 @@ pub(super) fn previous(out: &Path) -> Result<Previous, PublishFault> {
     };
     let place = shown(out);
     if metadata.is_symlink() {
-        let help = "name the folder it leads to, or remove the link; what it leads to was not touched";
-        return Err(PublishFault::refused(format!("the output {place} is a symbolic link"), help));
+        let help = Phrase {
+            english: "name the folder it leads to, or remove the link; what it leads to was not touched",
+            chinese: "直接写它指向的文件夹，或者删掉链接；它指向的内容没有动过",
+        };
+        let message = words!(en: "the output {place} is a symbolic link", zh: "输出位置{place}是符号链接");
+        return Err(PublishFault::refused(message, help));
     }
     if !metadata.is_dir() {
         return Err(PublishFault::refused(
-            format!("the output {place} is a file, not a folder"),
+            words!(en: "the output {place} is a file, not a folder", zh: "输出位置{place}是文件，不是文件夹"),
             NAME_ANOTHER,
         ));
     }
     if platform::is_mount_root(out) {
-        let help = format!("name a folder inside it, such as {}", shown(&out.join("site")));
-        return Err(PublishFault::refused(format!("the output {place} is where a disk is mounted"), help));
+        let inside = shown(&out.join("site"));
+        let help = words!(
+            en: "name a folder inside it, such as {inside}", zh: "换成它里面的文件夹，例如{inside}"
+        );
+        let message =
+            words!(en: "the output {place} is where a disk is mounted", zh: "输出位置{place}是磁盘的挂载点");
+        return Err(PublishFault::refused(message, help));
     }
     contents(out)
 }
@@ -90,71 +103,106 @@ fn contents(out: &Path) -> Result<Previous, PublishFault> {
     match entries.next() {
         None => Ok(Previous::Empty),
         Some(Err(fault)) => Err(failed(fault, "read", out)),
-        Some(Ok(_)) => Err(PublishFault::refused(
-            format!(
-                "the output {} holds files, and diptych did not write them (it has no `{MANIFEST_FILE}`)",
-                shown(out)
-            ),
-            "name a new or empty folder, or empty this one yourself if nothing in it is needed",
-        )),
+        Some(Ok(_)) => {
+            let place = shown(out);
+            Err(PublishFault::refused(
+                words!(
+                    en: "the output {place} holds files, and diptych did not write them (it has no `{MANIFEST_FILE}`)",
+                    zh: "输出位置{place}里有文件，而且不是diptych写的（里面没有`{MANIFEST_FILE}`）",
+                ),
+                Phrase {
+                    english: "name a new or empty folder, or empty this one yourself if nothing in it is needed",
+                    chinese: "换一个新的或空的文件夹；如果里面的东西都不要了，请自己清空",
+                },
+            ))
+        }
     }
 }
 
 fn refuse_manifest(out: &Path, manifest: &Path, bad: BadManifest) -> PublishFault {
+    let (manifest, out) = (shown(manifest), shown(out));
     match bad {
         BadManifest::Newer => PublishFault::refused(
-            format!("{} was written by a newer version of diptych", shown(manifest)),
-            "use that version, or name another folder",
+            words!(
+                en: "{manifest} was written by a newer version of diptych", zh: "{manifest}是更新版本的diptych写的"
+            ),
+            words!(en: "use that version, or name another folder", zh: "用那个版本，或者换一个文件夹"),
         ),
         BadManifest::Damaged => PublishFault::refused(
-            format!("{} is damaged, so it is not known which files are yours", shown(manifest)),
-            format!("save what is yours in {}, remove the folder and build again", shown(out)),
+            words!(
+                en: "{manifest} is damaged, so it is not known which files are yours",
+                zh: "{manifest}已损坏，分不清哪些文件是你的",
+            ),
+            words!(
+                en: "save what is yours in {out}, remove the folder and build again",
+                zh: "把{out}里属于你的内容存到别处，删掉这个文件夹，再重新构建",
+            ),
         ),
     }
 }
 
 fn refuse_spelling(out: &Path) -> Result<(), PublishFault> {
+    let place = shown(out);
     let first = out.components().next().map(|part| part.as_os_str().as_encoded_bytes());
     match first {
-        None => Err(PublishFault::refused("the output folder has an empty name", NAME_ANOTHER)),
-        Some(name) if name.starts_with(b"~") => Err(PublishFault::refused(
-            format!("the output {} begins with `~`, which only a shell replaces", shown(out)),
-            "write the path of your home folder in full",
+        None => Err(PublishFault::refused(
+            words!(en: "the output folder has an empty name", zh: "输出文件夹的名字是空的"),
+            NAME_ANOTHER,
         )),
-        Some(_) if out.as_os_str().as_encoded_bytes().contains(&0) => {
-            Err(PublishFault::refused(format!("the output {} has a zero byte", shown(out)), NAME_ANOTHER))
-        }
+        Some(name) if name.starts_with(b"~") => Err(PublishFault::refused(
+            words!(
+                en: "the output {place} begins with `~`, which only a shell replaces",
+                zh: "输出位置{place}以`~`开头，只有shell才会替换它",
+            ),
+            words!(en: "write the path of your home folder in full", zh: "写出主目录的完整路径"),
+        )),
+        Some(_) if out.as_os_str().as_encoded_bytes().contains(&0) => Err(PublishFault::refused(
+            words!(en: "the output {place} has a zero byte", zh: "输出位置{place}含有零字节"),
+            NAME_ANOTHER,
+        )),
         Some(_) => Ok(()),
     }
 }
 
 fn refuse_protected(out: &Path, real: &Path, protected: &Protected) -> Result<(), PublishFault> {
-    let refuse = |what: &str| {
+    let refuse = |what: Words| {
         let place = if out == real { shown(out) } else { format!("{} ({})", shown(out), shown(real)) };
-        Err(PublishFault::refused(format!("the output {place} {what}"), NAME_ANOTHER))
+        let message = words!(en: "the output {place} {what}", zh: "输出位置{place}{what}"; what);
+        Err(PublishFault::refused(message, NAME_ANOTHER))
     };
     if real.file_name().is_none() {
-        return refuse("is the root of a file system");
+        return refuse(words!(en: "is the root of a file system", zh: "是文件系统的根目录"));
     }
     if let Some(home) = protected.home.as_deref().filter(|home| !home.as_os_str().is_empty())
         && places_of(home)?.iter().any(|home| is_within(home, real))
     {
-        return refuse("is your home folder or holds it");
+        return refuse(words!(en: "is your home folder or holds it", zh: "是你的主目录，或包含主目录"));
     }
     if places_of(&protected.project_root)?.iter().any(|root| is_within(root, real)) {
-        return refuse("is the project itself or holds it");
+        return refuse(words!(en: "is the project itself or holds it", zh: "就是项目本身，或包含项目"));
     }
     for source in &protected.sources {
         for place in places_of(source)? {
+            let shown = shown(source);
             if is_within(real, &place) {
-                return refuse(&format!("is in {}, which holds sources", shown(source)));
+                return refuse(
+                    words!(en: "is in {shown}, which holds sources", zh: "在存放源文件的{shown}里"),
+                );
             }
             if is_within(&place, real) {
-                return refuse(&format!("holds {}, which holds sources", shown(source)));
+                return refuse(
+                    words!(en: "holds {shown}, which holds sources", zh: "包含存放源文件的{shown}"),
+                );
             }
         }
     }
     Ok(())
+}
+
+/// Why a file is no place for a folder.
+pub(super) fn nothing_inside(file: &Path) -> Words {
+    let file = shown(file);
+    words!(en: "{file} is a file, so nothing can be inside it", zh: "{file}是文件，里面放不下东西")
 }
 
 /// Publishing makes and removes entries next to the output, and removes the old one.
@@ -166,8 +214,7 @@ fn check_writable(out: &Path) -> Result<(), PublishFault> {
         return Ok(());
     };
     if !nearest.is_dir() {
-        let message = format!("{} is a file, so nothing can be inside it", shown(nearest));
-        return Err(PublishFault::refused(message, NAME_ANOTHER));
+        return Err(PublishFault::refused(nothing_inside(nearest), NAME_ANOTHER));
     }
     platform::check_writable(nearest).map_err(|fault| failed(fault, "write to", nearest))
 }
@@ -211,7 +258,9 @@ mod tests {
 
         fn check_refused(&self, out: impl AsRef<Path>, because: &str) {
             match self.guard(&out) {
-                Err(PublishFault::Refused { message, .. }) => assert!(message.contains(because), "{message}"),
+                Err(PublishFault::Refused { message, .. }) => {
+                    assert!(message.english.contains(because), "{message:?}")
+                }
                 other => panic!("{:?}: {other:?}", out.as_ref()),
             }
         }

@@ -27,6 +27,7 @@ use super::manifest::{Listed, MANIFEST_FILE, Manifest};
 use super::tree::{Entry, Kind, spelled, walk};
 use super::{OutputFile, OutputSet};
 use crate::fingerprint::Fingerprint;
+use crate::words::{Phrase, words};
 
 /// What becomes of an entry of the old folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -204,12 +205,18 @@ fn refuse_blocked(
         });
     match blocking {
         None => Ok(()),
-        Some(entry) => Err(PublishFault::refused(
-            format!(
-                "{} is in the way of the site, and diptych did not write it",
-                shown(&out.join(&entry.path))
-            ),
-            "move it out of the output folder; files that belong to the site go into `content/static`",
-        )),
+        Some(entry) => {
+            let place = shown(&out.join(&entry.path));
+            Err(PublishFault::refused(
+                words!(
+                    en: "{place} is in the way of the site, and diptych did not write it",
+                    zh: "{place}挡住了站点的位置，而它不是diptych写的",
+                ),
+                Phrase {
+                    english: "move it out of the output folder; files that belong to the site go into `content/static`",
+                    chinese: "把它移出输出文件夹；属于站点的文件放进`content/static`",
+                },
+            ))
+        }
     }
 }

@@ -23,6 +23,7 @@ use super::plan::Plan;
 use super::platform;
 use super::retire::{remove_leftover, retire};
 use super::stage::Stage;
+use crate::words::words;
 
 /// What publishing did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -103,8 +104,11 @@ fn refuse_own_name(set: &OutputSet) -> Result<(), PublishFault> {
     match set.iter().find(|(path, _)| first(path.as_str())) {
         None => Ok(()),
         Some((path, _)) => Err(PublishFault::refused(
-            format!("the site has a file `{path}`, where diptych keeps its list of published files"),
-            "rename the file",
+            words!(
+                en: "the site has a file `{path}`, where diptych keeps its list of published files",
+                zh: "站点里有文件`{path}`，而diptych要在那里存放已发布文件的清单",
+            ),
+            words!(en: "rename the file", zh: "给文件改名"),
         )),
     }
 }

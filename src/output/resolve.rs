@@ -7,8 +7,9 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::Context;
 
 use super::fault::{PublishFault, failed, shown};
-use super::guard::NAME_ANOTHER;
+use super::guard::{NAME_ANOTHER, nothing_inside};
 use super::platform;
+use crate::words::words;
 
 /// Whether a link in the last part of a path is followed. Links before it always are.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,8 +47,7 @@ fn step(folder: &Path, name: &OsStr, link: LastPart) -> Result<PathBuf, PublishF
         Ok(metadata) => metadata,
         Err(fault) if fault.kind() == ErrorKind::NotFound => return Ok(next),
         Err(fault) if fault.kind() == ErrorKind::NotADirectory => {
-            let message = format!("{} is a file, so nothing can be inside it", shown(folder));
-            return Err(PublishFault::refused(message, NAME_ANOTHER));
+            return Err(PublishFault::refused(nothing_inside(folder), NAME_ANOTHER));
         }
         Err(fault) => return Err(failed(fault, "look at", &next)),
     };
@@ -57,8 +57,13 @@ fn step(folder: &Path, name: &OsStr, link: LastPart) -> Result<PathBuf, PublishF
     // Also for what is no link: systems that ignore case then give the spelling on disk.
     match next.canonicalize() {
         Err(fault) if fault.kind() == ErrorKind::NotFound => {
-            let message = format!("{} is a symbolic link that leads nowhere", shown(&next));
-            Err(PublishFault::refused(message, "remove the link or restore what it led to"))
+            let link = shown(&next);
+            let message = words!(
+                en: "{link} is a symbolic link that leads nowhere", zh: "{link}是符号链接，指向的地方不存在"
+            );
+            let help =
+                words!(en: "remove the link or restore what it led to", zh: "删掉链接，或者恢复它指向的内容");
+            Err(PublishFault::refused(message, help))
         }
         result => result.map_err(|fault| failed(fault, "follow", &next)),
     }

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::fault::{PublishFault, shown};
 use super::platform;
 use crate::path::OutputPath;
+use crate::words::words;
 
 /// Something below the walked folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,9 +94,12 @@ fn kind(entry: &DirEntry) -> Result<Kind, PublishFault> {
     }
     // The old folder is removed in the end; what is mounted in it must not go with it.
     if platform::is_mount_root(&entry.path()) {
+        let place = shown(&entry.path());
         return Err(PublishFault::refused(
-            format!("something is mounted at {}, inside the output", shown(&entry.path())),
-            "unmount it, or name another folder",
+            words!(
+                en: "something is mounted at {place}, inside the output", zh: "输出文件夹里的{place}挂载了别的东西"
+            ),
+            words!(en: "unmount it, or name another folder", zh: "先卸载它，或者换一个文件夹"),
         ));
     }
     let metadata = entry.metadata().with_context(unseen)?;

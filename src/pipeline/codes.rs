@@ -10,6 +10,7 @@ use crate::render;
 use crate::site;
 use crate::source::{self, scan};
 use crate::theme;
+use crate::words::{Words, did_you_mean, words};
 
 use super::collect;
 
@@ -167,11 +168,14 @@ fn set(diagnostics: &mut [Diagnostic], code: &str, severity: Severity) {
 
 fn not_adjustable(code: &str, span: std::ops::Range<usize>) -> Diagnostic {
     let known = || ADJUSTABLE.iter().map(|code| code.name);
-    let message = format!("the level of `{code}` cannot be set");
+    let message = words!(en: "the level of `{code}` cannot be set", zh: "`{code}`的级别不能设置");
     let is_code = CODES.iter().any(|known| known.name == code);
     let help = match nearest(code, known()) {
-        Some(near) if !is_code => format!("did you mean `{near}`?"),
-        _ => format!("levels can be set for {}", known().collect::<Vec<_>>().join(", ")),
+        Some(near) if !is_code => did_you_mean(near),
+        _ => {
+            let known = Words::list(known());
+            words!(en: "levels can be set for {known}", zh: "可以设置级别的有{known}"; known)
+        }
     };
     let mut diagnostic = Diagnostic::error_anywhere(data::BAD_VALUE, message).with_help(help);
     diagnostic.location = Some(Location::new(&SourcePath::config(), span));

@@ -14,14 +14,19 @@ use crate::render::{Scene, extras, pages};
 use crate::site::{Redirect, SEARCH, Site};
 use crate::source::{SourceFile, SourceTree, text};
 use crate::theme::Theme;
+use crate::words::{Words, words};
 
 /// Two sources that want the same place on the site.
-pub const DUPLICATE_URL: Code = Code::new("duplicate-url", "two sources want the same place on the site");
+pub const DUPLICATE_URL: Code = Code::new(
+    "duplicate-url",
+    "two sources want the same place on the site",
+    "两个来源要占站点上的同一个位置",
+);
 
 /// Who wants a place, for the message when two do.
 #[derive(Clone, Debug)]
 struct Owner {
-    what: String,
+    what: Words,
     location: Option<Location>,
     /// For a fallback: where the page is whose text it shows.
     original: Option<OutputPath>,
@@ -29,12 +34,12 @@ struct Owner {
 
 impl Owner {
     /// Somebody with a file an author can change.
-    fn of(what: String, location: Location) -> Self {
+    fn of(what: Words, location: Location) -> Self {
         Self { what, location: Some(location), original: None }
     }
 
     /// The program or the theme.
-    fn nobody(what: String) -> Self {
+    fn nobody(what: Words) -> Self {
         Self { what, location: None, original: None }
     }
 }
@@ -90,7 +95,9 @@ impl Collection {
         let mut collector = Collector::default();
         for asset in &scene.site.assets {
             let Some(file) = harvest.tree.get(&asset.source) else { continue };
-            let owner = Owner::of(format!("the file `{}`", asset.source), Location::file(&asset.source));
+            let path = &asset.source;
+            let what = words!(en: "the file `{path}`", zh: "文件`{path}`");
+            let owner = Owner::of(what, Location::file(path));
             collector.add(asset.output.clone(), as_it_is(file), owner);
         }
         let mut redirects = scene.site.redirects.iter();
@@ -103,16 +110,21 @@ impl Collection {
         for page in scene.site.pages.iter().filter(|page| page.is_written()) {
             let Some(document) = &page.document else { continue };
             let Some(file) = markdown_copy(harvest, document) else { continue };
-            let what = format!("the Markdown copy of `{}`", document.path);
-            let owner = Owner::of(what, Location::file(&document.path));
+            let path = &document.path;
+            let what = words!(en: "the Markdown copy of `{path}`", zh: "`{path}`的Markdown副本");
+            let owner = Owner::of(what, Location::file(path));
             collector.add(page.place.markdown.clone(), file, owner);
         }
         for (output, file) in &scene.theme.assets.files {
-            collector.add(output.clone(), file.clone(), Owner::nobody("a file of the theme".to_owned()));
+            collector.add(
+                output.clone(),
+                file.clone(),
+                Owner::nobody(words!(en: "a file of the theme", zh: "主题的文件")),
+            );
         }
         let taken = |path: &str| collector.set.get(path).is_some();
         for extra in extras::extras(scene, taken) {
-            let owner = Owner::nobody(extra.what.to_owned());
+            let owner = Owner::nobody(extra.what.into());
             collector.add(extra.output, OutputFile::new(extra.text.into_bytes()), owner);
         }
         Self {
@@ -204,7 +216,11 @@ impl Collection {
             let _ = collector.claims.claim(path.clone(), owner.clone());
         }
         for (path, file) in index {
-            collector.add(path.clone(), file.clone(), Owner::nobody("the search index".to_owned()));
+            collector.add(
+                path.clone(),
+                file.clone(),
+                Owner::nobody(words!(en: "the search index", zh: "搜索索引")),
+            );
         }
         Checked::new(collector.set, collector.diagnostics)
     }
@@ -220,21 +236,29 @@ fn owner<'a>(
     page: &Rendered,
     redirects: &mut impl Iterator<Item = &'a Redirect>,
 ) -> Owner {
-    let generated = || Owner::nobody(format!("the generated page `{}` ({})", page.output, page.kind));
+    let generated = || {
+        let (output, kind) = (&page.output, page.kind);
+        Owner::nobody(
+            words!(en: "the generated page `{output}` ({kind})", zh: "自动生成的页面`{output}`（{kind}）"),
+        )
+    };
     match page.job {
         pages::Job::Page(id) => {
             let Some(own) = scene.site.page(id) else { return generated() };
             let Some(document) = &own.document else { return generated() };
             let original = own.original.and_then(|original| scene.site.page(original));
+            let path = &document.path;
             Owner {
                 original: original.map(|original| original.place.output.clone()),
-                ..Owner::of(format!("the page `{}`", document.path), Location::file(&document.path))
+                ..Owner::of(words!(en: "the page `{path}`", zh: "页面`{path}`"), Location::file(path))
             }
         }
         pages::Job::Root if page.kind == "redirect" => {
             let redirect = redirects.find(|redirect| redirect.output == page.output);
             redirect.map_or_else(generated, |redirect| {
-                Owner::of(format!("an alias in `{}`", redirect.location.path), redirect.location.clone())
+                let path = &redirect.location.path;
+                let what = words!(en: "an alias in `{path}`", zh: "`{path}`里的别名");
+                Owner::of(what, redirect.location.clone())
             })
         }
         pages::Job::Language(_) | pages::Job::Root => generated(),
@@ -287,25 +311,30 @@ impl Collector {
 fn duplicate(collision: Collision<Owner>) -> Diagnostic {
     let Collision { path, other_path, owner, other_owner, clash } = collision;
     let how = match clash {
-        Clash::SamePlace if path == other_path => format!("both become `{path}`"),
-        Clash::SamePlace => {
-            format!("become `{path}` and `{other_path}`, which many systems cannot tell apart")
-        }
-        Clash::FileAndFolder => {
-            format!("become `{path}` and `{other_path}`: a file where the other needs a folder")
-        }
-        Clash::FolderSpelling => {
-            format!("become `{path}` and `{other_path}`, whose folders many systems cannot tell apart")
-        }
+        Clash::SamePlace if path == other_path => words!(en: "both become `{path}`", zh: "都会成为`{path}`"),
+        Clash::SamePlace => words!(
+            en: "become `{path}` and `{other_path}`, which many systems cannot tell apart",
+            zh: "会成为`{path}`和`{other_path}`，许多系统分不清两者",
+        ),
+        Clash::FileAndFolder => words!(
+            en: "become `{path}` and `{other_path}`: a file where the other needs a folder",
+            zh: "会成为`{path}`和`{other_path}`：同一处既要是文件，又要是文件夹",
+        ),
+        Clash::FolderSpelling => words!(
+            en: "become `{path}` and `{other_path}`, whose folders many systems cannot tell apart",
+            zh: "会成为`{path}`和`{other_path}`，许多系统分不清两者的文件夹",
+        ),
     };
-    let message = format!("{} and {} {how}", owner.what, other_owner.what);
-    let mut diagnostic = Diagnostic::error_anywhere(DUPLICATE_URL, message)
-        .with_help("rename one of them, or give the page another `slug`");
+    let (own, other) = (owner.what, other_owner.what);
+    let message = words!(en: "{own} and {other} {how}", zh: "{own}和{other}{how}"; own, other, how);
+    let mut diagnostic = Diagnostic::error_anywhere(DUPLICATE_URL, message).with_help(words!(
+        en: "rename one of them, or give the page another `slug`", zh: "给其中一个改名，或者给页面换个`slug`"
+    ));
     // The one a person can change is the one to point at.
     match (owner.location, other_owner.location) {
         (Some(own), Some(other)) => {
             diagnostic.location = Some(own);
-            diagnostic = diagnostic.with_related(other, "the other");
+            diagnostic = diagnostic.with_related(other, words!(en: "the other", zh: "另一个"));
         }
         (own, other) => diagnostic.location = own.or(other),
     }

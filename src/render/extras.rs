@@ -6,6 +6,7 @@ use super::{Scene, feed};
 use crate::document::escape;
 use crate::path::OutputPath;
 use crate::site::Page;
+use crate::words::Phrase;
 
 /// A file the program makes, and what to call it in messages.
 pub struct Extra {
@@ -14,7 +15,7 @@ pub struct Extra {
     /// What is in it.
     pub text: String,
     /// What it is: "the sitemap".
-    pub what: &'static str,
+    pub what: Phrase,
 }
 
 /// All of them. Those an author may write instead (`robots.txt`, `llms.txt`) are left out when `taken` says so.
@@ -27,16 +28,20 @@ pub fn extras(scene: &Scene<'_>, taken: impl Fn(&str) -> bool) -> Vec<Extra> {
     };
     for language in 0..scene.site.languages.len() {
         if let Some(text) = feed::feed(scene, language) {
-            add(&format!("{}/{}", scene.code(language), feed::FILE), "the feed", text);
+            add(
+                &format!("{}/{}", scene.code(language), feed::FILE),
+                Phrase { english: "the feed", chinese: "订阅源" },
+                text,
+            );
         }
     }
-    add("sitemap.xml", "the sitemap", sitemap(scene));
+    add("sitemap.xml", Phrase { english: "the sitemap", chinese: "站点地图" }, sitemap(scene));
     if !taken("robots.txt") {
         let text = format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", scene.absolute("sitemap.xml"));
-        add("robots.txt", "robots.txt", text);
+        add("robots.txt", Phrase::same("robots.txt"), text);
     }
     if !taken("llms.txt") {
-        add("llms.txt", "llms.txt", llms(scene));
+        add("llms.txt", Phrase::same("llms.txt"), llms(scene));
     }
     extras
 }

@@ -8,9 +8,11 @@ use crate::config::Localised;
 use crate::data::Located;
 use crate::diagnostic::{Code, Diagnostic, Location, nearest};
 use crate::site::LanguageIndex;
+use crate::words::{Phrase, did_you_mean, words};
 
 /// An id in front matter that neither the site nor the theme has a name for.
-pub const UNKNOWN_LABEL: Code = Code::new("unknown-label", "an id in front matter that has no name");
+pub const UNKNOWN_LABEL: Code =
+    Code::new("unknown-label", "an id in front matter that has no name", "页首信息里的id没有名称");
 
 /// A group of ids: its key in front matter, in `[labels]` and in the theme's strings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +31,15 @@ impl Group {
             Self::Status => "statuses",
             Self::Audience => "audiences",
         }
+    }
+
+    fn words(self) -> Phrase {
+        let chinese = match self {
+            Self::Kind => "页面类型",
+            Self::Status => "状态",
+            Self::Audience => "适用对象",
+        };
+        Phrase { english: self.plural(), chinese }
     }
 
     fn of_site<'a>(self, scene: &Scene<'a>) -> &'a BTreeMap<String, Localised> {
@@ -68,10 +79,21 @@ pub fn report_unknown(scene: &Scene<'_>) -> Vec<Diagnostic> {
             };
             for id in used.into_iter().filter(|id| !known.contains(id.value.as_str())) {
                 let help = match nearest(&id.value, known.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("name it under `[labels.{}]` in site.toml", group.plural()),
+                    Some(near) => did_you_mean(near),
+                    None => {
+                        let group = group.plural();
+                        words!(
+                            en: "name it under `[labels.{group}]` in site.toml",
+                            zh: "在site.toml的`[labels.{group}]`里给它名称",
+                        )
+                    }
                 };
-                let message = format!("`{}` is not among the {} of this site", id.value, group.plural());
+                let (value, group) = (&id.value, group.words());
+                let message = words!(
+                    en: "`{value}` is not among the {group} of this site",
+                    zh: "本站的{group}里没有`{value}`";
+                    group
+                );
                 let location = Location::new(&document.path, id.span.clone());
                 diagnostics.push(Diagnostic::warning(UNKNOWN_LABEL, location, message).with_help(help));
             }

@@ -6,13 +6,20 @@ use tera::{ErrorKind, Tera};
 
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::theme::Theme;
+use crate::words::{Phrase, Words, words};
 
 /// A template that cannot be read or rendered.
-pub const TEMPLATE_ERROR: Code = Code::new("template-error", "a template that cannot be read or rendered");
+pub const TEMPLATE_ERROR: Code =
+    Code::new("template-error", "a template that cannot be read or rendered", "模板读不出来，或渲染失败");
 
-const HELP: &str = "the values a template can see are listed in the theme chapter of the manual";
-const SYNTAX_HELP: &str =
-    "templates are written for Tera 2: `{{ value }}` prints, `{% if value %}` and `{% endif %}` choose";
+const HELP: Phrase = Phrase {
+    english: "the values a template can see are listed in the theme chapter of the manual",
+    chinese: "模板里能用的值列在手册的主题一章",
+};
+const SYNTAX_HELP: Phrase = Phrase {
+    english: "templates are written for Tera 2: `{{ value }}` prints, `{% if value %}` and `{% endif %}` choose",
+    chinese: "模板用Tera 2的写法：`{{ value }}`输出，`{% if value %}`和`{% endif %}`作选择",
+};
 
 /// Everything that is wrong with the templates, given the `error` they had together: the engine stops at the first
 /// template it cannot read.
@@ -41,7 +48,7 @@ pub(super) fn all(
         // What an unreadable template would have defined is no fault of those that use it.
         let own = ["unknown filter", "unknown function", "unknown test"];
         let rest = together(theme, sources, &error).into_iter();
-        faults.extend(rest.filter(|fault| own.iter().any(|start| fault.message.starts_with(start))));
+        faults.extend(rest.filter(|fault| own.iter().any(|start| fault.message.english.starts_with(start))));
     }
     faults
 }
@@ -53,7 +60,7 @@ fn together(theme: &Theme, sources: &[(&str, String)], error: &tera::Error) -> V
     let drawings = text.strip_prefix("error: ").unwrap_or(text).split("\n\nerror: ");
     let faults = drawings.map(|drawing| {
         let (message, place) = drawing.split_once('\n').unwrap_or((drawing, ""));
-        diagnostic(theme, message, span_of(sources, place))
+        diagnostic(theme, in_our_words(message), span_of(sources, place))
     });
     faults.collect()
 }
@@ -76,40 +83,48 @@ fn span_of<'a>(sources: &'a [(&str, String)], drawing: &str) -> Option<(&'a str,
 /// What is wrong with one template, named in case the error does not say which.
 pub(super) fn one(theme: &Theme, error: &tera::Error, template: &str) -> Diagnostic {
     let place_of = |report: &tera::ReportError| {
-        diagnostic(theme, report.message(), Some((report.filename(), report.span().range.clone())))
+        let message = in_our_words(report.message());
+        diagnostic(theme, message, Some((report.filename(), report.span().range.clone())))
     };
     match error.kind() {
         ErrorKind::SyntaxError(report) => place_of(report).with_help(SYNTAX_HELP),
         ErrorKind::RenderingError(report) => place_of(report),
         ErrorKind::MissingParent { current, parent } => {
-            let message = format!("`{current}` extends `{parent}`, which does not exist");
-            diagnostic(theme, &message, Some((current, 0..0)))
+            let message = words!(
+                en: "`{current}` extends `{parent}`, which does not exist",
+                zh: "`{current}`继承`{parent}`，而后者不存在",
+            );
+            diagnostic(theme, message, Some((current, 0..0)))
         }
         ErrorKind::CircularExtend { tpl, .. } => {
-            diagnostic(theme, &format!("`{tpl}` extends itself"), Some((tpl, 0..0)))
+            let message = words!(en: "`{tpl}` extends itself", zh: "`{tpl}`继承了自己");
+            diagnostic(theme, message, Some((tpl, 0..0)))
         }
         ErrorKind::CircularInclude { tpl, .. } => {
-            diagnostic(theme, &format!("`{tpl}` includes itself"), Some((tpl, 0..0)))
+            let message = words!(en: "`{tpl}` includes itself", zh: "`{tpl}`包含了自己");
+            diagnostic(theme, message, Some((tpl, 0..0)))
         }
-        other => diagnostic(theme, &other.to_string(), Some((template, 0..0))),
+        other => diagnostic(theme, in_our_words(&other.to_string()), Some((template, 0..0))),
     }
 }
 
-fn diagnostic(theme: &Theme, message: &str, place: Option<(&str, Range<usize>)>) -> Diagnostic {
+fn diagnostic(theme: &Theme, message: Words, place: Option<(&str, Range<usize>)>) -> Diagnostic {
     let location = place.and_then(|(name, span)| Some(Location::new(&theme.templates.get(name)?.path, span)));
-    let mut diagnostic = Diagnostic::error_anywhere(TEMPLATE_ERROR, in_our_words(message)).with_help(HELP);
+    let mut diagnostic = Diagnostic::error_anywhere(TEMPLATE_ERROR, message).with_help(HELP);
     diagnostic.location = location;
     diagnostic
 }
 
-/// The engine's messages are sentences; ours begin in lower case and have no full stop.
-fn in_our_words(message: &str) -> String {
+/// The engine's messages are sentences; ours begin in lower case and have no full stop. It speaks English only: in
+/// Chinese it is quoted.
+fn in_our_words(message: &str) -> Words {
     let message = message.trim().trim_end_matches('.');
     let mut characters = message.chars();
-    match characters.next() {
+    let message: String = match characters.next() {
         Some(first) if characters.clone().next().is_some_and(char::is_lowercase) => {
             first.to_lowercase().chain(characters).collect()
         }
         _ => message.to_owned(),
-    }
+    };
+    words!(en: "{message}", zh: "模板引擎说：{message}")
 }

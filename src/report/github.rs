@@ -8,9 +8,15 @@ use std::io::{self, Write};
 use super::place::{Place, Places};
 use super::{SEVERITIES, safe, word};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::words::Speech;
 
 /// Writes one command per diagnostic.
-pub(super) fn write(out: &mut impl Write, diagnostics: &[Diagnostic], places: &Places<'_>) -> io::Result<()> {
+pub(super) fn write(
+    out: &mut impl Write,
+    diagnostics: &[Diagnostic],
+    places: &Places<'_>,
+    speech: Speech,
+) -> io::Result<()> {
     for severity in SEVERITIES {
         for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity) {
             let command = if severity == Severity::Note { "notice" } else { word(severity) };
@@ -18,9 +24,14 @@ pub(super) fn write(out: &mut impl Write, diagnostics: &[Diagnostic], places: &P
             if let Some(location) = &diagnostic.location {
                 write_place(out, &places.find(location))?;
             }
-            write!(out, "title={}::{}", property(diagnostic.code.name), data(&diagnostic.message))?;
+            write!(
+                out,
+                "title={}::{}",
+                property(diagnostic.code.name),
+                data(diagnostic.message.get(speech))
+            )?;
             if let Some(help) = &diagnostic.help {
-                write!(out, "%0A{}", data(help))?;
+                write!(out, "%0A{}", data(help.get(speech)))?;
             }
             writeln!(out)?;
         }

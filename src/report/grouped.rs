@@ -32,7 +32,7 @@ pub(super) fn select(diagnostics: &[Diagnostic], severity: Severity) -> Selectio
     let mut known = BTreeMap::<(Code, &str), Option<usize>>::new();
     for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity) {
         let Diagnostic { code, message, .. } = diagnostic;
-        let slot = *known.entry((*code, message)).or_insert_with(|| {
+        let slot = *known.entry((*code, &message.english)).or_insert_with(|| {
             let groups = groups_of.entry(*code).or_default();
             *groups += 1;
             (*groups <= GROUPS_PER_CODE).then_some(shown.len())

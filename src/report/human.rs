@@ -14,8 +14,9 @@ use annotate_snippets::{AnnotationKind, Level};
 use super::excerpt::{Excerpt, Mark};
 use super::grouped::{self, Group};
 use super::place::{Place, Places};
-use super::{Colour, SEVERITIES, Style, counted, safe, word};
+use super::{Colour, SEVERITIES, Style, more_places, safe, word};
 use crate::diagnostic::{Diagnostic, Location, Severity};
+use crate::words::{Phrase, Words, words};
 
 /// How many further places of a group are named.
 const NAMED_PLACES: usize = 5;
@@ -40,10 +41,26 @@ pub(super) fn write(
         }
         for (code, count) in &selection.hidden {
             let name = code.name;
-            writeln!(out, "… and {count} more `{name}` (all of them: --format short or json)\n")?;
+            let hidden = words!(
+                en: "… and {count} more `{name}` (all of them: --format short or json)",
+                zh: "……另有{count}条`{name}`（要看全部，用--format short或json）",
+            );
+            writeln!(out, "{}\n", hidden.get(style.speech))?;
         }
     }
     Ok(())
+}
+
+const COLON: Phrase = Phrase { english: ": ", chinese: "：" };
+
+/// What people call a severity.
+fn severity(severity: Severity) -> Phrase {
+    let chinese = match severity {
+        Severity::Error => "错误",
+        Severity::Warning => "警告",
+        Severity::Note => "提示",
+    };
+    Phrase { english: word(severity), chinese }
 }
 
 /// What all lines of one group need to know.
@@ -84,22 +101,24 @@ impl<'a> Page<'a> {
     }
 
     fn title(&self, diagnostic: &Diagnostic) -> String {
-        let kind = format!("{}[{}]", word(self.severity), diagnostic.code.name);
+        let kind = format!("{}[{}]", self.say(&severity(self.severity)), diagnostic.code.name);
         // Indented, so that no message can look like the next diagnostic.
-        let message = safe::lines(&diagnostic.message).replace('\n', "\n    ");
+        let message = safe::lines(self.say_words(&diagnostic.message)).replace('\n', "\n    ");
         let paint = match self.severity {
             Severity::Error => DEFAULT_ERROR_STYLE,
             Severity::Warning => DEFAULT_WARNING_STYLE,
             Severity::Note => DEFAULT_NOTE_STYLE,
         };
-        self.painted(paint, &kind) + &self.painted(DEFAULT_EMPHASIS_STYLE, &format!(": {message}"))
+        self.painted(paint, &kind)
+            + &self.painted(DEFAULT_EMPHASIS_STYLE, &format!("{}{message}", self.say(&COLON)))
     }
 
     /// The place itself, then the related ones, each in the excerpt of an earlier one where it is near.
     fn views(&self, diagnostic: &'a Diagnostic) -> Vec<View<'a>> {
         let own = diagnostic.location.iter().map(|location| (location, AnnotationKind::Primary, ""));
         let related = diagnostic.related.iter().take(RELATED_PLACES);
-        let related = related.map(|(location, note)| (location, AnnotationKind::Context, note.as_str()));
+        let related =
+            related.map(|(location, note)| (location, AnnotationKind::Context, self.say_words(note)));
         let mut views = Vec::new();
         for (location, kind, label) in own.chain(related) {
             self.show(location, kind, label, &mut views);
@@ -133,7 +152,7 @@ impl<'a> Page<'a> {
             Severity::Note => Level::NOTE,
         };
         let note = safe::one_line(view.note);
-        let separator = if note.is_empty() { "" } else { ": " };
+        let separator = if note.is_empty() { "" } else { self.say(&COLON) };
         let indent = " ".repeat(gutter);
         let arrow = self.painted(DEFAULT_LINE_NUM_STYLE, arrow);
         let mut lines = vec![format!("{indent}{arrow} {}{separator}{note}", view.name)];
@@ -147,29 +166,44 @@ impl<'a> Page<'a> {
     }
 
     fn footers(&self, group: &Group<'_>) -> Vec<String> {
-        let mut footers = Vec::new();
+        let mut footers: Vec<Words> = Vec::new();
         let unseen = group.first.related.len().saturating_sub(RELATED_PLACES);
         if unseen > 0 {
-            footers.push(format!("note: and {}", counted(unseen, "more place")));
+            let more = more_places(unseen);
+            footers.push(words!(en: "note: {more}", zh: "提示：{more}"; more));
         }
         if let Some(help) = &group.first.help {
-            footers.push(format!("help: {}", safe::lines(help)));
+            let help = help.clone().map(|help| safe::lines(&help).into_owned());
+            footers.push(words!(en: "help: {help}", zh: "帮助：{help}"; help));
         }
         if !group.again.is_empty() {
-            footers.push(format!("also at {}", self.named(&group.again)));
+            let named = self.named(&group.again);
+            footers.push(words!(en: "also at {named}", zh: "同样的问题还在{named}"; named));
         }
-        footers
+        footers.iter().map(|footer| self.say_words(footer).to_owned()).collect()
     }
 
     /// `a.md:3:4, b.md:5:6 and 12 more places`.
-    fn named(&self, diagnostics: &[&Diagnostic]) -> String {
+    fn named(&self, diagnostics: &[&Diagnostic]) -> Words {
         let locations = diagnostics.iter().filter_map(|diagnostic| diagnostic.location.as_ref());
         let names: Vec<String> =
             locations.take(NAMED_PLACES).map(|location| self.places.find(location).to_string()).collect();
+        let named = Words::list(&names);
         match diagnostics.len() - names.len() {
-            0 => names.join(", "),
-            more => format!("{} and {}", names.join(", "), counted(more, "more place")),
+            0 => named,
+            more => {
+                let more = more_places(more);
+                words!(en: "{named} {more}", zh: "{named}，{more}"; named, more)
+            }
         }
+    }
+
+    fn say(&self, phrase: &Phrase) -> &'static str {
+        phrase.get(self.style.speech)
+    }
+
+    fn say_words<'w>(&self, words: &'w Words) -> &'w str {
+        words.get(self.style.speech)
     }
 
     /// A line of the frame: the rule in the gutter's colour, then text.
@@ -190,6 +224,7 @@ mod tests {
     use super::super::tests::{BROKEN, OTHER, at, path, plain, tree, written};
     use super::super::{Colour, Format, Style};
     use crate::diagnostic::{Diagnostic, Location};
+    use crate::words::{Speech, words};
 
     fn shown(diagnostics: &[Diagnostic], files: &[(&str, &str)]) -> String {
         written(diagnostics, &tree(files), plain(Format::Human))
@@ -220,6 +255,40 @@ error[broken-link]: `c.md` is a draft
   |
 3 |     见[乙方公司](b.md)和“[丙](c.md)”。
   |                          ^^^^^^^^^^
+
+"
+        );
+    }
+
+    #[test]
+    fn chinese_is_said_in_chinese() {
+        let text = "代运营ＴＰ见[模式](b.md)。\n";
+        let said = Diagnostic::error(
+            BROKEN,
+            at("zh/a.md", text, "b.md"),
+            words!(en: "`b.md` does not exist", zh: "`b.md`不存在"),
+        )
+        .with_help(words!(en: "write it", zh: "写出来"))
+        .with_related(at("zh/a.md", text, "见"), words!(en: "here", zh: "在这里"))
+        .with_related(Location::file(&path("zh/b.md")), words!(en: "there", zh: "在那里"));
+        let again =
+            Diagnostic { location: Some(at("zh/c.md", "见", "见")), related: Vec::new(), ..said.clone() };
+        let files = tree(&[("zh/a.md", text), ("zh/c.md", "见")]);
+        let style = Style { speech: Speech::Chinese, ..plain(Format::Human) };
+        assert_eq!(
+            written(&[said, again], &files, style),
+            "\
+错误[broken-link]：`b.md`不存在
+ --> zh/a.md:1:12
+  |
+1 | 代运营ＴＰ见[模式](b.md)。
+  |           --       ^^^^
+  |           |
+  |           在这里
+  |
+ ::: zh/b.md：在那里
+  = 帮助：写出来
+  = 同样的问题还在zh/c.md:1:1
 
 "
         );

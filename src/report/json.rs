@@ -25,6 +25,7 @@ use serde::Serialize;
 use super::place::Places;
 use super::{Summary, safe, word};
 use crate::diagnostic::{Diagnostic, Location};
+use crate::words::Speech;
 
 const VERSION: u32 = 1;
 
@@ -68,23 +69,28 @@ struct Related<'a> {
 }
 
 /// Writes the object on one line.
-pub(super) fn write(out: &mut impl Write, diagnostics: &[Diagnostic], places: &Places<'_>) -> io::Result<()> {
+pub(super) fn write(
+    out: &mut impl Write,
+    diagnostics: &[Diagnostic],
+    places: &Places<'_>,
+    speech: Speech,
+) -> io::Result<()> {
     let Summary { errors, warnings, notes } = Summary::of(diagnostics);
     let report = Report {
         version: VERSION,
         summary: Counts { errors, warnings, notes },
-        diagnostics: diagnostics.iter().map(|diagnostic| entry(diagnostic, places)).collect(),
+        diagnostics: diagnostics.iter().map(|diagnostic| entry(diagnostic, places, speech)).collect(),
     };
     safe::json(out, &report)
 }
 
-fn entry<'a>(diagnostic: &'a Diagnostic, places: &'a Places<'_>) -> Entry<'a> {
+fn entry<'a>(diagnostic: &'a Diagnostic, places: &'a Places<'_>, speech: Speech) -> Entry<'a> {
     let place = diagnostic.location.as_ref().map(|location| places.find(location));
     let region = place.as_ref().and_then(|place| place.region.as_ref());
     Entry {
         code: diagnostic.code.name,
         severity: word(diagnostic.severity),
-        message: &diagnostic.message,
+        message: diagnostic.message.get(speech),
         path: diagnostic.location.as_ref().map(|location| location.path.as_str()),
         line: region.map(|region| region.start.line),
         column: region.map(|region| region.start.column),
@@ -92,8 +98,12 @@ fn entry<'a>(diagnostic: &'a Diagnostic, places: &'a Places<'_>) -> Entry<'a> {
         end_column: region.map(|region| region.end.column),
         offset: region.map(|region| region.span.start),
         length: region.map(|region| region.span.len()),
-        help: diagnostic.help.as_deref(),
-        related: diagnostic.related.iter().map(|(at, message)| related(at, message, places)).collect(),
+        help: diagnostic.help.as_ref().map(|help| help.get(speech).as_str()),
+        related: diagnostic
+            .related
+            .iter()
+            .map(|(at, message)| related(at, message.get(speech), places))
+            .collect(),
     }
 }
 

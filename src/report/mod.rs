@@ -17,11 +17,11 @@ mod safe;
 mod sarif;
 mod short;
 
-use std::fmt;
 use std::io::{self, BufWriter, Write};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::SourceTree;
+use crate::words::{Phrase, Speech, Words, words};
 
 /// Who will read the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +54,8 @@ pub struct Style {
     pub format: Format,
     /// Only of interest to people.
     pub colour: Colour,
+    /// The language of messages and of advice. Codes and the names of fields are the same in all.
+    pub speech: Speech,
     /// Columns of the terminal: longer lines of an excerpt are cut around the problem.
     pub width: usize,
 }
@@ -79,10 +81,10 @@ pub fn write(
     let mut out = BufWriter::new(out);
     match style.format {
         Format::Human => human::write(&mut out, diagnostics, &places, style),
-        Format::Short => short::write(&mut out, diagnostics, &places),
-        Format::Json => json::write(&mut out, diagnostics, &places),
-        Format::Sarif => sarif::write(&mut out, diagnostics, &places),
-        Format::Github => github::write(&mut out, diagnostics, &places),
+        Format::Short => short::write(&mut out, diagnostics, &places, style.speech),
+        Format::Json => json::write(&mut out, diagnostics, &places, style.speech),
+        Format::Sarif => sarif::write(&mut out, diagnostics, &places, style.speech),
+        Format::Github => github::write(&mut out, diagnostics, &places, style.speech),
     }?;
     out.flush()
 }
@@ -106,30 +108,37 @@ impl Summary {
         let [errors, warnings, notes] = SEVERITIES.map(count);
         Self { errors, warnings, notes }
     }
-}
 
-impl fmt::Display for Summary {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let counts = [(self.errors, "error"), (self.warnings, "warning"), (self.notes, "note")];
-        let counts = counts.into_iter().filter(|(count, _)| *count > 0);
-        let mut words: Vec<String> = counts.map(|(count, noun)| counted(count, noun)).collect();
-        if self.errors + self.warnings == 0 {
-            words.insert(0, String::from("no problems"));
-        }
-        formatter.write_str(&words.join(", "))
+    /// The counts in words.
+    pub fn words(&self) -> Words {
+        let Self { errors, warnings, notes } = *self;
+        let [error, warning, note] = [errors, warnings, notes].map(plural);
+        let counts = [
+            (errors, words!(en: "{errors} error{error}", zh: "{errors}个错误")),
+            (warnings, words!(en: "{warnings} warning{warning}", zh: "{warnings}条警告")),
+            (notes, words!(en: "{notes} note{note}", zh: "{notes}条提示")),
+        ];
+        let none = (errors + warnings == 0).then(|| words!(en: "no problems", zh: "没有问题"));
+        let counts = counts.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words);
+        Words::join(none.into_iter().chain(counts), Phrase { english: ", ", chinese: "，" })
     }
 }
 
-/// `1 error`, `2 errors`.
-fn counted(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
+/// What English puts behind a noun.
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
+/// How many places are not named one by one.
+fn more_places(count: usize) -> Words {
+    let s = plural(count);
+    words!(en: "and {count} more place{s}", zh: "另有{count}处")
 }
 
 /// From the worst on, the order in which problems are shown to people.
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
 
-/// The word that every format has for a severity.
+/// The word that programs know a severity by.
 fn word(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
@@ -144,9 +153,10 @@ mod tests {
     use crate::diagnostic::{Code, Diagnostic, Location};
     use crate::path::SourcePath;
     use crate::source::{SourceFile, SourceTree};
+    use crate::words::Speech;
 
-    pub(super) const BROKEN: Code = Code::new("broken-link", "a link leads nowhere");
-    pub(super) const OTHER: Code = Code::new("unknown-key", "a key is not known");
+    pub(super) const BROKEN: Code = Code::new("broken-link", "a link leads nowhere", "链接哪里也不通");
+    pub(super) const OTHER: Code = Code::new("unknown-key", "a key is not known", "未知的键");
 
     pub(super) fn path(name: &str) -> SourcePath {
         SourcePath::new(name).unwrap()
@@ -169,7 +179,7 @@ mod tests {
     }
 
     pub(super) fn plain(format: Format) -> Style {
-        Style { format, colour: Colour::Never, width: 80 }
+        Style { format, colour: Colour::Never, speech: Speech::English, width: 80 }
     }
 
     pub(super) const FORMATS: [Format; 5] =
@@ -179,7 +189,7 @@ mod tests {
     fn summaries_count() {
         let error = || Diagnostic::error_anywhere(BROKEN, "x");
         let warning = || Diagnostic::warning(BROKEN, Location::file(&path("a.md")), "x");
-        let summary = |diagnostics: &[Diagnostic]| Summary::of(diagnostics).to_string();
+        let summary = |diagnostics: &[Diagnostic]| Summary::of(diagnostics).words().english;
         assert_eq!(summary(&[]), "no problems");
         assert_eq!(summary(&[error()]), "1 error");
         assert_eq!(summary(&[warning(), warning()]), "2 warnings");
@@ -187,6 +197,9 @@ mod tests {
         let note = || Diagnostic::note(BROKEN, Location::file(&path("a.md")), "x");
         assert_eq!(summary(&[note()]), "no problems, 1 note");
         assert_eq!(summary(&[warning(), note(), note()]), "1 warning, 2 notes");
+        let mixed = Summary::of(&[error(), warning(), warning(), note()]).words();
+        assert_eq!(mixed.chinese, "1个错误，2条警告，1条提示");
+        assert_eq!(Summary::default().words().chinese, "没有问题");
     }
 
     #[test]

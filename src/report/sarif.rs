@@ -12,11 +12,14 @@ use serde::Serialize;
 use super::place::{Place, Places};
 use super::{safe, word};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::words::{Phrase, Speech, Words, words};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 /// What paths are relative to; the name that code hosts know for the root of a checkout.
 const ROOT: &str = "%SRCROOT%";
+const ROOT_OF_PROJECT: Phrase =
+    Phrase { english: "The root of the project.", chinese: "项目的根目录。" };
 
 #[derive(Serialize)]
 struct Log<'a> {
@@ -116,15 +119,20 @@ struct Stretch {
 }
 
 /// Writes the log on one line.
-pub(super) fn write(out: &mut impl Write, diagnostics: &[Diagnostic], places: &Places<'_>) -> io::Result<()> {
+pub(super) fn write(
+    out: &mut impl Write,
+    diagnostics: &[Diagnostic],
+    places: &Places<'_>,
+    speech: Speech,
+) -> io::Result<()> {
     let codes: BTreeSet<Code> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
     let indexes: BTreeMap<Code, usize> = codes.iter().copied().zip(0..).collect();
-    let finding = |diagnostic| finding(diagnostic, &indexes, places);
+    let finding = |diagnostic| finding(diagnostic, &indexes, places, speech);
     let run = Run {
-        tool: Tool { driver: driver(&codes) },
+        tool: Tool { driver: driver(&codes, speech) },
         original_uri_base_ids: BTreeMap::from([(
             ROOT,
-            BaseId { description: Text { text: "The root of the project." } },
+            BaseId { description: Text { text: ROOT_OF_PROJECT.get(speech) } },
         )]),
         column_kind: "unicodeCodePoints",
         results: diagnostics.iter().map(finding).collect(),
@@ -132,8 +140,9 @@ pub(super) fn write(out: &mut impl Write, diagnostics: &[Diagnostic], places: &P
     safe::json(out, &Log { schema: SCHEMA, version: "2.1.0", runs: [run] })
 }
 
-fn driver(codes: &BTreeSet<Code>) -> Driver<'static> {
-    let rule = |code: &Code| Rule { id: code.name, short_description: Text { text: code.summary } };
+fn driver(codes: &BTreeSet<Code>, speech: Speech) -> Driver<'static> {
+    let rule =
+        |code: &Code| Rule { id: code.name, short_description: Text { text: *code.summary.get(speech) } };
     Driver {
         name: env!("CARGO_PKG_NAME"),
         version: env!("CARGO_PKG_VERSION"),
@@ -147,18 +156,20 @@ fn finding<'a>(
     diagnostic: &'a Diagnostic,
     indexes: &BTreeMap<Code, usize>,
     places: &Places<'_>,
+    speech: Speech,
 ) -> Finding<'a> {
-    let help = diagnostic.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
+    let help = |help: &Words| words!(en: "\nhelp: {help}", zh: "\n帮助：{help}"; help);
+    let help = diagnostic.help.as_ref().map(help).unwrap_or_default();
     let spot = |place: Place<'_>, message| Spot { physical_location: physical(&place), message };
     let related = diagnostic.related.iter();
     Finding {
         rule_id: diagnostic.code.name,
         rule_index: indexes.get(&diagnostic.code).copied().unwrap_or_default(),
         level: word(diagnostic.severity),
-        message: Text { text: format!("{}{help}", diagnostic.message) },
+        message: Text { text: format!("{}{}", diagnostic.message.get(speech), help.get(speech)) },
         locations: diagnostic.location.iter().map(|at| spot(places.find(at), None)).collect(),
         related_locations: related
-            .map(|(at, message)| spot(places.find(at), Some(Text { text: message.as_str() })))
+            .map(|(at, message)| spot(places.find(at), Some(Text { text: message.get(speech).as_str() })))
             .collect(),
     }
 }

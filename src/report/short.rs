@@ -6,17 +6,23 @@ use std::io::{self, Write};
 use super::place::Places;
 use super::{safe, word};
 use crate::diagnostic::Diagnostic;
+use crate::words::Speech;
 
 /// Writes the lines in the order of the diagnostics.
-pub(super) fn write(out: &mut impl Write, diagnostics: &[Diagnostic], places: &Places<'_>) -> io::Result<()> {
+pub(super) fn write(
+    out: &mut impl Write,
+    diagnostics: &[Diagnostic],
+    places: &Places<'_>,
+    speech: Speech,
+) -> io::Result<()> {
     for diagnostic in diagnostics {
         if let Some(location) = &diagnostic.location {
             write!(out, "{}: ", places.find(location))?;
         }
         let (severity, code) = (word(diagnostic.severity), diagnostic.code.name);
-        write!(out, "{severity}[{code}]: {}", safe::one_line(&diagnostic.message))?;
+        write!(out, "{severity}[{code}]: {}", safe::one_line(diagnostic.message.get(speech)))?;
         if let Some(help) = &diagnostic.help {
-            write!(out, " ({})", safe::one_line(help))?;
+            write!(out, " ({})", safe::one_line(help.get(speech)))?;
         }
         writeln!(out)?;
     }

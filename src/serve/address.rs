@@ -5,6 +5,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 
 use anyhow::Context;
 
+use crate::words::{Failure, Phrase, words};
+
 /// Takes a port; 0 takes any free one. Whoever asks for the loopback address is also given that of the other protocol,
 /// where it can be had: browsers look for `localhost` at both.
 ///
@@ -12,13 +14,28 @@ use anyhow::Context;
 /// When the port is in use or the address is not one of this machine.
 pub(super) fn listen(host: IpAddr, port: u16) -> anyhow::Result<(SocketAddr, Vec<TcpListener>)> {
     let listener = TcpListener::bind((host, port)).map_err(|fault| {
-        let advice = match fault.kind() {
-            ErrorKind::AddrInUse => "another program has the port: choose another with `--port`",
-            ErrorKind::AddrNotAvailable => "this machine does not have the address: leave out `--host`",
-            ErrorKind::PermissionDenied => "choose a port from 1024 on with `--port`",
-            _ => "choose another address with `--host` or another port with `--port`",
+        let (english, chinese) = match fault.kind() {
+            ErrorKind::AddrInUse => (
+                "another program has the port: choose another with `--port`",
+                "端口已被别的程序占用：用`--port`换一个",
+            ),
+            ErrorKind::AddrNotAvailable => (
+                "this machine does not have the address: leave out `--host`",
+                "本机没有这个地址：不要写`--host`",
+            ),
+            ErrorKind::PermissionDenied => {
+                ("choose a port from 1024 on with `--port`", "用`--port`换一个1024以上的端口")
+            }
+            _ => (
+                "choose another address with `--host` or another port with `--port`",
+                "用`--host`换一个地址，或用`--port`换一个端口",
+            ),
         };
-        anyhow::anyhow!("cannot listen on {}: {fault}\nhelp: {advice}", SocketAddr::new(host, port))
+        let address = SocketAddr::new(host, port);
+        Failure {
+            message: words!(en: "cannot listen on {address}: {fault}", zh: "无法监听{address}：{fault}"),
+            help: Phrase { english, chinese },
+        }
     })?;
     let address = listener.local_addr().context("cannot tell the port")?;
     let twin = match host {

@@ -25,6 +25,7 @@ use self::workshop::Workshop;
 use crate::diagnostic::Checked;
 use crate::pipeline::{Build, Options};
 use crate::source::SourceTree;
+use crate::words::Words;
 
 /// A server that has its port and serves nothing yet.
 pub struct Server {
@@ -42,7 +43,7 @@ pub enum News<'a> {
         build: &'a Build,
     },
     /// Something is not as it should be, and the server goes on.
-    Warning(String),
+    Warning(Words),
 }
 
 /// How to serve.

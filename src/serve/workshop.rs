@@ -16,6 +16,7 @@ use super::{News, Snapshot};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::pipeline::{Builder, IndexFiles, Options};
 use crate::source::{SourceTree, scan};
+use crate::words::Words;
 
 /// Builds a project again and again.
 pub(super) struct Workshop<T> {
@@ -130,7 +131,7 @@ impl<T: Fn(News<'_>)> Workshop<T> {
         });
     }
 
-    fn warn(&self, warning: Option<String>) {
+    fn warn(&self, warning: Option<Words>) {
         if let Some(warning) = warning {
             (self.tell)(News::Warning(warning));
         }

@@ -6,9 +6,11 @@ use super::PageId;
 use super::language::Entry;
 use super::link::{PageLinks, Target};
 use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::words::Phrase;
 
 /// A page no other page leads to.
-pub const ORPHAN_PAGE: Code = Code::new("orphan-page", "a page no other page links to");
+pub const ORPHAN_PAGE: Code =
+    Code::new("orphan-page", "a page no other page links to", "没有别的页面链接到的页面");
 
 /// Links seen from the other end, within each language.
 pub(super) fn turn_round(entries: &[Entry], resolved: &mut [PageLinks]) {
@@ -37,12 +39,16 @@ pub(super) fn report_orphans(entries: &[Entry], resolved: &[PageLinks], diagnost
         let written = entry.document.as_ref().filter(|_| entry.original.is_none() && !entry.is_index());
         let Some(document) = written else { continue };
         if links.backlinks.is_empty() && !related.contains(&PageId(index)) {
-            let message = "no other page links to this page";
-            diagnostics.push(
-                Diagnostic::warning(ORPHAN_PAGE, Location::file(&document.path), message).with_help(
-                    "link to it where readers would need it, or name it under `related` of another page",
-                ),
-            );
+            let message = Phrase {
+                english: "no other page links to this page",
+                chinese: "没有别的页面链接到这一页",
+            };
+            let help = Phrase {
+                english: "link to it where readers would need it, or name it under `related` of another page",
+                chinese: "在读者用得上的地方加上链接，或者写进另一页的`related`",
+            };
+            let location = Location::file(&document.path);
+            diagnostics.push(Diagnostic::warning(ORPHAN_PAGE, location, message).with_help(help));
         }
     }
 }

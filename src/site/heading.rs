@@ -12,10 +12,14 @@ use super::language::Entry;
 use crate::config::{Config, HeadingIds};
 use crate::diagnostic::{Checked, Code, Diagnostic, Location};
 use crate::document::{Document, Heading, slug};
+use crate::words::{Phrase, Words, words};
 
 /// A translation whose headings are not those of its original.
-pub const DIFFERENT_HEADINGS: Code =
-    Code::new("different-headings", "a translation whose headings are not those of its original");
+pub const DIFFERENT_HEADINGS: Code = Code::new(
+    "different-headings",
+    "a translation whose headings are not those of its original",
+    "译文的标题与原文的不一致",
+);
 
 /// What a heading can be linked to by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -97,20 +101,35 @@ fn difference(source: &Document, own: &Document) -> Option<Diagnostic> {
         return None;
     }
     let at = theirs.iter().zip(&ours).take_while(|(a, b)| a == b).count();
-    let title = |heading: &Heading| format!("`{}` (level {})", heading.text.trim(), heading.level);
+    let title = |heading: &Heading| {
+        let (text, level) = (heading.text.trim(), heading.level);
+        words!(en: "`{text}` (level {level})", zh: "`{text}`（{level}级）")
+    };
+    let (number, path) = (at + 1, &source.path);
     let message = match (own.headings.get(at), source.headings.get(at)) {
         (Some(here), Some(there)) => {
-            format!("heading {} is {} here, and {} in `{}`", at + 1, title(here), title(there), source.path)
+            let (here, there) = (title(here), title(there));
+            words!(
+                en: "heading {number} is {here} here, and {there} in `{path}`",
+                zh: "第{number}个标题在这里是{here}，在`{path}`里是{there}";
+                here, there
+            )
         }
-        (Some(here), None) => format!("`{}` has no heading like {}", source.path, title(here)),
+        (Some(here), None) => {
+            let here = title(here);
+            words!(en: "`{path}` has no heading like {here}", zh: "`{path}`里没有与{here}对应的标题"; here)
+        }
         (None, there) => {
-            let there = there.map(title).unwrap_or_default();
-            format!("the headings end before {there} of `{}`", source.path)
+            let there = there.map_or_else(Words::default, title);
+            words!(
+                en: "the headings end before {there} of `{path}`", zh: "少了标题：`{path}`后面还有{there}"; there
+            )
         }
     };
     let location = own.headings.get(at).map_or_else(|| Location::file(&own.path), |h| h.location.clone());
-    Some(Diagnostic::note(DIFFERENT_HEADINGS, location, message).with_help(
-        "give both pages the same headings, so that a link to a section leads to it in every language; \
-         until then each page has the ids of its own words",
-    ))
+    Some(Diagnostic::note(DIFFERENT_HEADINGS, location, message).with_help(Phrase {
+        english: "give both pages the same headings, so that a link to a section leads to it in every language; \
+                  until then each page has the ids of its own words",
+        chinese: "让两页的标题一致，这样通向某一节的链接在每种语言里都有效；在那之前，每页用自己标题的文字做id",
+    }))
 }

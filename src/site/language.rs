@@ -12,15 +12,23 @@ use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic, Location};
 use crate::document::Document;
 use crate::path::SourcePath;
+use crate::words::{Phrase, Words, words};
 
 /// A Markdown file that lies in no language.
-pub const OUTSIDE_LANGUAGES: Code = Code::new("outside-languages", "a file of content/ lies in no language");
+pub const OUTSIDE_LANGUAGES: Code = Code::new(
+    "outside-languages",
+    "a file of content/ lies in no language",
+    "content/里的文件不属于任何语言",
+);
 /// Two pages of a language that claim to be the same page.
-pub const DUPLICATE_TRANSLATION: Code =
-    Code::new("duplicate-translation", "two pages of a language have the same translation key");
+pub const DUPLICATE_TRANSLATION: Code = Code::new(
+    "duplicate-translation",
+    "two pages of a language have the same translation key",
+    "同一种语言的两页有相同的translation_key",
+);
 /// A page that does not exist in every language.
 pub const UNTRANSLATED_PAGE: Code =
-    Code::new("untranslated-page", "a page that does not exist in every language");
+    Code::new("untranslated-page", "a page that does not exist in every language", "不是每种语言都有这一页");
 
 /// A page of a language, before it has an address.
 #[derive(Clone, Debug)]
@@ -176,10 +184,15 @@ fn folder_heads(config: &Config, documents: &[Arc<Document>]) -> BTreeSet<String
 
 /// A file that belongs to no language.
 pub(super) fn outside(config: &Config, path: &SourcePath) -> Diagnostic {
-    let folders: Vec<String> =
-        config.languages.iter().map(|language| format!("{CONTENT}/{}/", language.code)).collect();
-    Diagnostic::error(OUTSIDE_LANGUAGES, Location::file(path), "the file lies in no language of this site")
-        .with_help(format!("move it into {} or {CONTENT}/{STATIC}/", folders.join(", ")))
+    let folders = config.languages.iter().map(|language| format!("{CONTENT}/{}/", language.code));
+    let folders = Words::list(folders);
+    let message = Phrase {
+        english: "the file lies in no language of this site",
+        chinese: "这个文件不属于本站的任何语言",
+    };
+    Diagnostic::error(OUTSIDE_LANGUAGES, Location::file(path), message).with_help(words!(
+        en: "move it into {folders} or {CONTENT}/{STATIC}/", zh: "把它移到{folders}或{CONTENT}/{STATIC}/里"; folders
+    ))
 }
 
 fn split(config: &Config, document: &Document) -> Option<(LanguageIndex, String)> {
@@ -190,10 +203,16 @@ fn split(config: &Config, document: &Document) -> Option<(LanguageIndex, String)
 
 fn duplicate(key: &str, document: &Document, first: &Document) -> Diagnostic {
     let span = document.front_matter.translation_key.as_ref().map_or(0..0, |key| key.span.clone());
-    let message = format!("`{key}` is already the translation key of another page in this language");
+    let message = words!(
+        en: "`{key}` is already the translation key of another page in this language",
+        zh: "`{key}`已经是这种语言另一页的translation_key",
+    );
     Diagnostic::error(DUPLICATE_TRANSLATION, Location::new(&document.path, span), message)
-        .with_related(Location::file(&first.path), "this page has it")
-        .with_help("give the pages different keys, or remove the key where the paths are equal")
+        .with_related(Location::file(&first.path), words!(en: "this page has it", zh: "就是这一页"))
+        .with_help(Phrase {
+            english: "give the pages different keys, or remove the key where the paths are equal",
+            chinese: "给两页不同的键；路径相同的页面不需要这个键，删掉即可",
+        })
 }
 
 /// The language whose text stands in where others lack the page: the default language if it has it, else the first.
@@ -217,12 +236,21 @@ fn report_untranslated(
             }
             let code = &language.code;
             let path = folders.translate(group, original, index);
-            let paired =
-                if path == *key { String::new() } else { format!(", and give it `translation_key: {key}`") };
-            let message =
-                format!("no translation in {} (`{code}`): its readers see this page", language.name);
-            let help = format!(
-                "write content/{code}/{path}.md (`diptych new {path} --lang {code}` begins it){paired}"
+            let paired = match path == *key {
+                true => Words::default(),
+                false => words!(
+                    en: ", and give it `translation_key: {key}`", zh: "，并给它写上`translation_key: {key}`"
+                ),
+            };
+            let name = &language.name;
+            let message = words!(
+                en: "no translation in {name} (`{code}`): its readers see this page",
+                zh: "缺少{name}（`{code}`）的译文：那里的读者会看到这一页",
+            );
+            let help = words!(
+                en: "write content/{code}/{path}.md (`diptych new {path} --lang {code}` begins it){paired}",
+                zh: "写`content/{code}/{path}.md`（可以用`diptych new {path} --lang {code}`开头）{paired}";
+                paired
             );
             diagnostics.push(
                 Diagnostic::warning(UNTRANSLATED_PAGE, Location::file(&document.path), message)

@@ -21,16 +21,19 @@ use crate::diagnostic::{Checked, Code, Diagnostic, Location, nearest};
 use crate::document::{Document, LinkKind, slug};
 use crate::path::{SourcePath, resolve};
 use crate::source::ImageSize;
+use crate::words::{Phrase, Words, did_you_mean, words};
 
 /// A link to a page or file that does not exist.
-pub const BROKEN_LINK: Code = Code::new("broken-link", "a link to a page or file that does not exist");
+pub const BROKEN_LINK: Code =
+    Code::new("broken-link", "a link to a page or file that does not exist", "链接指向的页面或文件不存在");
 /// A link to a heading that does not exist.
-pub const MISSING_ANCHOR: Code = Code::new("missing-anchor", "a link to a heading that does not exist");
+pub const MISSING_ANCHOR: Code =
+    Code::new("missing-anchor", "a link to a heading that does not exist", "链接指向的标题不存在");
 /// An image that does not exist.
-pub const MISSING_IMAGE: Code = Code::new("missing-image", "an image that does not exist");
+pub const MISSING_IMAGE: Code = Code::new("missing-image", "an image that does not exist", "图片不存在");
 /// A link that leads readers to another language.
 pub const MIXED_LANGUAGE_LINK: Code =
-    Code::new("mixed-language-link", "a link that leads to another language");
+    Code::new("mixed-language-link", "a link that leads to another language", "链接通向另一种语言");
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -165,10 +168,15 @@ impl<'a> Resolver<'a> {
             Target::Page(page, _) => Some(page),
             Target::Broken(_) | Target::Unsafe => None,
             Target::Here(_) | Target::File(..) | Target::Elsewhere(_) => {
-                let message = format!("`related` names `{path}`, which is not a page of this site");
-                said.push(Diagnostic::error(BROKEN_LINK, asked.location(), message).with_help(
-                    "write the relative path of a Markdown file, such as `../reference/glossary.md`",
-                ));
+                let message = words!(
+                    en: "`related` names `{path}`, which is not a page of this site",
+                    zh: "`related`里的`{path}`不是本站的页面",
+                );
+                let help = Phrase {
+                    english: "write the relative path of a Markdown file, such as `../reference/glossary.md`",
+                    chinese: "写Markdown文件的相对路径，例如`../reference/glossary.md`",
+                };
+                said.push(Diagnostic::error(BROKEN_LINK, asked.location(), message).with_help(help));
                 None
             }
         }
@@ -203,11 +211,13 @@ impl<'a> Resolver<'a> {
         }
         let Some(wanted) = self.wanted(asked, &path) else {
             let what = if kind == LinkKind::Image { MISSING_IMAGE } else { BROKEN_LINK };
-            let message = format!("`{path}` leads out of `{CONTENT}/`");
-            said.push(
-                Diagnostic::error(what, asked.location(), message)
-                    .with_help(format!("copy the file into `{CONTENT}/`, or link to its address on the web")),
+            let message =
+                words!(en: "`{path}` leads out of `{CONTENT}/`", zh: "`{path}`通向`{CONTENT}/`之外");
+            let help = words!(
+                en: "copy the file into `{CONTENT}/`, or link to its address on the web",
+                zh: "把文件复制到`{CONTENT}/`里，或者链接到它的网址",
             );
+            said.push(Diagnostic::error(what, asked.location(), message).with_help(help));
             return Target::Broken(destination.to_owned());
         };
         if let Some(page) = self.page(asked, &wanted) {
@@ -241,9 +251,14 @@ impl<'a> Resolver<'a> {
             Named::Nothing => self.wanted(asked, name).and_then(|wanted| self.page(asked, &wanted)),
             Named::Several(pages) => {
                 let paths = pages.iter().filter_map(|page| self.entries.get(page.0)?.document.as_ref());
-                let paths: Vec<String> = paths.map(|document| format!("`{}`", document.path)).collect();
-                let message = format!("`{name}` may be any of {}", paths.join(", "));
-                let help = "write the path of the page between the brackets";
+                let paths = Words::list(paths.map(|document| format!("`{}`", document.path)));
+                let message = words!(
+                    en: "`{name}` may be any of {paths}", zh: "`{name}`可能是其中任何一页：{paths}"; paths
+                );
+                let help = Phrase {
+                    english: "write the path of the page between the brackets",
+                    chinese: "在方括号里写页面的路径",
+                };
                 said.push(Diagnostic::error(BROKEN_LINK, asked.location(), message).with_help(help));
                 return Target::Broken(name.to_owned());
             }
@@ -251,10 +266,15 @@ impl<'a> Resolver<'a> {
         let Some(page) = found else {
             let near = self.names.nearest(asked.written_in, name).and_then(|page| self.entries.get(page.0));
             let help = near.map_or_else(
-                || "write the title of a page, or its path below the folder of its language".to_owned(),
-                |near| format!("did you mean `[[{}]]`?", near.title()),
+                || {
+                    words!(
+                        en: "write the title of a page, or its path below the folder of its language",
+                        zh: "写页面的标题，或者它在语言文件夹里的路径",
+                    )
+                },
+                |near| did_you_mean(&format!("[[{}]]", near.title())),
             );
-            let message = format!("no page is called `{name}`");
+            let message = words!(en: "no page is called `{name}`", zh: "没有叫`{name}`的页面");
             said.push(Diagnostic::error(BROKEN_LINK, asked.location(), message).with_help(help));
             return Target::Broken(name.to_owned());
         };
@@ -323,12 +343,23 @@ impl<'a> Resolver<'a> {
         let Some(entry) = self.entries.get(page.0) else { return Target::Broken(String::new()) };
         let same_language = entry.language == asked.written_in;
         if !same_language && let Some(language) = self.config.languages.get(entry.language) {
-            let message = format!("the link leads to a page in {} (`{}`)", language.name, language.code);
+            let (name, code) = (&language.name, &language.code);
+            let message = words!(
+                en: "the link leads to a page in {name} (`{code}`)", zh: "链接通向{name}（`{code}`）的页面"
+            );
             let own = entry.versions.get(asked.written_in).and_then(|own| self.entries.get(own.0));
             let help = match own.and_then(|own| own.document.as_ref().filter(|_| own.original.is_none())) {
-                Some(own) => format!("link to {}, the same page in this language", own.path),
-                None => "link by the path the page would have in this language: readers get the best version"
-                    .to_owned(),
+                Some(own) => {
+                    let path = &own.path;
+                    words!(
+                        en: "link to {path}, the same page in this language",
+                        zh: "改成链接到`{path}`，它是这种语言的同一页",
+                    )
+                }
+                None => words!(
+                    en: "link by the path the page would have in this language: readers get the best version",
+                    zh: "用这一页在本语言里应有的路径来链接：读者会看到最合适的版本",
+                ),
             };
             said.push(Diagnostic::warning(MIXED_LANGUAGE_LINK, asked.location(), message).with_help(help));
         }
@@ -364,18 +395,25 @@ impl<'a> Resolver<'a> {
 
     fn broken(&self, asked: &Asked<'_>, wanted: &str, kind: LinkKind) -> Diagnostic {
         if self.drafts.contains(wanted) {
-            return Diagnostic::error(BROKEN_LINK, asked.location(), format!("`{wanted}` is a draft"))
-                .with_help("publish the draft, remove the link, or build with --drafts");
+            let message = words!(en: "`{wanted}` is a draft", zh: "`{wanted}`是草稿");
+            return Diagnostic::error(BROKEN_LINK, asked.location(), message).with_help(Phrase {
+                english: "publish the draft, remove the link, or build with --drafts",
+                chinese: "发布草稿、删掉链接，或者构建时加上--drafts",
+            });
         }
         let (code, what) = match kind {
-            LinkKind::Page | LinkKind::Wiki => (BROKEN_LINK, "link"),
-            LinkKind::Image => (MISSING_IMAGE, "image"),
+            LinkKind::Page | LinkKind::Wiki => (BROKEN_LINK, Phrase { english: "link", chinese: "链接" }),
+            LinkKind::Image => (MISSING_IMAGE, Phrase { english: "image", chinese: "图片" }),
         };
-        let message = format!("{what} to `{wanted}`: there is no such file");
+        let message = words!(
+            en: "{what} to `{wanted}`: there is no such file", zh: "{what}指向`{wanted}`：没有这个文件"; what
+        );
         let diagnostic = Diagnostic::error(code, asked.location(), message);
         match self.suggestion(asked, wanted, kind) {
-            Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")),
-            None => diagnostic.with_help(format!("create content/{wanted}, or correct the path")),
+            Some(near) => diagnostic.with_help(did_you_mean(&near)),
+            None => diagnostic.with_help(words!(
+                en: "create content/{wanted}, or correct the path", zh: "新建`content/{wanted}`，或者改正路径"
+            )),
         }
     }
 
@@ -403,16 +441,23 @@ fn decoded(text: &str) -> String {
 
 fn missing_anchor(asked: &Asked<'_>, fragment: &str, document: &Document) -> Diagnostic {
     let whole = if Arc::as_ptr(asked.document) == std::ptr::from_ref(document) {
-        "this page"
+        Phrase { english: "this page", chinese: "本页" }.into()
     } else {
-        document.path.as_str()
+        let path = &document.path;
+        words!(en: "{path}", zh: "`{path}`")
     };
-    let message = format!("`#{fragment}` does not exist on {whole}");
+    let message =
+        words!(en: "`#{fragment}` does not exist on {whole}", zh: "{whole}上没有`#{fragment}`"; whole);
     let known = || document.headings.iter().map(|heading| heading.id.as_str());
     let help = match nearest(fragment, known()) {
-        Some(near) => format!("did you mean `#{near}`?"),
-        None if document.headings.is_empty() => "the page has no headings".to_owned(),
-        None => format!("its headings: #{}", known().take(12).collect::<Vec<_>>().join(", #")),
+        Some(near) => did_you_mean(&format!("#{near}")),
+        None if document.headings.is_empty() => {
+            words!(en: "the page has no headings", zh: "那一页没有标题")
+        }
+        None => {
+            let ids = Words::list(known().take(12).map(|id| format!("#{id}")));
+            words!(en: "its headings: {ids}", zh: "它的标题：{ids}"; ids)
+        }
     };
     Diagnostic::error(MISSING_ANCHOR, asked.location(), message).with_help(help)
 }

@@ -2,9 +2,11 @@
 
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::document::LinkKind;
+use crate::words::{Words, words};
 
 /// A link that could run code.
-pub const UNSAFE_LINK: Code = Code::new("unsafe-link", "a link with a scheme that could run code");
+pub const UNSAFE_LINK: Code =
+    Code::new("unsafe-link", "a link with a scheme that could run code", "链接的协议可能会运行代码");
 
 /// Schemes that lead somewhere and run nothing.
 const SAFE: [&str; 7] = ["http", "https", "mailto", "tel", "sms", "ftp", "xmpp"];
@@ -32,8 +34,14 @@ pub fn of(destination: &str, kind: LinkKind) -> Scheme {
 
 /// What to say about an unsafe scheme.
 pub fn objection(location: Location, scheme: &str) -> Diagnostic {
-    let message = format!("links of the scheme `{scheme}:` are not published");
-    let help = format!("allowed schemes: {}; link to files of the site by relative paths", SAFE.join(", "));
+    let message =
+        words!(en: "links of the scheme `{scheme}:` are not published", zh: "`{scheme}:`协议的链接不会发布");
+    let safe = Words::list(SAFE);
+    let help = words!(
+        en: "allowed schemes: {safe}; link to files of the site by relative paths",
+        zh: "允许的协议：{safe}；站内文件用相对路径链接";
+        safe
+    );
     Diagnostic::warning(UNSAFE_LINK, location, message).with_help(help)
 }
 

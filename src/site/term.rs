@@ -9,12 +9,20 @@ use crate::diagnostic::{Code, Diagnostic, Location, nearest};
 use crate::document::Document;
 use crate::glossary::{self, Glossary, Term};
 use crate::path::SourcePath;
+use crate::words::{did_you_mean, words};
 
 /// A term of the glossary prefers a page that does not exist.
-pub const MISSING_TERM_PAGE: Code =
-    Code::new("missing-term-page", "a term of the glossary prefers a page that does not exist");
+pub const MISSING_TERM_PAGE: Code = Code::new(
+    "missing-term-page",
+    "a term of the glossary prefers a page that does not exist",
+    "术语表里某个术语的页面不存在",
+);
 /// Front matter names a term that the glossary lacks.
-pub const UNKNOWN_TERM: Code = Code::new("unknown-term", "front matter names a term that the glossary lacks");
+pub const UNKNOWN_TERM: Code = Code::new(
+    "unknown-term",
+    "front matter names a term that the glossary lacks",
+    "页首信息里的术语不在术语表里",
+);
 
 /// The path of a document below the folder of its language, without extension: `agency/fees`, `agency/index`.
 pub(super) fn path_of<'a>(config: &Config, document: &'a Document) -> Option<&'a str> {
@@ -48,11 +56,17 @@ pub fn report_terms(config: &Config, documents: &[Arc<Document>], glossary: &Glo
         if paths.iter().any(|path| is_named(path, &page.value)) {
             continue;
         }
-        let message =
-            format!("the term `{}` prefers the page `{}`, which does not exist", term.id, page.value);
-        let help = match nearest(&page.value, paths.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "write the path below the folder of a language, such as `agency/fees`".to_owned(),
+        let (id, path) = (&term.id, &page.value);
+        let message = words!(
+            en: "the term `{id}` prefers the page `{path}`, which does not exist",
+            zh: "术语`{id}`的页面`{path}`不存在",
+        );
+        let help = match nearest(path, paths.iter().copied()) {
+            Some(near) => did_you_mean(near),
+            None => words!(
+                en: "write the path below the folder of a language, such as `agency/fees`",
+                zh: "写语言文件夹里的路径，例如`agency/fees`",
+            ),
         };
         let location = Location::new(&file, page.span.clone());
         diagnostics.push(Diagnostic::error(MISSING_TERM_PAGE, location, message).with_help(help));
@@ -64,10 +78,11 @@ pub fn report_terms(config: &Config, documents: &[Arc<Document>], glossary: &Glo
     let known: BTreeSet<&str> = glossary.terms.iter().map(|term| term.id.as_str()).collect();
     for document in documents {
         for id in document.front_matter.terms.iter().filter(|id| !known.contains(id.value.as_str())) {
-            let message = format!("there is no term `{}` in the glossary", id.value);
-            let help = match nearest(&id.value, known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("add it to {}", glossary::FILE),
+            let (term, file) = (&id.value, glossary::FILE);
+            let message = words!(en: "there is no term `{term}` in the glossary", zh: "术语表里没有`{term}`");
+            let help = match nearest(term, known.iter().copied()) {
+                Some(near) => did_you_mean(near),
+                None => words!(en: "add it to {file}", zh: "把它加到{file}里"),
             };
             let location = Location::new(&document.path, id.span.clone());
             diagnostics.push(Diagnostic::warning(UNKNOWN_TERM, location, message).with_help(help));

@@ -12,10 +12,14 @@ use crate::config::{Config, UrlStyle};
 use crate::data::Located;
 use crate::diagnostic::{Checked, Code, Diagnostic, Location};
 use crate::path::OutputPath;
+use crate::words::{Phrase, Words, words};
 
 /// A file name, slug or alias that cannot be an address.
-pub const BAD_ADDRESS: Code =
-    Code::new("bad-address", "a file name, slug or alias that cannot be an address");
+pub const BAD_ADDRESS: Code = Code::new(
+    "bad-address",
+    "a file name, slug or alias that cannot be an address",
+    "文件名、slug或别名不能用作地址",
+);
 
 /// Where a page is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,7 +126,9 @@ pub(super) fn places(config: &Config, entries: &[Entry]) -> Checked<Vec<Place>> 
             let mut diagnostics = Vec::new();
             let path = path_of(config, entry, &mut diagnostics);
             let mut place = place(config.urls, &path).unwrap_or_else(|unusable| {
-                diagnostics.extend(bad_address(entry, 0..0, format!("the address {unusable}")));
+                let unusable = unusable.words();
+                let message = words!(en: "the address {unusable}", zh: "地址{unusable}"; unusable);
+                diagnostics.extend(bad_address(entry, 0..0, message));
                 substitute(&path)
             });
             // The copy is called as its source is, whatever the page's address: so its relative links still lead on.
@@ -141,11 +147,19 @@ fn path_of(config: &Config, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) ->
     let slug = entry.document.as_ref().and_then(|document| document.front_matter.slug.as_ref());
     if let Some(Located { value, span }) = slug {
         if entry.is_index() {
-            let message = "`slug` has no effect on the index of a folder".to_owned();
-            let help = "rename the folder: its name is the last part of the address";
+            let message = words!(
+                en: "`slug` has no effect on the index of a folder", zh: "`slug`对文件夹的首页不起作用"
+            );
+            let help = Phrase {
+                english: "rename the folder: its name is the last part of the address",
+                chinese: "给文件夹改名：它的名字就是地址的最后一段",
+            };
             diagnostics.extend(bad_address(entry, span.clone(), message).map(|fault| fault.with_help(help)));
         } else if value.contains('/') || OutputPath::new(value).is_err() {
-            let message = format!("`{}` cannot be the last part of an address", value.escape_debug());
+            let slug = value.escape_debug();
+            let message = words!(
+                en: "`{slug}` cannot be the last part of an address", zh: "`{slug}`不能用作地址的最后一段"
+            );
             diagnostics.extend(bad_address(entry, span.clone(), message));
         } else if let Some(last) = parts.last_mut() {
             *last = segment(value);
@@ -155,10 +169,13 @@ fn path_of(config: &Config, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) ->
     format!("{code}/{}", parts.join("/"))
 }
 
-fn bad_address(entry: &Entry, span: std::ops::Range<usize>, message: String) -> Option<Diagnostic> {
+fn bad_address(entry: &Entry, span: std::ops::Range<usize>, message: Words) -> Option<Diagnostic> {
     // A fallback shows another page's file, where the fault has been reported.
     let document = entry.document.as_ref().filter(|_| entry.original.is_none())?;
-    let help = "use letters of any script, digits, `-` and `_`; no `..`, `\\`, `:` or names of devices";
+    let help = Phrase {
+        english: "use letters of any script, digits, `-` and `_`; no `..`, `\\`, `:` or names of devices",
+        chinese: "可以用各种文字的字母（包括汉字）、数字、`-`和`_`；不能有`..`、`\\`、`:`或设备名",
+    };
     Some(Diagnostic::error(BAD_ADDRESS, Location::new(&document.path, span), message).with_help(help))
 }
 
@@ -179,7 +196,10 @@ pub(super) fn redirects(config: &Config, entries: &[Entry], places: &[Place]) ->
                     redirects.push(Redirect { output, address, page: PageId(index), location });
                 }
                 Err(reason) => {
-                    let help = "write an address of this site such as `/en/old-name/` or `old-name/`";
+                    let help = Phrase {
+                        english: "write an address of this site such as `/en/old-name/` or `old-name/`",
+                        chinese: "写本站的地址，例如`/zh/old-name/`或`old-name/`",
+                    };
                     diagnostics.push(Diagnostic::error(BAD_ADDRESS, location, reason).with_help(help));
                 }
             }
@@ -188,13 +208,18 @@ pub(super) fn redirects(config: &Config, entries: &[Entry], places: &[Place]) ->
     Checked::new(redirects, diagnostics)
 }
 
-fn alias_output(code: &str, alias: &str) -> Result<OutputPath, String> {
-    let refuse = |reason: &str| Err(format!("the alias `{}` {reason}", alias.escape_debug()));
+fn alias_output(code: &str, alias: &str) -> Result<OutputPath, Words> {
+    let shown = alias.escape_debug();
     if alias.contains('%') {
-        return refuse("is percent-encoded: write its characters as they are");
+        return Err(words!(
+            en: "the alias `{shown}` is percent-encoded: write its characters as they are",
+            zh: "别名`{shown}`是百分号编码：请直接写原来的字符",
+        ));
     }
     if alias.starts_with("//") || alias.contains("://") {
-        return refuse("is an address of another site");
+        return Err(words!(
+            en: "the alias `{shown}` is an address of another site", zh: "别名`{shown}`是别的网站的地址"
+        ));
     }
     let path = match alias.strip_prefix('/') {
         Some(path) => path.to_owned(),
@@ -204,8 +229,14 @@ fn alias_output(code: &str, alias: &str) -> Result<OutputPath, String> {
     let is_file =
         path.rsplit('/').next().is_some_and(|name| name.ends_with(".html") || name.ends_with(".htm"));
     let file = if is_file { path.to_owned() } else { format!("{path}/index.html") };
-    OutputPath::new(&file)
-        .map_err(|unusable| format!("the alias `{}` cannot be published: {unusable}", alias.escape_debug()))
+    OutputPath::new(&file).map_err(|unusable| {
+        let unusable = unusable.words();
+        words!(
+            en: "the alias `{shown}` cannot be published: {unusable}",
+            zh: "别名`{shown}`无法发布：{unusable}";
+            unusable
+        )
+    })
 }
 
 /// Where files that are not pages are published: beside their pages, or at the root for `content/static/`.
@@ -222,10 +253,14 @@ pub(super) fn assets(config: &Config, files: &[File]) -> Checked<Vec<Asset>> {
         let path = path.strip_prefix(STATIC).and_then(|path| path.strip_prefix('/')).unwrap_or(path);
         match OutputPath::new(path) {
             Ok(output) => assets.push(Asset { source: source.clone(), output, size: *size }),
-            Err(unusable) => diagnostics.push(
-                Diagnostic::error(BAD_ADDRESS, Location::file(source), format!("the file name {unusable}"))
-                    .with_help("rename the file"),
-            ),
+            Err(unusable) => {
+                let unusable = unusable.words();
+                let message = words!(en: "the file name {unusable}", zh: "文件名{unusable}"; unusable);
+                diagnostics.push(
+                    Diagnostic::error(BAD_ADDRESS, Location::file(source), message)
+                        .with_help(words!(en: "rename the file", zh: "给文件改名")),
+                );
+            }
         }
     }
     Checked::new(assets, diagnostics)

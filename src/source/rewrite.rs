@@ -5,7 +5,6 @@
 //! what it was when it was read is left alone, and so is everything that is not a plain file below `content/`.
 #![expect(clippy::disallowed_methods, reason = "this is the place that changes authors' files")]
 
-use std::fmt;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -13,6 +12,7 @@ use std::path::{Path, PathBuf};
 use super::SourceFile;
 use crate::fingerprint::Fingerprint;
 use crate::path::CONTENT;
+use crate::words::{Words, words};
 
 /// Why a file was not changed. It is what it was before.
 #[derive(Debug)]
@@ -29,14 +29,23 @@ pub enum Unwritten {
     Failed(io::Error),
 }
 
-impl fmt::Display for Unwritten {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Unwritten {
+    /// The reason, as the end of a sentence.
+    pub fn words(&self) -> Words {
         match self {
-            Self::Link => formatter.write_str("it is a link or behind one; name the file that it leads to"),
-            Self::Outside => write!(formatter, "it lies outside {CONTENT}/"),
-            Self::Changed => formatter.write_str("it has changed since it was read; run the command again"),
-            Self::ReadOnly => formatter.write_str("it is read-only; make it writable first"),
-            Self::Failed(fault) => fault.fmt(formatter),
+            Self::Link => words!(
+                en: "it is a link or behind one; name the file that it leads to",
+                zh: "它是符号链接，或在符号链接后面；请直接写它指向的文件",
+            ),
+            Self::Outside => words!(en: "it lies outside {CONTENT}/", zh: "它不在{CONTENT}/里"),
+            Self::Changed => words!(
+                en: "it has changed since it was read; run the command again",
+                zh: "读取之后它又变了；请再运行一次命令",
+            ),
+            Self::ReadOnly => {
+                words!(en: "it is read-only; make it writable first", zh: "它是只读的；请先改成可写")
+            }
+            Self::Failed(fault) => Words::same(fault.to_string()),
         }
     }
 }

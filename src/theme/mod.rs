@@ -26,9 +26,10 @@ use crate::diagnostic::{Checked, Code, Diagnostic, Location, Severity, nearest};
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 use crate::source::{SourceFile, SourceTree, text};
+use crate::words::{did_you_mean, words};
 
 /// A theme that does not exist.
-pub const UNKNOWN_THEME: Code = Code::new("unknown-theme", "a theme that does not exist");
+pub const UNKNOWN_THEME: Code = Code::new("unknown-theme", "a theme that does not exist", "没有这个主题");
 
 /// The folder of themes in a project.
 pub const THEMES: &str = "themes";
@@ -116,10 +117,13 @@ fn report_unknown(tree: &SourceTree, config: &Config, diagnostics: &mut Vec<Diag
     }
     let known = tree.below(THEMES).filter_map(|file| file.path.within(THEMES)?.split('/').next());
     let help = match nearest(name, known.chain([DEFAULT])) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("create the folder {folder}/, or use the theme `{DEFAULT}`"),
+        Some(near) => did_you_mean(near),
+        None => words!(
+            en: "create the folder {folder}/, or use the theme `{DEFAULT}`",
+            zh: "新建文件夹{folder}/，或者用主题`{DEFAULT}`",
+        ),
     };
     let location = Location::new(&SourcePath::config(), span.clone());
-    let message = format!("there is no theme `{name}`");
+    let message = words!(en: "there is no theme `{name}`", zh: "没有`{name}`这个主题");
     diagnostics.push(Diagnostic::error(UNKNOWN_THEME, location, message).with_help(help));
 }

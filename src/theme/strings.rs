@@ -12,9 +12,11 @@ use crate::config::{Config, Language};
 use crate::data::{Dated, Table, Value, parse_toml};
 use crate::diagnostic::{Checked, Code, Diagnostic, Location};
 use crate::source::{SourceFile, SourceTree, residue, text};
+use crate::words::words;
 
 /// A text of the interface that a language lacks.
-pub const MISSING_STRING: Code = Code::new("missing-string", "a text of the interface that a language lacks");
+pub const MISSING_STRING: Code =
+    Code::new("missing-string", "a text of the interface that a language lacks", "某种语言缺少界面文字");
 
 /// The interface in one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -170,9 +172,13 @@ pub(super) fn load(tree: &SourceTree, config: &Config) -> Checked<Vec<Strings>> 
             wanted.iter().filter(|key| own.find(key).is_none()).collect()
         };
         for key in missing {
-            let message = format!("the interface has no `{key}` in {} (`{}`)", language.name, language.code);
+            let (name, code) = (&language.name, &language.code);
+            let message = words!(
+                en: "the interface has no `{key}` in {name} (`{code}`)",
+                zh: "{name}（`{code}`）的界面文字里缺少`{key}`",
+            );
             let file = file_name(&config.theme.value, language);
-            let help = format!("add `{key}` to {file}");
+            let help = words!(en: "add `{key}` to {file}", zh: "把`{key}`加到`{file}`里");
             let mut diagnostic = Diagnostic::error_anywhere(MISSING_STRING, message).with_help(help);
             diagnostic.location = tree.find(&file).map(|file| Location::file(&file.path));
             diagnostics.push(diagnostic);
@@ -232,8 +238,15 @@ fn of_language(
         merge(&mut strings.root, read);
     }
     if strings.root.is_empty() {
-        let message = format!("the theme has no interface in {} (`{}`)", language.name, language.code);
-        let help = format!("write {name}; themes/default/strings/en.toml of the program shows every key");
+        let Language { name: language, code, .. } = language;
+        let message = words!(
+            en: "the theme has no interface in {language} (`{code}`)",
+            zh: "主题没有{language}（`{code}`）的界面文字",
+        );
+        let help = words!(
+            en: "write {name}; themes/default/strings/en.toml of the program shows every key",
+            zh: "请写`{name}`；程序自带的themes/default/strings/en.toml列出了每个键",
+        );
         diagnostics.push(Diagnostic::error_anywhere(MISSING_STRING, message).with_help(help));
     }
     strings
@@ -265,14 +278,17 @@ fn convert(file: &SourceFile, table: &Table, diagnostics: &mut Vec<Diagnostic>) 
             Some(text) => {
                 texts.insert(entry.key.clone(), text);
             }
-            None => diagnostics.push(
-                Diagnostic::error(
-                    crate::data::BAD_VALUE,
-                    Location::new(&file.path, entry.node.span.clone()),
-                    format!("`{}` is not a text", entry.key),
-                )
-                .with_help("write a text, a list of texts or a table of texts"),
-            ),
+            None => {
+                let key = &entry.key;
+                let message = words!(en: "`{key}` is not a text", zh: "`{key}`不是文本");
+                let help = words!(
+                    en: "write a text, a list of texts or a table of texts",
+                    zh: "写一个文本、文本的列表或文本的表",
+                );
+                let location = Location::new(&file.path, entry.node.span.clone());
+                diagnostics
+                    .push(Diagnostic::error(crate::data::BAD_VALUE, location, message).with_help(help));
+            }
         }
     }
     texts

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floors, lowest first. A module knows only floors below its own. ARCHITECTURE.md explains them; this list rules.
-const FLOORS: [&[&str]; 11] = [
+const FLOORS: [&[&str]; 12] = [
+    &["words"],
     &["fingerprint", "path"],
     &["diagnostic"],
     &["data", "output", "source"],

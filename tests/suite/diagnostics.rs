@@ -40,18 +40,21 @@ fn every_fixture_shows_its_fault() {
     for entry in fs::read_dir(fixtures()).expect("fixtures") {
         let entry = entry.expect("an entry");
         let code = entry.file_name().into_string().expect("UTF-8");
-        let found = fixture(&code).run(&["check", "--format", "short"]).stdout;
-        let expected = entry.path().join("expected.txt");
-        if bless {
-            fs::write(&expected, &found).expect("expected.txt");
-        }
-        let expected = fs::read_to_string(&expected).unwrap_or_else(|fault| panic!("{code}: {fault}"));
-        assert!(
-            expected.contains(&format!("[{code}]: ")),
-            "{code} is not what its fixture shows:\n{expected}"
-        );
-        if found != expected {
-            wrong.push_str(&format!("{code}\nexpected\n{expected}\nfound\n{found}\n"));
+        let project = fixture(&code);
+        for (language, file) in [("en", "expected.txt"), ("zh", "expected.zh.txt")] {
+            let found = project.run(&["check", "--format", "short", "--lang", language]).stdout;
+            let expected = entry.path().join(file);
+            if bless {
+                fs::write(&expected, &found).expect(file);
+            }
+            let expected = fs::read_to_string(&expected).unwrap_or_else(|fault| panic!("{code}: {fault}"));
+            assert!(
+                expected.contains(&format!("[{code}]: ")),
+                "{code} is not what its fixture shows:\n{expected}"
+            );
+            if found != expected {
+                wrong.push_str(&format!("{code}\nexpected\n{expected}\nfound\n{found}\n"));
+            }
         }
         seen.insert(code);
     }

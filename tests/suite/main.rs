@@ -47,6 +47,7 @@ mod search_in_browser;
 mod serve;
 mod site;
 mod snapshots;
+mod speech;
 mod switching;
 mod themes;
 mod typing;

@@ -5,6 +5,7 @@
 use super::scope::Scope;
 use super::{Change, Plan, Shown, pages};
 use crate::source::{Decoded, Encoding, SourceFile, SourceTree, decode, decode_as, storable, text};
+use crate::words::{Phrase, Words, words};
 
 /// Lines that are shown so that a person can see whether a page was read rightly.
 const SAMPLE: usize = 3;
@@ -20,28 +21,35 @@ pub(super) fn plan(tree: &SourceTree, scope: &Scope, from: Option<&str>) -> Plan
     for file in pages(tree, scope) {
         match read(file, from) {
             Ok(decoded) => plan.changes.extend(change(file, &decoded)),
-            Err(left) => plan.left.push(format!("{}: {left}", file.path)),
+            Err(left) => {
+                let path = &file.path;
+                plan.left.push(words!(en: "{path}: {left}", zh: "{path}：{left}"; left));
+            }
         }
     }
     plan
 }
 
-fn read<'a>(file: &'a SourceFile, from: Option<&str>) -> Result<Decoded<'a>, String> {
+fn read<'a>(file: &'a SourceFile, from: Option<&str>) -> Result<Decoded<'a>, Words> {
     let found = decode(&file.bytes);
     let is_utf8 = |decoded: &Decoded<'_>| matches!(decoded.encoding, Encoding::Utf8 | Encoding::Utf8WithMark);
     match (found, from) {
         (Ok(decoded), Some(_)) if is_utf8(&decoded) => Ok(decoded),
         (_, Some(label)) => {
-            decode_as(&file.bytes, label).ok_or_else(|| format!("this is not {label}; nothing is changed"))
+            let not_so =
+                || words!(en: "this is not {label}; nothing is changed", zh: "这不是{label}；没有改动");
+            decode_as(&file.bytes, label).ok_or_else(not_so)
         }
         (Ok(decoded), None) => Ok(decoded),
         (Err(_), None) => {
             let reasons = text(file).diagnostics.into_iter();
-            let reasons = reasons.map(|one| match one.help {
-                Some(help) => format!("{} ({help})", one.message),
-                None => one.message,
+            let reasons = reasons.map(|one| match (one.message, one.help) {
+                (message, Some(help)) => {
+                    words!(en: "{message} ({help})", zh: "{message}（{help}）"; message, help)
+                }
+                (message, None) => message,
             });
-            Err(reasons.collect::<Vec<_>>().join("; "))
+            Err(Words::join(reasons, Phrase { english: "; ", chinese: "；" }))
         }
     }
 }
@@ -54,18 +62,21 @@ fn change(file: &SourceFile, decoded: &Decoded<'_>) -> Option<Change> {
     }
     let mut what = match decoded.encoding {
         Encoding::Utf8 => Vec::new(),
-        Encoding::Utf8WithMark => vec!["without its byte order mark".to_owned()],
-        encoding => vec![format!("from {encoding} to UTF-8")],
+        Encoding::Utf8WithMark => vec![words!(en: "without its byte order mark", zh: "去掉BOM")],
+        encoding => {
+            let name = encoding.name();
+            vec![words!(en: "from {name} to UTF-8", zh: "从{name}转为UTF-8"; name)]
+        }
     };
     match decoded.text.chars().count() - clean.chars().count() {
         0 => {}
-        1 => what.push("without a control character".to_owned()),
-        count => what.push(format!("without {count} control characters")),
+        1 => what.push(words!(en: "without a control character", zh: "去掉1个控制字符")),
+        count => what.push(words!(en: "without {count} control characters", zh: "去掉{count}个控制字符")),
     }
     let telling = clean.lines().filter(|line| !line.is_ascii()).map(|line| line.chars().take(60).collect());
     Some(Change {
         bytes: clean.as_bytes().to_vec(),
-        what: what.join(", "),
+        what: Words::join(what, Phrase { english: ", ", chinese: "，" }),
         shown: Shown::Sample(telling.take(SAMPLE).collect()),
         file: file.clone(),
     })

@@ -8,12 +8,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::scope::Scope;
-use super::{Plan, counted, page};
+use super::{Plan, page};
 use crate::diagnostic::{Checked, Edit};
 use crate::document::{self, Dialect, Document, Library, Palette};
 use crate::pipeline::{self, Options};
 use crate::site::{self, Drafts, Page};
 use crate::source::{SourceFile, SourceTree, text};
+use crate::words::{Words, words};
 
 /// A heading without an id of its own, and the one that the site gives it.
 struct Unnamed {
@@ -39,10 +40,15 @@ pub(super) fn plan(tree: &SourceTree, scope: &Scope) -> Plan {
         let named = written(file, tree, &unnamed);
         let left = unnamed.len() - named.count;
         if left > 0 {
-            plan.left.push(format!("{}: {} cannot be given an id", file.path, counted(left, "heading")));
+            let (path, plural) = (&file.path, if left == 1 { "" } else { "s" });
+            plan.left.push(words!(
+                en: "{path}: {left} heading{plural} cannot be given an id", zh: "{path}：有{left}个标题无法加上id"
+            ));
         }
         if named.count > 0 {
-            plan.changes.push(page::difference(file, &named.file, counted(named.count, "id")));
+            let (count, plural) = (named.count, if named.count == 1 { "" } else { "s" });
+            let what = words!(en: "{count} id{plural}", zh: "{count}个id");
+            plan.changes.push(page::difference(file, &named.file, what));
             after.insert(named.file);
         }
     }
@@ -68,7 +74,7 @@ fn unnamed(page: &Page, document: &Document) -> Vec<Unnamed> {
 }
 
 /// Links that would lose their anchor: none should, and if one does, it is named.
-fn broken_by(before: &SourceTree, after: SourceTree) -> Vec<String> {
+fn broken_by(before: &SourceTree, after: SourceTree) -> Vec<Words> {
     let missing = |tree: SourceTree| {
         let options = Options { drafts: Drafts::Shown, ..Options::default() };
         let diagnostics = pipeline::build(&Checked::new(tree, Vec::new()), &options).diagnostics;
@@ -80,7 +86,10 @@ fn broken_by(before: &SourceTree, after: SourceTree) -> Vec<String> {
     };
     let old = missing(before.clone());
     let new = missing(after).into_iter().filter(|one| !old.contains(one));
-    new.map(|(path, message)| format!("{path}: afterwards {message}")).collect()
+    let told = new.map(
+        |(path, message)| words!(en: "{path}: afterwards {message}", zh: "{path}：改后{message}"; message),
+    );
+    told.collect()
 }
 
 /// A page with ids, and how many it got.

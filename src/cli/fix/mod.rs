@@ -13,14 +13,15 @@ mod typos;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 
-use anyhow::bail;
 use clap::{Args, Subcommand};
 use scope::Scope;
 
+use super::speech::{self, Spoken};
 use super::{Console, Outcome, environment, project};
 use crate::report::harmless;
 use crate::source::rewrite::rewrite;
 use crate::source::{SourceFile, SourceTree, scan};
+use crate::words::{Failure, Phrase, Words, words};
 
 /// Mend pages: show what would change, then change it
 #[derive(Debug, Args)]
@@ -63,6 +64,15 @@ struct Options {
     /// Do not ask, not even on a terminal
     #[arg(short, long)]
     yes: bool,
+    #[command(flatten)]
+    spoken: Spoken,
+}
+
+impl Arguments {
+    /// The language of messages that was asked for.
+    pub(super) fn lang(&self) -> Option<speech::Name> {
+        self.kind.options().spoken.lang
+    }
 }
 
 impl Kind {
@@ -78,9 +88,9 @@ impl Kind {
 struct Plan {
     changes: Vec<Change>,
     /// What is good to know: a line for each.
-    notes: Vec<String>,
+    notes: Vec<Words>,
     /// What is left for a person to do: a line for each.
-    left: Vec<String>,
+    left: Vec<Words>,
 }
 
 /// A page that would be written.
@@ -90,7 +100,7 @@ struct Change {
     /// What stands there afterwards.
     bytes: Vec<u8>,
     /// A few words for what is done.
-    what: String,
+    what: Words,
     /// What is shown of it.
     shown: Shown,
 }
@@ -112,8 +122,13 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     };
     let plan = match &arguments.kind {
         Kind::Encoding { from: Some(from), .. } if !encoding::is_known(from) => {
-            let help = "name one as browsers do: gb18030, big5, utf-16le, shift_jis, windows-1252 …";
-            return Ok(console.refuse(&format!("there is no encoding `{}`", harmless(from)), help));
+            let help = Phrase {
+                english: "name one as browsers do: gb18030, big5, utf-16le, shift_jis, windows-1252 …",
+                chinese: "写浏览器所用的名称：gb18030、big5、utf-16le、shift_jis、windows-1252……",
+            };
+            let name = harmless(from);
+            let message = words!(en: "there is no encoding `{name}`", zh: "没有`{name}`这种编码");
+            return Ok(console.refuse(&message, help));
         }
         Kind::Encoding { from, .. } => encoding::plan(&tree, &scope, from.as_deref()),
         Kind::Typos { .. } => typos::plan(tree, &scope),
@@ -121,16 +136,19 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     };
     show(console, &plan);
     if plan.changes.is_empty() {
-        console.say("nothing to change");
+        console.say(&words!(en: "nothing to change", zh: "没有要改的"));
         return Ok(if plan.left.is_empty() { Outcome::Done } else { Outcome::ContentErrors });
     }
-    let count = counted(plan.changes.len(), "page");
+    let count = pages_in_words(plan.changes.len());
     if options.dry_run {
-        console.say(&format!("{count} would change; nothing was written"));
+        console.say(&words!(
+            en: "{count} would change; nothing was written", zh: "{count}需要改；什么都没有写入"; count
+        ));
         return Ok(Outcome::ContentErrors);
     }
-    if !options.yes && !agreed(&format!("write {count}? [y/N] ")) {
-        console.say("nothing was written");
+    let question = words!(en: "write {count}? [y/N] ", zh: "写入{count}？[y/N] "; count);
+    if !options.yes && !agreed(question.get(console.speech)) {
+        console.say(&words!(en: "nothing was written", zh: "什么都没有写入"));
         return Ok(Outcome::ContentErrors);
     }
     write(console, &root, &plan)
@@ -144,26 +162,27 @@ fn pages<'a>(tree: &'a SourceTree, scope: &'a Scope) -> impl Iterator<Item = &'a
 fn show(console: &Console, plan: &Plan) {
     let colour = console.colour_on(&std::io::stdout());
     for change in &plan.changes {
-        console.say(&format!("{}: {}", harmless(change.file.path.as_str()), change.what));
+        let (path, what) = (harmless(change.file.path.as_str()), &change.what);
+        console.say(&words!(en: "{path}: {what}", zh: "{path}：{what}"; what));
         match &change.shown {
             Shown::Difference { before } => {
                 let after = std::str::from_utf8(&change.bytes).unwrap_or("");
                 for line in diff::lines(before, after, colour) {
-                    console.say(&line);
+                    console.show(&line);
                 }
             }
             Shown::Sample(lines) => {
                 for line in lines {
-                    console.say(&format!("  | {}", harmless(line)));
+                    console.show(&format!("  | {}", harmless(line)));
                 }
             }
         }
     }
     for note in &plan.notes {
-        console.warn(&harmless(note));
+        console.warn(&harmless_words(note));
     }
     for left in &plan.left {
-        console.complain(&harmless(left), None);
+        console.complain(&harmless_words(left), None);
     }
 }
 
@@ -185,23 +204,35 @@ fn write(console: &Console, root: &std::path::Path, plan: &Plan) -> anyhow::Resu
     for change in &plan.changes {
         if let Err(reason) = rewrite(root, &change.file, &change.bytes) {
             failed += 1;
-            console.complain(
-                &format!("{} was not written: {reason}", harmless(change.file.path.as_str())),
-                None,
-            );
+            let (path, reason) = (harmless(change.file.path.as_str()), reason.words());
+            let message =
+                words!(en: "{path} was not written: {reason}", zh: "{path}没有写入：{reason}"; reason);
+            console.complain(&message, None);
         }
     }
-    console.say(&format!("{} written", counted(plan.changes.len() - failed, "page")));
+    let written = pages_in_words(plan.changes.len() - failed);
+    console.say(&words!(en: "{written} written", zh: "已写入{written}"; written));
     if failed > 0 {
-        bail!(
-            "{} could not be written and {} as before",
-            counted(failed, "page"),
-            if failed == 1 { "is" } else { "are" }
-        );
+        let (pages, are) = (pages_in_words(failed), if failed == 1 { "is" } else { "are" });
+        return Err(Failure {
+            message: words!(
+                en: "{pages} could not be written and {are} as before", zh: "有{pages}写不进去，内容和以前一样"; pages
+            ),
+            help: Phrase {
+                english: "mend what is said above, and run the command again",
+                chinese: "处理上面说的问题，再运行一次命令",
+            },
+        }
+        .into());
     }
     Ok(if plan.left.is_empty() { Outcome::Done } else { Outcome::ContentErrors })
 }
 
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+fn pages_in_words(count: usize) -> Words {
+    let plural = if count == 1 { "" } else { "s" };
+    words!(en: "{count} page{plural}", zh: "{count}页")
+}
+
+fn harmless_words(words: &Words) -> Words {
+    words.clone().map(|words| harmless(&words).into_owned())
 }

@@ -3,6 +3,7 @@
 use super::{Change, Shown};
 use crate::diagnostic::Edit;
 use crate::source::{Encoding, SourceFile, decode, edited};
+use crate::words::{Words, words};
 
 /// Whether a page is stored so that edits can be carried out in it. A byte order mark stays where it is.
 pub(super) fn is_editable(file: &SourceFile) -> bool {
@@ -11,8 +12,12 @@ pub(super) fn is_editable(file: &SourceFile) -> bool {
 }
 
 /// What is said of a page that is not.
-pub(super) fn not_editable(file: &SourceFile) -> String {
-    format!("{} is not UTF-8 and is left as it is: run `diptych fix encoding {}` first", file.path, file.path)
+pub(super) fn not_editable(file: &SourceFile) -> Words {
+    let path = &file.path;
+    words!(
+        en: "{path} is not UTF-8 and is left as it is: run `diptych fix encoding {path}` first",
+        zh: "{path}不是UTF-8，没有改动：请先运行`diptych fix encoding {path}`",
+    )
 }
 
 /// The page with edits carried out: they are in order and do not touch. Everything else stays byte for byte.
@@ -25,7 +30,7 @@ pub(super) fn corrected(file: &SourceFile, edits: &[Edit]) -> SourceFile {
 }
 
 /// The change from a page to what it became, line by line.
-pub(super) fn difference(file: &SourceFile, new: &SourceFile, what: String) -> Change {
+pub(super) fn difference(file: &SourceFile, new: &SourceFile, what: Words) -> Change {
     let before = String::from_utf8(file.bytes.to_vec()).unwrap_or_default();
     Change { file: file.clone(), bytes: new.bytes.to_vec(), what, shown: Shown::Difference { before } }
 }

@@ -12,6 +12,7 @@ use crate::path::SourcePath;
 use crate::pipeline::{self, Options};
 use crate::site::Drafts;
 use crate::source::{Chosen, SourceTree, choose};
+use crate::words::{Words, words};
 
 /// Corrections of corrections are few. What is left after so many checks waits for the next run.
 const MOST_CHECKS: usize = 8;
@@ -38,7 +39,10 @@ pub(super) fn plan(tree: SourceTree, scope: &Scope) -> Plan {
                 continue;
             }
             if left > 0 {
-                plan.notes.push(format!("{path}: {left} corrections overlap others, which come first"));
+                plan.notes.push(words!(
+                    en: "{path}: {left} corrections overlap others, which come first",
+                    zh: "{path}：有{left}处改正与别的重叠，先改别的",
+                ));
             }
             is_done = false;
             now.value.insert(new);
@@ -49,7 +53,9 @@ pub(super) fn plan(tree: SourceTree, scope: &Scope) -> Plan {
         }
     }
     if !is_done {
-        plan.left.push("there may be more to correct: run the command again".to_owned());
+        plan.left.push(words!(
+            en: "there may be more to correct: run the command again", zh: "可能还有要改的：请再运行一次命令"
+        ));
     }
     for file in pages(&tree, scope) {
         if !page::is_editable(file) {
@@ -57,7 +63,7 @@ pub(super) fn plan(tree: SourceTree, scope: &Scope) -> Plan {
         }
         if let Some(new) = now.value.get(&file.path).filter(|new| new.bytes != file.bytes) {
             let codes = codes.get(&file.path).map_or([].as_slice(), Vec::as_slice);
-            plan.changes.push(page::difference(file, new, summary(codes)));
+            plan.changes.push(page::difference(file, new, Words::same(summary(codes))));
         }
     }
     plan

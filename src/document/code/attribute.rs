@@ -2,6 +2,7 @@
 
 use super::info::Mark;
 use crate::diagnostic::nearest;
+use crate::words::Phrase;
 
 /// What an attribute does.
 #[derive(Clone, Copy)]
@@ -55,8 +56,10 @@ const NAMES: [(&str, Attribute); 31] = [
 const DOCUMENTED: [&str; 4] = ["title", "linenos", "ins", "del"];
 
 /// For those who typed something else.
-pub(super) const KNOWN: &str =
-    "known are `title=\"…\"`, `linenos`, `linenos=10`, `{2,4-5}`, `ins={6}` and `del={7}`";
+pub(super) const KNOWN: Phrase = Phrase {
+    english: "known are `title=\"…\"`, `linenos`, `linenos=10`, `{2,4-5}`, `ins={6}` and `del={7}`",
+    chinese: "可用的有`title=\"…\"`、`linenos`、`linenos=10`、`{2,4-5}`、`ins={6}`和`del={7}`",
+};
 
 /// What a name stands for, in whatever letters it is written.
 pub(super) fn attribute(name: &str) -> Option<Attribute> {

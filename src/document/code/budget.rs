@@ -5,6 +5,8 @@
 //! worst is assumed, which grows with the square of a line's length, and with a factor of the grammar that was measured
 //! by searching for the worst lines.
 
+use crate::words::{Words, words};
+
 /// Microseconds that a block may cost at worst, on one core of the machine of the measurements.
 const WORST: usize = 3_000_000;
 
@@ -62,22 +64,31 @@ const COSTS: [(&str, usize); 42] = [
 const UNKNOWN: usize = 3_000;
 
 /// Why code should stay plain, if it should. `largest` is a size in bytes.
-pub(super) fn objection(code: &str, grammar: &str, largest: usize) -> Option<String> {
-    if code.len() > largest {
-        return Some(format!("it has {} bytes, and at most {largest} are coloured", code.len()));
+pub(super) fn objection(code: &str, grammar: &str, largest: usize) -> Option<Words> {
+    let length = code.len();
+    if length > largest {
+        return Some(words!(
+            en: "it has {length} bytes, and at most {largest} are coloured",
+            zh: "它有{length}字节，最多给{largest}字节上色",
+        ));
     }
     let lengths = || code.lines().map(str::len);
     if let Some((index, length)) = lengths().enumerate().find(|(_, length)| *length > LONGEST_LINE) {
         let line = index + 1;
-        return Some(format!(
-            "line {line} has {length} bytes, and lines of at most {LONGEST_LINE} are coloured"
+        return Some(words!(
+            en: "line {line} has {length} bytes, and lines of at most {LONGEST_LINE} are coloured",
+            zh: "第{line}行有{length}字节，最多给{LONGEST_LINE}字节的行上色",
         ));
     }
     let cost = COSTS.iter().find(|(name, _)| *name == grammar).map_or(UNKNOWN, |(_, cost)| *cost);
     let squares = lengths().fold(0_usize, |sum, length| sum.saturating_add(length * length));
     let line = lengths().max().unwrap_or(0);
-    (squares.saturating_mul(cost) / 100 > WORST)
-        .then(|| format!("it is too much for the grammar of {grammar}, with lines of up to {line} bytes"))
+    (squares.saturating_mul(cost) / 100 > WORST).then(|| {
+        words!(
+            en: "it is too much for the grammar of {grammar}, with lines of up to {line} bytes",
+            zh: "对{grammar}的语法来说太多了，最长的一行有{line}字节",
+        )
+    })
 }
 
 #[cfg(test)]
@@ -113,7 +124,7 @@ mod tests {
             let code = format!("{}\n", "x".repeat(line)).repeat(lines);
             assert!(objection(&code, grammar, 256 * 1024).is_some(), "{grammar}");
         }
-        assert!(objection("xx", "JSON", 1).is_some_and(|reason| reason.contains("2 bytes")));
+        assert!(objection("xx", "JSON", 1).is_some_and(|reason| reason.english.contains("2 bytes")));
     }
 
     #[test]

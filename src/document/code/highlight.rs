@@ -9,6 +9,7 @@ use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet
 
 use super::budget;
 use crate::diagnostic::nearest_within;
+use crate::words::Words;
 
 /// Loaded on the first block of code: unpacking the grammars takes longer than building a small site.
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
@@ -65,7 +66,7 @@ pub(super) enum Colours {
     /// None, and that is as it should be.
     None,
     /// None, although the language is known: why.
-    TooMuch(String),
+    TooMuch(Words),
     /// None, for the name of the language looks like that of another.
     Mistyped(String),
 }

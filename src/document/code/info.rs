@@ -8,6 +8,8 @@
 use std::ops::Range;
 
 use super::attribute::{Attribute, KNOWN, attribute, lines, near};
+use crate::document::sign::named;
+use crate::words::{Phrase, Words, did_you_mean, words};
 
 /// What the line says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,8 +45,8 @@ pub(super) enum Mark {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fault {
     pub(super) span: Range<usize>,
-    pub(super) message: String,
-    pub(super) help: String,
+    pub(super) message: Words,
+    pub(super) help: Words,
 }
 
 /// Reads the line that opens a code block, without its fence.
@@ -97,9 +99,12 @@ impl<'a> Reader<'a> {
                 }
                 Some('"' | '\'' | '/') => {
                     self.value();
-                    let shown = self.slice(&(start..self.at)).to_owned();
-                    let help = "mark whole lines by their numbers, such as `{2,4-5}`";
-                    self.fault(start..self.at, format!("`{shown}` is no attribute of a code block"), help);
+                    let help = Phrase {
+                        english: "mark whole lines by their numbers, such as `{2,4-5}`",
+                        chinese: "用行号标记整行，例如`{2,4-5}`",
+                    };
+                    let span = start..self.at;
+                    self.fault(span.clone(), no_attribute(self.slice(&span)), help);
                 }
                 Some(_) => self.attribute(),
             }
@@ -167,7 +172,10 @@ impl<'a> Reader<'a> {
                     self.quotes(title, span);
                 }
                 None => {
-                    self.fault(span, "`title` has no text".to_owned(), "write it as `title=\"site.toml\"`")
+                    let message = words!(en: "`title` has no text", zh: "`title`后面没有文字");
+                    let help =
+                        words!(en: "write it as `title=\"site.toml\"`", zh: "写成`title=\"site.toml\"`");
+                    self.fault(span, message, help);
                 }
             },
             Attribute::Numbers | Attribute::FirstNumber => match text {
@@ -178,8 +186,13 @@ impl<'a> Reader<'a> {
                 Some(number) => match number.parse().ok().filter(|first| *first < 1_000_000) {
                     Some(first) => self.info.numbers = Some(first),
                     None => {
-                        let message = format!("`{number}` is not the number of a line");
-                        self.fault(span, message, "write `linenos`, or `linenos=10` to begin at 10");
+                        let message =
+                            words!(en: "`{number}` is not the number of a line", zh: "`{number}`不是行号");
+                        let help = Phrase {
+                            english: "write `linenos`, or `linenos=10` to begin at 10",
+                            chinese: "写成`linenos`，要从10开始就写`linenos=10`",
+                        };
+                        self.fault(span, message, help);
                     }
                 },
             },
@@ -224,32 +237,41 @@ impl<'a> Reader<'a> {
     /// Quotes of an input method are no quotes here: the title would end at its first space.
     fn quotes(&mut self, title: &str, span: Range<usize>) {
         if self.slice(&span).contains('“') || title.starts_with('”') {
-            let message = "\"“\" (U+201C, curly quote 弯引号) around the title".to_owned();
-            self.fault(
-                span,
-                message,
-                &format!("write `title=\"{}\"` with straight quotes", title.trim_matches(['“', '”'])),
+            let named = named('“');
+            let message = words!(en: "{named} around the title", zh: "标题两边是{named}"; named);
+            let title = title.trim_matches(['“', '”']);
+            let help = words!(
+                en: "write `title=\"{title}\"` with straight quotes", zh: "写成`title=\"{title}\"`，用半角直引号"
             );
+            self.fault(span, message, help);
         }
     }
 
     fn not_lines(&mut self, span: Range<usize>) {
-        let shown = self.slice(&span).to_owned();
-        let help = "write lines as `{2}`, `{2,5}` or `{2-5}`, with half-width characters";
-        self.fault(span, format!("`{shown}` names no lines"), help);
+        let shown = self.slice(&span);
+        let message = words!(en: "`{shown}` names no lines", zh: "`{shown}`没有指出哪些行");
+        let help = Phrase {
+            english: "write lines as `{2}`, `{2,5}` or `{2-5}`, with half-width characters",
+            chinese: "行写成`{2}`、`{2,5}`或`{2-5}`，用半角字符",
+        };
+        self.fault(span, message, help);
     }
 
     fn unknown(&mut self, span: Range<usize>) {
-        let shown = self.slice(&span).to_owned();
+        let shown = self.slice(&span);
         let name: String =
             shown.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect();
-        let help = near(&name).map_or_else(|| KNOWN.to_owned(), |near| format!("did you mean `{near}`?"));
-        self.fault(span, format!("`{shown}` is no attribute of a code block"), &help);
+        let help = near(&name).map_or_else(|| KNOWN.into(), did_you_mean);
+        self.fault(span, no_attribute(shown), help);
     }
 
-    fn fault(&mut self, span: Range<usize>, message: String, help: &str) {
-        self.faults.push(Fault { span, message, help: help.to_owned() });
+    fn fault(&mut self, span: Range<usize>, message: Words, help: impl Into<Words>) {
+        self.faults.push(Fault { span, message, help: help.into() });
     }
+}
+
+fn no_attribute(shown: &str) -> Words {
+    words!(en: "`{shown}` is no attribute of a code block", zh: "`{shown}`不是代码块的属性")
 }
 
 /// Where a bracket or quote is closed; quoted parts inside brackets do not count.
@@ -276,7 +298,9 @@ mod tests {
     use super::{Info, Mark, read};
 
     fn said(text: &str) -> Vec<String> {
-        let at = |fault: super::Fault| format!("{}: {} ({})", &text[fault.span], fault.message, fault.help);
+        let at = |fault: super::Fault| {
+            format!("{}: {} ({})", &text[fault.span], fault.message.english, fault.help.english)
+        };
         read(text).1.into_iter().map(at).collect()
     }
 

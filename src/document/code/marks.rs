@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::info::{Fault, Mark};
+use crate::words::words;
 
 /// Code without its marks.
 pub(super) struct Code<'a> {
@@ -90,14 +91,12 @@ impl Reader<'_> {
         let Some((mark, count)) = read else {
             if content.starts_with(SIGN) {
                 let from = line.find(SIGN).unwrap_or(0) + at;
-                let message = format!("`{content}` is no mark of a line");
-                let help =
-                    "known are `[!code ++]`, `[!code --]`, `[!code highlight]` and `[!code highlight:3]`";
-                self.code.faults.push(Fault {
-                    span: from..from + content.len(),
-                    message,
-                    help: help.to_owned(),
-                });
+                let message = words!(en: "`{content}` is no mark of a line", zh: "`{content}`不是行标记");
+                let help = words!(
+                    en: "known are `[!code ++]`, `[!code --]`, `[!code highlight]` and `[!code highlight:3]`",
+                    zh: "可用的有`[!code ++]`、`[!code --]`、`[!code highlight]`和`[!code highlight:3]`",
+                );
+                self.code.faults.push(Fault { span: from..from + content.len(), message, help });
             }
             text.push_str(line);
             self.lines += 1;

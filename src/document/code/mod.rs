@@ -22,12 +22,17 @@ pub use palette::Palette;
 use super::html::escape;
 use crate::config::Markdown;
 use crate::diagnostic::Code;
+use crate::words::{Words, did_you_mean, words};
 
 /// Something in the line that opens a code block, or in a mark of its lines, that is not understood.
-pub const CODE_ATTRIBUTE: Code =
-    Code::new("code-attribute", "something about a code block that is not understood");
+pub const CODE_ATTRIBUTE: Code = Code::new(
+    "code-attribute",
+    "something about a code block that is not understood",
+    "代码块上有看不懂的写法",
+);
 /// Code that is not coloured although its language is known.
-pub const PLAIN_CODE: Code = Code::new("plain-code", "code that is too much to be coloured");
+pub const PLAIN_CODE: Code =
+    Code::new("plain-code", "code that is too much to be coloured", "代码太多，不上色");
 
 /// A code block that has been read.
 pub(super) struct Block<'a> {
@@ -44,8 +49,8 @@ pub(super) struct Block<'a> {
 pub(super) struct Remark {
     pub(super) code: Code,
     pub(super) place: Place,
-    pub(super) message: String,
-    pub(super) help: String,
+    pub(super) message: Words,
+    pub(super) help: Words,
 }
 
 /// Where in a code block.
@@ -89,12 +94,19 @@ fn remark(place: fn(Range<usize>) -> Place, fault: Fault) -> Remark {
 }
 
 fn beyond(marks: &info::Marked, lines: usize) -> Remark {
-    let count = if lines == 1 { "1 line".to_owned() } else { format!("{lines} lines") };
+    let plural = if lines == 1 { "" } else { "s" };
+    let last = marks.last;
     Remark {
         code: CODE_ATTRIBUTE,
         place: Place::Opening(marks.span.clone()),
-        message: format!("line {} is marked, and the block has {count}", marks.last),
-        help: "lines count from 1 at the top of the block, whatever numbers are shown".to_owned(),
+        message: words!(
+            en: "line {last} is marked, and the block has {lines} line{plural}",
+            zh: "标记了第{last}行，而代码块只有{lines}行",
+        ),
+        help: words!(
+            en: "lines count from 1 at the top of the block, whatever numbers are shown",
+            zh: "行号从代码块顶部的1数起，与显示的行号无关",
+        ),
     }
 }
 
@@ -112,15 +124,25 @@ fn colours(
         Some(Colours::TooMuch(reason)) => remarks.push(Remark {
             code: PLAIN_CODE,
             place: Place::Opening(language),
-            message: format!("this block is not coloured: {reason}"),
-            help: "shorten it, or write `text` in place of the language".to_owned(),
+            message: words!(
+                en: "this block is not coloured: {reason}", zh: "这个代码块没有上色：{reason}"; reason
+            ),
+            help: words!(
+                en: "shorten it, or write `text` in place of the language",
+                zh: "缩短它，或者把语言写成`text`",
+            ),
         }),
-        Some(Colours::Mistyped(near)) => remarks.push(Remark {
-            code: CODE_ATTRIBUTE,
-            place: Place::Opening(language),
-            message: format!("`{}` is no language that can be coloured", info.language),
-            help: format!("did you mean `{near}`?"),
-        }),
+        Some(Colours::Mistyped(near)) => {
+            let name = &info.language;
+            remarks.push(Remark {
+                code: CODE_ATTRIBUTE,
+                place: Place::Opening(language),
+                message: words!(
+                    en: "`{name}` is no language that can be coloured", zh: "没有`{name}`这种可以上色的语言"
+                ),
+                help: did_you_mean(near),
+            });
+        }
     }
     Vec::new()
 }

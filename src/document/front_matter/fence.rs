@@ -6,6 +6,7 @@ use super::{FRONT_MATTER, keys};
 use crate::diagnostic::{Diagnostic, Location};
 use crate::document::sign::first_named;
 use crate::path::SourcePath;
+use crate::words::{Phrase, Words, words};
 
 /// What front matter is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,17 +66,26 @@ pub(super) fn find(text: &str) -> Option<Fences> {
     })
 }
 
+const BEGINS: Phrase = Phrase { english: "begins", chinese: "开始" };
+const ENDS: Phrase = Phrase { english: "ends", chinese: "结束" };
+
 impl Fences {
     /// Reports what is wrong with them.
     pub(super) fn check(&self, path: &SourcePath, text: &str) -> Vec<Diagnostic> {
         let fence = self.syntax.fence();
         let place = |span: &Range<usize>| Location::new(path, span.clone());
         let Some(content) = &self.content else {
-            let message = format!("front matter begins with `{fence}` and never ends");
-            let help = format!("write `{fence}` on a line of its own after the last key");
+            let message = words!(
+                en: "front matter begins with `{fence}` and never ends",
+                zh: "页首信息以`{fence}`开始，却没有结束",
+            );
+            let help = words!(
+                en: "write `{fence}` on a line of its own after the last key",
+                zh: "在最后一个键后面单独写一行`{fence}`",
+            );
             return vec![Diagnostic::error(FRONT_MATTER, place(&self.opening), message).with_help(help)];
         };
-        let remove = |span: Range<usize>, message: String, help: String| {
+        let remove = |span: Range<usize>, message: Words, help: Words| {
             let fault = Diagnostic::error(FRONT_MATTER, place(&span), message).with_help(help);
             (!span.is_empty()).then(|| fault.with_edit(span, ""))
         };
@@ -83,38 +93,62 @@ impl Fences {
         let at = self.opening.start + line.len() - line.trim_start().len();
         let above = remove(
             0..self.opening.start,
-            "front matter does not begin in the first line".to_owned(),
-            format!("remove what stands before the first `{fence}`"),
+            words!(en: "front matter does not begin in the first line", zh: "页首信息没有从第一行开始"),
+            words!(
+                en: "remove what stands before the first `{fence}`", zh: "删掉第一个`{fence}`前面的内容"
+            ),
         );
         let before = remove(
             self.opening.start..at,
-            format!("white space before the `{fence}` that begins front matter"),
-            format!("write `{fence}` at the beginning of the line"),
+            words!(
+                en: "white space before the `{fence}` that begins front matter",
+                zh: "页首信息开头的`{fence}`前面有空白",
+            ),
+            words!(en: "write `{fence}` at the beginning of the line", zh: "把`{fence}`写在行首"),
         );
         // TOML may begin with an empty line.
         let below = remove(
             if self.syntax == Syntax::Yaml { self.inside..content.start } else { at..at },
-            "a blank line after the line that begins front matter".to_owned(),
-            "remove the blank line: with it, the page begins with a rule".to_owned(),
+            words!(
+                en: "a blank line after the line that begins front matter",
+                zh: "页首信息开始的那一行后面有空行",
+            ),
+            words!(
+                en: "remove the blank line: with it, the page begins with a rule",
+                zh: "删掉空行：有它在，页面就会以一条横线开头",
+            ),
         );
         let end = text.get(content.end..self.body_start).unwrap_or("").trim_end();
-        let first = self.wrong(path, at..self.opening.end, line.trim_start(), "begins");
-        let last = self.wrong(path, content.end..content.end + end.len(), end, "ends");
+        let first = self.wrong(path, at..self.opening.end, line.trim_start(), BEGINS);
+        let last = self.wrong(path, content.end..content.end + end.len(), end, ENDS);
         [above, before, first, below, last].into_iter().flatten().collect()
     }
 
     /// A fence of other signs.
-    fn wrong(&self, path: &SourcePath, span: Range<usize>, written: &str, does: &str) -> Option<Diagnostic> {
+    fn wrong(
+        &self,
+        path: &SourcePath,
+        span: Range<usize>,
+        written: &str,
+        does: Phrase,
+    ) -> Option<Diagnostic> {
         let fence = self.syntax.fence();
         if written == fence {
             return None;
         }
         let message = match first_named(written) {
-            Some(named) => format!("{named} in the line that {does} front matter"),
-            None => format!("`{written}` is not the line that {does} front matter"),
+            Some(named) => words!(
+                en: "{named} in the line that {does} front matter", zh: "{does}页首信息的那一行里有{named}"; named, does
+            ),
+            None => words!(
+                en: "`{written}` is not the line that {does} front matter",
+                zh: "`{written}`不是{does}页首信息的那一行";
+                does
+            ),
         };
         let fault = Diagnostic::error(FRONT_MATTER, Location::new(path, span.clone()), message);
-        Some(fault.with_help(format!("write `{fence}`, three half-width signs")).with_edit(span, fence))
+        let help = words!(en: "write `{fence}`, three half-width signs", zh: "写成`{fence}`，三个半角符号");
+        Some(fault.with_help(help).with_edit(span, fence))
     }
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::data::UNKNOWN_KEY;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::path::SourcePath;
+use crate::words::words;
 
 /// What the value of a key is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,8 +62,9 @@ pub(super) fn check(
 ) -> Option<Diagnostic> {
     let (key, _) = known(written).filter(|(key, _)| *key != written && !taken.contains(key))?;
     let location = Location::new(path, span.clone());
-    let fault = Diagnostic::warning(UNKNOWN_KEY, location, format!("unknown key `{written}`"));
-    Some(fault.with_help(format!("write `{key}`, as keys are English words")).with_edit(span, key))
+    let message = words!(en: "unknown key `{written}`", zh: "未知的键`{written}`");
+    let help = words!(en: "write `{key}`, as keys are English words", zh: "写成`{key}`：键都是英文");
+    Some(Diagnostic::warning(UNKNOWN_KEY, location, message).with_help(help).with_edit(span, key))
 }
 
 #[cfg(test)]
@@ -80,7 +82,7 @@ mod tests {
         assert_eq!(super::super::read(&path, "", &table, Writing::Simplified).diagnostics, []);
         let unknown = crate::data::parse_yaml(&path, "x: 1\n", 0).value;
         let said = &super::super::read(&path, "", &unknown, Writing::Simplified).diagnostics[0];
-        let listed = said.help.as_deref().unwrap().trim_start_matches("known keys: ");
+        let listed = said.help.as_ref().unwrap().english.trim_start_matches("known keys: ");
         let ours: BTreeSet<&str> = KEYS.iter().map(|(key, ..)| *key).collect();
         assert_eq!(listed.split(", ").collect::<BTreeSet<_>>(), ours);
     }

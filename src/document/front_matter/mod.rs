@@ -26,9 +26,14 @@ use crate::config::Writing;
 use crate::data::{Dated, Fields, Located, Table, parse_toml, parse_yaml};
 use crate::diagnostic::{Checked, Code, Diagnostic, Location, Severity};
 use crate::path::SourcePath;
+use crate::words::{Phrase, words};
 
 /// Front matter that does not begin or end as it should, or is too long.
-pub const FRONT_MATTER: Code = Code::new("front-matter", "front matter without an end, or too long");
+pub const FRONT_MATTER: Code = Code::new(
+    "front-matter",
+    "front matter without an end, or too long",
+    "页首信息没有结尾、太长，或首尾的行不对",
+);
 
 /// What a page says about itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -122,10 +127,17 @@ fn parse_typed(path: &SourcePath, text: &str, dialect: &Dialect) -> Checked<(Fro
     let inside = text.get(content.clone()).unwrap_or("");
     let largest = dialect.limits.front_matter;
     if inside.len() > largest {
-        let message = format!("front matter of {} bytes, at most {largest} are allowed", inside.len());
-        let fault = Diagnostic::error(FRONT_MATTER, Location::new(path, opening), message)
-            .with_help("move text into the page, or raise `front_matter` under `[limits]` in site.toml");
-        diagnostics.push(fault);
+        let length = inside.len();
+        let message = words!(
+            en: "front matter of {length} bytes, at most {largest} are allowed",
+            zh: "页首信息有{length}字节，最多{largest}字节",
+        );
+        let help = Phrase {
+            english: "move text into the page, or raise `front_matter` under `[limits]` in site.toml",
+            chinese: "把文字移到正文里，或者在site.toml的`[limits]`里调大`front_matter`",
+        };
+        diagnostics
+            .push(Diagnostic::error(FRONT_MATTER, Location::new(path, opening), message).with_help(help));
         return Checked::new((FrontMatter::default(), body_start), diagnostics);
     }
     // What was typed wrong beyond doubt is read as it was meant, so that the rest can be checked.
@@ -186,8 +198,16 @@ fn search_weight(fields: &mut Fields<'_>) -> Option<SearchWeight> {
     let text = fields.text("search_weight")?;
     let weight = text.value.parse().ok().filter(|weight| (0.1..=10.0).contains(weight));
     if weight.is_none() {
-        let message = format!("`search_weight` is `{}`, expected a number from 0.1 to 10", text.value);
-        fields.reject(text.span, message, "1 is usual; 2 counts double, 0.5 half");
+        let written = &text.value;
+        let message = words!(
+            en: "`search_weight` is `{written}`, expected a number from 0.1 to 10",
+            zh: "`search_weight`的值是`{written}`，应为0.1到10之间的数",
+        );
+        let help = Phrase {
+            english: "1 is usual; 2 counts double, 0.5 half",
+            chinese: "通常是1；2算两倍，0.5算一半",
+        };
+        fields.reject(text.span, message, help);
     }
     weight.map(SearchWeight)
 }

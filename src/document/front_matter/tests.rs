@@ -66,7 +66,13 @@ fn front(text: &str) -> (FrontMatter, usize, Vec<String>) {
     let checked = checked(text);
     let said = checked.diagnostics.iter().map(|d| {
         let at = d.location.as_ref().map_or(0..0, |l| l.span.clone());
-        format!("{}:{} {} | {}", at.start, d.code.name, d.message, d.help.as_deref().unwrap_or(""))
+        format!(
+            "{}:{} {} | {}",
+            at.start,
+            d.code.name,
+            d.message.english,
+            d.help.as_ref().map_or("", |help| &help.english)
+        )
     });
     (checked.value.0, checked.value.1, said.collect())
 }
@@ -166,7 +172,7 @@ fn quotes() {
     assert_eq!(said.len(), 1, "{said:#?}");
     assert_eq!((said[0].code.name, &said[0].edits), ("curly-quotes", &vec![]));
     assert_eq!(
-        said[0].help.as_deref(),
+        said[0].help.as_ref().map(|help| help.english.as_str()),
         Some("write `title: \"手册\"`, or `\"“手册”\"` if readers should see the quotes")
     );
     accepts(&[
@@ -238,7 +244,7 @@ fn dates() {
         ],
     );
     let said = checked("---\ndate: 2026-11-22Tea\n---\n").diagnostics;
-    assert_eq!(said[0].message, "`date` is `2026-11-22Tea`, expected a date such as 2026-11-24");
+    assert_eq!(said[0].message.english, "`date` is `2026-11-22Tea`, expected a date such as 2026-11-24");
     assert!(said[0].edits.is_empty());
 }
 

@@ -10,15 +10,23 @@ use super::value;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::document::sign::{is_odd_space, named};
 use crate::path::SourcePath;
+use crate::words::words;
 
 /// A full-width colon after a key.
-pub const FULL_WIDTH_COLON: Code =
-    Code::new("full-width-colon", "a full-width colon after a key of front matter");
+pub const FULL_WIDTH_COLON: Code = Code::new(
+    "full-width-colon",
+    "a full-width colon after a key of front matter",
+    "页首信息的键后面用了全角冒号",
+);
 /// No space between a colon and its value.
-pub const MISSING_SPACE: Code = Code::new("missing-space", "no space after the colon of a key");
+pub const MISSING_SPACE: Code =
+    Code::new("missing-space", "no space after the colon of a key", "键的冒号后面缺少空格");
 /// Lines indented with something other than spaces.
-pub const BAD_INDENTATION: Code =
-    Code::new("bad-indentation", "front matter indented with full-width spaces or tabs");
+pub const BAD_INDENTATION: Code = Code::new(
+    "bad-indentation",
+    "front matter indented with full-width spaces or tabs",
+    "页首信息用全角空格或制表符缩进",
+);
 
 /// Reports the typing errors of front matter that begins at `offset` of its file.
 pub(super) fn check(path: &SourcePath, text: &str, offset: usize, syntax: Syntax) -> Vec<Diagnostic> {
@@ -100,10 +108,12 @@ impl<'a> Line<'a> {
         let place = |length: usize| Location::new(self.path, colon_at..colon_at + length);
         let correct = if value.is_empty() { ":" } else { ": " };
         if sign.starts_with('：') {
-            let message = format!("{} after `{key}`", named('：'));
-            let help = format!(
-                "write `{}` with a half-width colon and a space",
-                format!("{key}: {value}").trim_end()
+            let named = named('：');
+            let message = words!(en: "{named} after `{key}`", zh: "`{key}`后面是{named}"; named);
+            let line = format!("{key}: {value}");
+            let line = line.trim_end();
+            let help = words!(
+                en: "write `{line}` with a half-width colon and a space", zh: "写成`{line}`，用半角冒号加一个空格"
             );
             let fault = Diagnostic::error(FULL_WIDTH_COLON, place('：'.len_utf8()), message).with_help(help);
             let end = between.end.max(colon_at + sign.len() - after.len());
@@ -116,12 +126,18 @@ impl<'a> Line<'a> {
         }
         let message = match after.chars().next().filter(|c| is_odd_space(*c)) {
             Some(space) => {
-                format!("{} after the colon of `{key}`: YAML wants a half-width space", named(space))
+                let named = named(space);
+                words!(
+                    en: "{named} after the colon of `{key}`: YAML wants a half-width space",
+                    zh: "`{key}`的冒号后面是{named}：YAML要的是半角空格";
+                    named
+                )
             }
-            None => format!("no space after the colon of `{key}`"),
+            None => words!(en: "no space after the colon of `{key}`", zh: "`{key}`的冒号后面缺少空格"),
         };
         let fault = Diagnostic::error(MISSING_SPACE, place(1), message);
-        Some(fault.with_help(format!("write `{key}: {value}`")).with_edit(between, correct))
+        let help = words!(en: "write `{key}: {value}`", zh: "写成`{key}: {value}`");
+        Some(fault.with_help(help).with_edit(between, correct))
     }
 
     /// `　- 运营`: YAML indents with spaces only.
@@ -144,13 +160,17 @@ impl<'a> Line<'a> {
             indent.chars().map(|c| if matches!(c, '\t' | '\u{3000}') { "  " } else { " " }).collect()
         };
         let span = self.at..self.at + indent.len();
-        let message =
-            format!("{} before `{}`: YAML indents with half-width spaces", named(wrong), rest.trim_end());
+        let (named, line) = (named(wrong), rest.trim_end());
+        let message = words!(
+            en: "{named} before `{line}`: YAML indents with half-width spaces",
+            zh: "`{line}`前面是{named}：YAML用半角空格缩进";
+            named
+        );
         let fault = Diagnostic::error(BAD_INDENTATION, Location::new(self.path, span.clone()), message);
         let help = if correct.is_empty() {
-            format!("write `{}` at the beginning of the line", rest.trim_end())
+            words!(en: "write `{line}` at the beginning of the line", zh: "把`{line}`写在行首")
         } else {
-            format!("write `{correct}{}`", rest.trim_end())
+            words!(en: "write `{correct}{line}`", zh: "写成`{correct}{line}`")
         };
         Some(fault.with_help(help).with_edit(span, correct))
     }

@@ -7,12 +7,20 @@ use super::keys::{self, Holds};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::document::sign::named;
 use crate::path::SourcePath;
+use crate::words::{Words, words};
 
 /// Quotes that YAML and TOML do not know.
-pub const CURLY_QUOTES: Code =
-    Code::new("curly-quotes", "a value of front matter in quotes that YAML and TOML do not know");
+pub const CURLY_QUOTES: Code = Code::new(
+    "curly-quotes",
+    "a value of front matter in quotes that YAML and TOML do not know",
+    "页首信息的值用了YAML和TOML不认的引号",
+);
 /// A list that is read as one text.
-pub const UNSPLIT_LIST: Code = Code::new("unsplit-list", "a list of front matter that is read as one text");
+pub const UNSPLIT_LIST: Code = Code::new(
+    "unsplit-list",
+    "a list of front matter that is read as one text",
+    "页首信息里的列表被当作一整段文本",
+);
 
 const QUOTES: [char; 7] = ['“', '”', '‘', '’', '＂', '„', '"'];
 const COMMAS: [char; 3] = ['，', '、', '；'];
@@ -37,13 +45,21 @@ pub(super) fn quotes(
     let wrong: Vec<[(Range<usize>, char); 2]> =
         items.into_iter().filter_map(|(item, at)| wrong_quotes(item, at)).collect();
     let (first, sign) = wrong.iter().flatten().find(|(_, sign)| *sign != '"')?;
-    let what = key.map_or_else(|| format!("`{value}`"), |(key, _)| format!("the value of `{key}`"));
-    let message = format!("{} around {what}: these are not the quotes of {}", named(*sign), language(key));
+    let what = match key {
+        Some((key, _)) => words!(en: "the value of `{key}`", zh: "`{key}`的值"),
+        None => Words::same(format!("`{value}`")),
+    };
+    let (named, language) = (named(*sign), language(key));
+    let message = words!(
+        en: "{named} around {what}: these are not the quotes of {language}",
+        zh: "{what}两边是{named}：这不是{language}的引号";
+        named, what
+    );
     let written = value.chars().map(|c| if QUOTES.contains(&c) { '"' } else { c }).collect::<String>();
-    let help = match key {
-        Some((key, Syntax::Yaml)) => format!("write `{key}: {written}`"),
-        Some((key, Syntax::Toml)) => format!("write `{key} = {written}`"),
-        None => format!("write `- {written}`"),
+    let line = match key {
+        Some((key, Syntax::Yaml)) => format!("{key}: {written}"),
+        Some((key, Syntax::Toml)) => format!("{key} = {written}"),
+        None => format!("- {written}"),
     };
     // Half of the pair alone, and any in TOML, cannot be read at all.
     let broken = wrong.iter().any(|pair| pair.iter().any(|(_, sign)| *sign == '"'));
@@ -56,12 +72,15 @@ pub(super) fn quotes(
     // Readers may be meant to see the quotes of a title.
     let shown = key.is_none_or(|(key, _)| keys::holds(key).is_none_or(|holds| holds == Holds::Words));
     if shown && !unreadable {
-        return Some(fault.with_help(format!("{help}, or `\"{value}\"` if readers should see the quotes")));
+        return Some(fault.with_help(words!(
+            en: "write `{line}`, or `\"{value}\"` if readers should see the quotes",
+            zh: "写成`{line}`；如果要让读者看到引号，就写`\"{value}\"`",
+        )));
     }
     for (span, _) in wrong.into_iter().flatten().filter(|(_, sign)| *sign != '"') {
         fault = fault.with_edit(span, "\"");
     }
-    Some(fault.with_help(help))
+    Some(fault.with_help(words!(en: "write `{line}`", zh: "写成`{line}`")))
 }
 
 fn language(key: Option<(&str, Syntax)>) -> &'static str {
@@ -146,12 +165,22 @@ pub(super) fn list(
     let right = format!("[{}]", written.join(", "));
     let sign = value.chars().find(|c| COMMAS.contains(c) || matches!(c, '［' | '【' | '］' | '】'));
     let message = match sign {
-        Some(sign) => format!("{} in the list `{key}`: it is read as one text", named(sign)),
-        None => format!("no brackets around the list `{key}`: it is read as one text"),
+        Some(sign) => {
+            let named = named(sign);
+            words!(
+                en: "{named} in the list `{key}`: it is read as one text",
+                zh: "列表`{key}`里有{named}：整个被当作一段文本";
+                named
+            )
+        }
+        None => words!(
+            en: "no brackets around the list `{key}`: it is read as one text",
+            zh: "列表`{key}`没有加方括号：整个被当作一段文本",
+        ),
     };
     let equals = if syntax == Syntax::Yaml { ":" } else { " =" };
     let fault = Diagnostic::warning(UNSPLIT_LIST, Location::new(path, at..at + value.len()), message)
-        .with_help(format!("write `{key}{equals} {right}`"));
+        .with_help(words!(en: "write `{key}{equals} {right}`", zh: "写成`{key}{equals} {right}`"));
     let clear = items
         .iter()
         .all(|(item, _)| !item.is_empty() && !item.contains(['[', ']', '{', '}', ':', '：', '#', '\'']));

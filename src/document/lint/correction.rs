@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Page;
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::words::{Words, words};
 
 /// How sure a lint is of what the author meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +60,7 @@ const LINE: usize = 48;
 const WORDS: usize = 20;
 
 /// What a text begins with, for messages.
-pub(super) fn words(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     beginning(text.trim(), WORDS)
 }
 
@@ -74,7 +75,8 @@ fn beginning(line: &str, limit: usize) -> String {
 /// Names the command that carries out the edits of a fault, if it has any.
 pub(in crate::document) fn with_command(mut fault: Diagnostic) -> Diagnostic {
     if let Some(help) = fault.help.as_mut().filter(|_| !fault.edits.is_empty()) {
-        help.push_str(", or let `diptych fix typos` do it");
+        help.english.push_str(", or let `diptych fix typos` do it");
+        help.chinese.push_str("，或者交给`diptych fix typos`");
     }
     fault
 }
@@ -86,7 +88,7 @@ impl Page<'_> {
         code: Code,
         severity: Severity,
         span: Range<usize>,
-        message: impl Into<String>,
+        message: Words,
     ) -> Diagnostic {
         let location = self.manuscript.locate(&span);
         match severity {
@@ -104,10 +106,11 @@ impl Page<'_> {
         certainty: Certainty,
     ) -> Diagnostic {
         let written = correction.applied(self.body, part);
+        let line = beginning(written.trim_end(), LINE);
         let help = if written.contains('`') {
-            format!("write {}", beginning(written.trim_end(), LINE))
+            words!(en: "write {line}", zh: "写成{line}")
         } else {
-            format!("write `{}`", beginning(written.trim_end(), LINE))
+            words!(en: "write `{line}`", zh: "写成`{line}`")
         };
         self.edited(fault.with_help(help), correction, certainty)
     }

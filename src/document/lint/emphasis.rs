@@ -3,20 +3,30 @@
 use std::ops::Range;
 
 use super::Page;
-use super::correction::{Certainty, Correction, words};
+use super::correction::{Certainty, Correction, shown};
 use super::facts::{Line, Text, Within};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::sign::named;
+use crate::words::{Phrase, words};
 
 /// `**` or `~~` that readers see.
-pub const LITERAL_ASTERISKS: Code =
-    Code::new("literal-asterisks", "`**` or `~~` that is shown in place of bold or struck text");
+pub const LITERAL_ASTERISKS: Code = Code::new(
+    "literal-asterisks",
+    "`**` or `~~` that is shown in place of bold or struck text",
+    "`**`或`~~`原样显示，没有变成加粗或删除线",
+);
 /// Bold text that touches bold text.
-pub const GLUED_EMPHASIS: Code =
-    Code::new("glued-emphasis", "`****` between words, where one bold text ends and another begins");
+pub const GLUED_EMPHASIS: Code = Code::new(
+    "glued-emphasis",
+    "`****` between words, where one bold text ends and another begins",
+    "两段加粗紧挨着，中间成了`****`",
+);
 /// Full-width asterisks or tildes.
-pub const UNMARKED_EMPHASIS: Code =
-    Code::new("unmarked-emphasis", "bold or struck text in full-width signs, which are shown as text");
+pub const UNMARKED_EMPHASIS: Code = Code::new(
+    "unmarked-emphasis",
+    "bold or struck text in full-width signs, which are shown as text",
+    "加粗或删除线用了全角符号，被当作文字显示",
+);
 
 pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
     let mut explained: Vec<Range<usize>> = Vec::new();
@@ -49,7 +59,7 @@ pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
         let is_new = line.end > last && !explained.iter().any(|line| line.contains(&run.start));
         if is_new && !masks(page, &line) {
             last = line.end;
-            said.push(shown(page, &run));
+            said.push(visible(page, &run));
         }
     }
 }
@@ -101,7 +111,10 @@ fn asterisks(page: &Page<'_>, line: &Line) -> Vec<Diagnostic> {
             page.body.get(line.span.start..open.span.start).and_then(|text| text.chars().next_back());
         let clear = !open.wide || before.is_none_or(|c| !c.is_alphanumeric());
         let certainty = if clear { Certainty::Certain } else { Certainty::Likely };
-        let message = format!("{} around `{}`: it is not bold", named('＊'), words(text));
+        let (named, bold) = (named('＊'), shown(text));
+        let message = words!(
+            en: "{named} around `{bold}`: it is not bold", zh: "`{bold}`两边是{named}：没有加粗"; named
+        );
         let span = open.span.start..close.span.end;
         let fault = page.fault(UNMARKED_EMPHASIS, Severity::Warning, span.clone(), message);
         let correction = Correction::of(open.span.clone(), "**").and(close.span.clone(), "**");
@@ -123,7 +136,10 @@ fn struck(page: &Page<'_>, line: &Line) -> Vec<Diagnostic> {
     if open.count != 2 || close.count != 2 || drawn || sentence || text.trim() != text || text.is_empty() {
         return Vec::new();
     }
-    let message = format!("{} around `{}`: it is not struck out", named('～'), words(text));
+    let (named, struck) = (named('～'), shown(text));
+    let message = words!(
+        en: "{named} around `{struck}`: it is not struck out", zh: "`{struck}`两边是{named}：没有删除线"; named
+    );
     let span = open.span.start..close.span.end;
     let fault = page.fault(UNMARKED_EMPHASIS, Severity::Warning, span.clone(), message);
     let correction = Correction::of(open.span.clone(), "~~").and(close.span.clone(), "~~");
@@ -146,8 +162,14 @@ fn glued(page: &Page<'_>, line: &Line) -> Option<Diagnostic> {
         {
             continue;
         }
-        let message = "`****`: one bold text ends where another begins".to_owned();
-        let help = "make one bold text of both by removing the `****`, or put a space in its middle: `** **`";
+        let message = words!(
+            en: "`****`: one bold text ends where another begins",
+            zh: "`****`：一段加粗刚结束，另一段就开始",
+        );
+        let help = Phrase {
+            english: "make one bold text of both by removing the `****`, or put a space in its middle: `** **`",
+            chinese: "删掉`****`，合成一段加粗；或者在中间加一个空格：`** **`",
+        };
         let fault = page.fault(GLUED_EMPHASIS, Severity::Warning, place..place + 4, message);
         return Some(fault.with_help(help));
     }
@@ -178,15 +200,23 @@ fn runs_of_tildes(page: &Page<'_>, line: &Range<usize>) -> Vec<Run> {
     runs
 }
 
-fn shown(page: &Page<'_>, run: &Range<usize>) -> Diagnostic {
+fn visible(page: &Page<'_>, run: &Range<usize>) -> Diagnostic {
     let signs = page.source(run);
     let sign = if signs.starts_with('~') { '~' } else { '*' };
-    let effect = if sign == '~' { "struck out" } else { "bold" };
-    let message = format!("`{signs}` is shown as it is: nothing is {effect} here");
+    let effect = match sign {
+        '~' => Phrase { english: "struck out", chinese: "加删除线" },
+        _ => Phrase { english: "bold", chinese: "加粗" },
+    };
+    let message = words!(
+        en: "`{signs}` is shown as it is: nothing is {effect} here",
+        zh: "`{signs}`原样显示：这里什么也没有{effect}";
+        effect
+    );
     let escaped: String = signs.chars().flat_map(|sign| ['\\', sign]).collect();
-    let help = format!(
-        "put `{sign}{sign}` directly before the first and directly after the last word, or write `{escaped}` if the signs \
-         are meant"
+    let help = words!(
+        en: "put `{sign}{sign}` directly before the first and directly after the last word, or write `{escaped}` if the \
+             signs are meant",
+        zh: "让`{sign}{sign}`紧贴第一个字和最后一个字；如果就要显示这些符号，就写`{escaped}`",
     );
     page.fault(LITERAL_ASTERISKS, Severity::Warning, run.clone(), message).with_help(help)
 }

@@ -3,14 +3,18 @@
 use std::ops::Range;
 
 use super::Page;
-use super::correction::{Certainty, Correction, words};
+use super::correction::{Certainty, Correction, shown};
 use super::facts::{Kind, Line};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::sign::{first_named, named};
+use crate::words::words;
 
 /// Code that is read as text.
-pub const UNMARKED_CODE: Code =
-    Code::new("unmarked-code", "code between signs that look like backticks, which is read as text");
+pub const UNMARKED_CODE: Code = Code::new(
+    "unmarked-code",
+    "code between signs that look like backticks, which is read as text",
+    "代码两边的符号像反引号却不是，被当作文字",
+);
 
 /// Reports code and says where blocks of it are: nothing else in them is to be looked at.
 pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) -> Vec<Range<usize>> {
@@ -68,12 +72,16 @@ fn block(page: &Page<'_>, open: &Line, close: &Line, info: &str) -> Diagnostic {
         line.span.start..line.span.start + source.len() - source.trim_start_matches(['·', '｀', '`']).len()
     };
     let named = first_named(page.source(&signs(open))).unwrap_or_default();
-    let message = format!("{named} around a block of code: it is read as text");
+    let message = words!(
+        en: "{named} around a block of code: it is read as text", zh: "代码块两边是{named}：被当作文字"; named
+    );
     let fault = page.fault(UNMARKED_CODE, Severity::Warning, signs(open), message);
     let correction = Correction::of(signs(open), "```").and(signs(close), "```");
     let certainty = if info.is_empty() { Certainty::Likely } else { Certainty::Certain };
-    let help =
-        format!("write ```{info} in this line and ``` in the line after the code, with backticks (U+0060)");
+    let help = words!(
+        en: "write ```{info} in this line and ``` in the line after the code, with backticks (U+0060)",
+        zh: "这一行写成```{info}，代码后面那一行写成```，用反引号（U+0060）",
+    );
     page.edited(fault.with_help(help), correction, certainty)
 }
 
@@ -94,7 +102,10 @@ fn inline(page: &Page<'_>, line: &Line, said: &mut Vec<Diagnostic>) {
             continue;
         }
         let span = *open..close + wide;
-        let message = format!("{} around `{}`: it is not code", named('｀'), words(code));
+        let (named, inside) = (named('｀'), shown(code));
+        let message = words!(
+            en: "{named} around `{inside}`: it is not code", zh: "`{inside}`两边是{named}：没有成为代码"; named
+        );
         let fault = page.fault(UNMARKED_CODE, Severity::Warning, span.clone(), message);
         let correction = Correction::of(*open..open + wide, "`").and(*close..close + wide, "`");
         said.push(page.corrected(fault, correction, &span, Certainty::Certain));

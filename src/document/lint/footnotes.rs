@@ -8,10 +8,14 @@ use super::correction::{Certainty, Correction};
 use super::facts::{Kind, Line};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::sign::{first_named, named};
+use crate::words::words;
 
 /// A footnote or a reference to one that is text.
-pub const UNMARKED_FOOTNOTE: Code =
-    Code::new("unmarked-footnote", "a footnote, or a reference to one, that is shown as text");
+pub const UNMARKED_FOOTNOTE: Code = Code::new(
+    "unmarked-footnote",
+    "a footnote, or a reference to one, that is shown as text",
+    "脚注或脚注的引用被当作文字显示",
+);
 
 pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
     let mut notes = page.facts.footnotes.clone();
@@ -81,7 +85,12 @@ fn definition<'a>(page: &Page<'a>, line: &Line) -> Option<(Mark<'a>, Diagnostic)
     let text = after.get(colon.len_utf8()..)?.trim_start();
     let span = line.span.start..line.span.start + source.len() - text.len();
     let named = first_named(page.source(&span)).unwrap_or_else(|| named(colon));
-    let message = format!("{named} where the footnote `{}` begins: the note is lost", mark.label);
+    let label = mark.label;
+    let message = words!(
+        en: "{named} where the footnote `{label}` begins: the note is lost",
+        zh: "脚注`{label}`开头用了{named}：这条注释不见了";
+        named
+    );
     let fault = page.fault(UNMARKED_FOOTNOTE, Severity::Error, span.clone(), message);
     let correction = Correction::of(span, format!("{}: ", mark.correct()));
     let fault = page.corrected(fault, correction, &line.span, Certainty::Certain);
@@ -90,10 +99,14 @@ fn definition<'a>(page: &Page<'a>, line: &Line) -> Option<(Mark<'a>, Diagnostic)
 
 /// A reference that is text, because of how it is written or because nothing is known under its label.
 fn reference(page: &Page<'_>, mark: &Mark<'_>, has_note: bool) -> Option<Diagnostic> {
-    let right = mark.correct();
+    let (right, label) = (mark.correct(), mark.label);
     if !mark.is_right {
         let named = first_named(page.source(&mark.span)).unwrap_or_default();
-        let message = format!("{named} in a reference to the footnote `{}`: it is shown as text", mark.label);
+        let message = words!(
+            en: "{named} in a reference to the footnote `{label}`: it is shown as text",
+            zh: "引用脚注`{label}`时用了{named}：原样显示";
+            named
+        );
         let fault = page.fault(UNMARKED_FOOTNOTE, Severity::Error, mark.span.clone(), message);
         let certainty = if has_note { Certainty::Certain } else { Certainty::Likely };
         return Some(page.corrected(fault, Correction::of(mark.span.clone(), right), &mark.span, certainty));
@@ -107,8 +120,14 @@ fn reference(page: &Page<'_>, mark: &Mark<'_>, has_note: bool) -> Option<Diagnos
     if has_note || ranges || repeats {
         return None;
     }
-    let message = format!("there is no footnote `{}`: the reference is shown as text", mark.label);
-    let help = format!("write `{right}: …` on a line of its own, or `\\{right}` if no note is meant");
+    let message = words!(
+        en: "there is no footnote `{label}`: the reference is shown as text",
+        zh: "没有脚注`{label}`：引用原样显示",
+    );
+    let help = words!(
+        en: "write `{right}: …` on a line of its own, or `\\{right}` if no note is meant",
+        zh: "单独写一行`{right}: …`；如果不是脚注，就写`\\{right}`",
+    );
     Some(page.fault(UNMARKED_FOOTNOTE, Severity::Error, mark.span.clone(), message).with_help(help))
 }
 

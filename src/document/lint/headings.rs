@@ -3,18 +3,25 @@
 use std::ops::Range;
 
 use super::Page;
-use super::correction::{Certainty, Correction, words};
+use super::correction::{Certainty, Correction, shown};
 use super::facts::{Kind, Line, Opens};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::measure::is_han_or_kana;
 use crate::document::sign::{first_named, is_odd_space, named};
+use crate::words::{Words, words};
 
 /// A line that was meant as a heading and is text.
-pub const UNMARKED_HEADING: Code =
-    Code::new("unmarked-heading", "a heading whose `#` Markdown does not see as one");
+pub const UNMARKED_HEADING: Code = Code::new(
+    "unmarked-heading",
+    "a heading whose `#` Markdown does not see as one",
+    "标题的`#`Markdown不认",
+);
 /// An id in braces that are not the right ones.
-pub const UNMARKED_HEADING_ID: Code =
-    Code::new("unmarked-heading-id", "a heading id in full-width braces, which is shown as text");
+pub const UNMARKED_HEADING_ID: Code = Code::new(
+    "unmarked-heading-id",
+    "a heading id in full-width braces, which is shown as text",
+    "标题id用了全角花括号，被当作文字显示",
+);
 
 pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
     for (line, source) in page.paragraph_lines() {
@@ -30,7 +37,12 @@ pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
         let whole = line.span.start..line.span.end + rest.len();
         let Some(id) = heading_id(page.source(&whole), line) else { continue };
         if !page.is_code(id.span.start) && !page.is_escaped(id.span.start) {
-            let message = format!("{} in the braces of an id: `{}` is shown as text", id.named, id.id);
+            let (named, shown) = (&id.named, &id.id);
+            let message = words!(
+                en: "{named} in the braces of an id: `{shown}` is shown as text",
+                zh: "id的花括号里有{named}：`{shown}`原样显示";
+                named
+            );
             let fault = page.fault(UNMARKED_HEADING_ID, Severity::Warning, id.span.clone(), message);
             said.push(page.corrected(fault, id.correction(), &page.whole(&whole), Certainty::Certain));
         }
@@ -75,10 +87,20 @@ impl<'a> Marker<'a> {
 
     fn fault(&self, page: &Page<'_>, line: &Line, id: Option<&HeadingId>) -> Diagnostic {
         let span = line.span.start..line.span.start + self.written.len();
-        let title = words(page.source(&(span.end..line.span.end)));
+        let title = shown(page.source(&(span.end..line.span.end)));
         let message = match first_named(self.written) {
-            Some(named) => format!("{named} where a heading begins: `{title}` is not a heading"),
-            None => format!("no space after `{}`: `{title}` is not a heading", self.written),
+            Some(named) => words!(
+                en: "{named} where a heading begins: `{title}` is not a heading",
+                zh: "标题开头用了{named}：`{title}`没有成为标题";
+                named
+            ),
+            None => {
+                let sign = self.written;
+                words!(
+                    en: "no space after `{sign}`: `{title}` is not a heading",
+                    zh: "`{sign}`后面缺少空格：`{title}`没有成为标题",
+                )
+            }
         };
         let fault = page.fault(UNMARKED_HEADING, Severity::Warning, span.clone(), message);
         let marker = format!("{} ", "#".repeat(self.level));
@@ -98,7 +120,7 @@ struct HeadingId {
     span: Range<usize>,
     id: String,
     /// The first character that is wrong.
-    named: String,
+    named: Words,
     needs_space: bool,
 }
 

@@ -4,11 +4,13 @@ use super::Page;
 use super::correction::{Certainty, Correction};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::sign::named;
+use crate::words::words;
 
 /// A paragraph that is indented by hand. A matter of style: reported only on sites that ask for it.
 pub const FIRST_LINE_INDENT: Code = Code::new(
     "first-line-indent",
     "a paragraph indented with full-width spaces (only where a site asks for it)",
+    "段落用全角空格缩进（站点要求时才报告）",
 );
 
 pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
@@ -18,7 +20,8 @@ pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
             continue;
         }
         let span = line.span.start..line.span.start + indent;
-        let message = format!("{} at the beginning of a paragraph", named('\u{3000}'));
+        let named = named('\u{3000}');
+        let message = words!(en: "{named} at the beginning of a paragraph", zh: "段落开头是{named}"; named);
         let fault = page.fault(FIRST_LINE_INDENT, Severity::Warning, span.clone(), message);
         said.push(page.corrected(fault, Correction::of(span, ""), &line.span, Certainty::Certain));
     }

@@ -3,16 +3,21 @@
 use std::ops::Range;
 
 use super::Page;
-use super::correction::{Certainty, Correction, words};
+use super::correction::{Certainty, Correction, shown};
 use super::facts::{Kind, Line, Opens, Within};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::sign::{first_named, is_odd_space, named};
+use crate::words::{Phrase, words};
 
 /// A link that is text.
-pub const UNMARKED_LINK: Code = Code::new("unmarked-link", "a link that Markdown shows as text");
+pub const UNMARKED_LINK: Code =
+    Code::new("unmarked-link", "a link that Markdown shows as text", "链接被Markdown当作文字显示");
 /// An image that is a link or text.
-pub const UNMARKED_IMAGE: Code =
-    Code::new("unmarked-image", "an image that Markdown shows as a link or as text");
+pub const UNMARKED_IMAGE: Code = Code::new(
+    "unmarked-image",
+    "an image that Markdown shows as a link or as text",
+    "图片被Markdown当作链接或文字显示",
+);
 
 pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
     for line in &page.lines {
@@ -55,8 +60,12 @@ fn image(page: &Page<'_>, link: &Range<usize>) -> Option<Diagnostic> {
         true => (Severity::Error, Certainty::Certain),
         false => (Severity::Warning, Certainty::Likely),
     };
-    let message =
-        format!("{} before `{}`: it is a link and shows no picture", named('！'), words(page.source(link)));
+    let (named, written) = (named('！'), shown(page.source(link)));
+    let message = words!(
+        en: "{named} before `{written}`: it is a link and shows no picture",
+        zh: "`{written}`前面是{named}：成了链接，不显示图片";
+        named
+    );
     let fault = page.fault(UNMARKED_IMAGE, severity, mark.clone(), message);
     Some(page.corrected(fault, Correction::of(mark.clone(), "!"), &(mark.start..link.end), certainty))
 }
@@ -127,14 +136,27 @@ impl Written {
         let span = self.open.start..self.end;
         let signs = [&self.open, &self.middle, &(self.inside.end..self.end)];
         let wrong = signs.into_iter().find_map(|part| first_named(page.source(part)));
-        let written = words(page.source(&span));
-        let what = if self.is_image { "an image" } else { "a link" };
+        let written = shown(page.source(&span));
+        let what = match self.is_image {
+            true => Phrase { english: "an image", chinese: "图片" },
+            false => Phrase { english: "a link", chinese: "链接" },
+        };
         let message = match wrong {
-            Some(named) => format!("{named} in {what}: `{written}` is shown as text"),
-            None if self.destination.starts_with('<') => {
-                format!("a space in the destination of {what}: `{written}` is shown as text")
-            }
-            None => format!("wrong quotes around the title of {what}: `{written}` is shown as text"),
+            Some(named) => words!(
+                en: "{named} in {what}: `{written}` is shown as text",
+                zh: "{what}里有{named}：`{written}`原样显示";
+                named, what
+            ),
+            None if self.destination.starts_with('<') => words!(
+                en: "a space in the destination of {what}: `{written}` is shown as text",
+                zh: "{what}的地址里有空格：`{written}`原样显示";
+                what
+            ),
+            None => words!(
+                en: "wrong quotes around the title of {what}: `{written}` is shown as text",
+                zh: "{what}的标题用错了引号：`{written}`原样显示";
+                what
+            ),
         };
         let code = if self.is_image { UNMARKED_IMAGE } else { UNMARKED_LINK };
         let fault = page.fault(code, Severity::Error, span.clone(), message);
@@ -258,12 +280,13 @@ fn definition(page: &Page<'_>, line: &Line, source: &str) -> Option<Diagnostic> 
     let at = line.span.start;
     let end = at + source.len() - text.trim_start().len();
     let middle = at + open + close..end;
-    let fault = page.fault(
-        UNMARKED_LINK,
-        Severity::Error,
-        line.span.clone(),
-        format!("{named} where the named link `{}` says where it leads: it is shown as text", words(name)),
+    let name = shown(name);
+    let message = words!(
+        en: "{named} where the named link `{name}` says where it leads: it is shown as text",
+        zh: "写明链接`{name}`地址的这一行里有{named}：原样显示";
+        named
     );
+    let fault = page.fault(UNMARKED_LINK, Severity::Error, line.span.clone(), message);
     let correction = Correction::of(at..at + open, "[").and(middle, "]: ");
     // A definition cannot interrupt a paragraph.
     let certainty = if line.opens == Opens::Nothing { Certainty::Likely } else { Certainty::Certain };

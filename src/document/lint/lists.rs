@@ -1,16 +1,20 @@
 //! Lists: `*　项`, `－ 项`, `· 项`, `１. 项`, and lines such as `1、项` when several follow each other.
 
 use super::Page;
-use super::correction::{Certainty, Correction, words};
+use super::correction::{Certainty, Correction, shown};
 use super::facts::{Line, Opens};
 use super::tasks;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::measure::is_han_or_kana;
 use crate::document::sign::{first_named, half_width, is_odd_space};
+use crate::words::words;
 
 /// Lines that were meant as a list and are text.
-pub const UNMARKED_LIST: Code =
-    Code::new("unmarked-list", "a list whose bullets or numbers Markdown does not see as such");
+pub const UNMARKED_LIST: Code = Code::new(
+    "unmarked-list",
+    "a list whose bullets or numbers Markdown does not see as such",
+    "列表的符号或编号Markdown不认",
+);
 
 pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
     for lines in page.paragraphs() {
@@ -42,10 +46,20 @@ fn fault(page: &Page<'_>, items: &[(&Line, Marker<'_>)]) -> Option<Diagnostic> {
     let begins = line.opens != Opens::Nothing || first.kind.is_bullet() || first.number == Some(1);
     let certainty = if begins && first.is_clear { Certainty::Certain } else { Certainty::Likely };
     let span = line.span.start..line.span.start + first.written.len();
-    let item = words(page.source(&(span.end..line.span.end)));
+    let item = shown(page.source(&(span.end..line.span.end)));
     let message = match first_named(first.written) {
-        Some(named) => format!("{named} where a list begins: `{item}` is not an item of a list"),
-        None => format!("no space after `{}`: `{item}` is not an item of a list", first.written),
+        Some(named) => words!(
+            en: "{named} where a list begins: `{item}` is not an item of a list",
+            zh: "列表开头用了{named}：`{item}`没有成为列表项";
+            named
+        ),
+        None => {
+            let sign = first.written;
+            words!(
+                en: "no space after `{sign}`: `{item}` is not an item of a list",
+                zh: "`{sign}`后面缺少空格：`{item}`没有成为列表项",
+            )
+        }
     };
     let fault = page.fault(UNMARKED_LIST, Severity::Warning, span, message);
     let mut correction = Correction::default();

@@ -1,14 +1,18 @@
 //! Quotes and callouts: `》引`, `＞ 引`, `> [！NOTE]`.
 
 use super::Page;
-use super::correction::{Certainty, Correction, words};
+use super::correction::{Certainty, Correction, shown};
 use super::facts::{Kind, Opens};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::sign::{first_named, half_width, named};
+use crate::words::words;
 
 /// A quote or callout that is text.
-pub const UNMARKED_QUOTE: Code =
-    Code::new("unmarked-quote", "a quote or callout whose signs Markdown does not see as such");
+pub const UNMARKED_QUOTE: Code = Code::new(
+    "unmarked-quote",
+    "a quote or callout whose signs Markdown does not see as such",
+    "引用或提示框的符号Markdown不认",
+);
 
 /// The kinds a callout can have.
 const KINDS: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
@@ -23,10 +27,13 @@ pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
             let depth = marker.chars().filter(|c| matches!(c, '》' | '＞' | '>')).count();
             let correction = Correction::of(span.clone(), format!("{} ", ">".repeat(depth)))
                 .and_all(callout(text).map(|right| Correction::of(span.end..line.span.end, right)));
-            let message = match first_named(marker) {
-                Some(named) => format!("{named} where a quote begins: `{}` is not a quote", words(text)),
-                None => continue,
-            };
+            let Some(named) = first_named(marker) else { continue };
+            let quote = shown(text);
+            let message = words!(
+                en: "{named} where a quote begins: `{quote}` is not a quote",
+                zh: "引用开头用了{named}：`{quote}`没有成为引用";
+                named
+            );
             let fault = page.fault(UNMARKED_QUOTE, Severity::Warning, span, message);
             said.push(page.corrected(fault, correction, &page.whole(&line.span), Certainty::Certain));
         }
@@ -36,8 +43,15 @@ pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
         let Some(right) = callout(source).filter(|_| page.is_text(line.span.start)) else { continue };
         let wrong = source.chars().find(|c| !c.is_ascii()).map(named);
         let message = match wrong {
-            Some(named) => format!("{named} in the first line of a callout: `{source}` is shown as text"),
-            None => format!("`{source}` is not the first line of a callout: it is shown as text"),
+            Some(named) => words!(
+                en: "{named} in the first line of a callout: `{source}` is shown as text",
+                zh: "提示框的第一行里有{named}：`{source}`原样显示";
+                named
+            ),
+            None => words!(
+                en: "`{source}` is not the first line of a callout: it is shown as text",
+                zh: "`{source}`不是提示框的第一行：原样显示",
+            ),
         };
         let fault = page.fault(UNMARKED_QUOTE, Severity::Warning, line.span.clone(), message);
         let correction = Correction::of(line.span.clone(), right);

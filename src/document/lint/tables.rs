@@ -1,14 +1,18 @@
 //! Tables: `｜甲｜乙｜` above `｜---｜---｜`, and `|—|—|` where an input method made a dash of two hyphens.
 
 use super::Page;
-use super::correction::{Certainty, Correction, words};
+use super::correction::{Certainty, Correction, shown};
 use super::facts::Line;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::sign::named;
+use crate::words::{Phrase, words};
 
 /// A table that is text.
-pub const UNMARKED_TABLE: Code =
-    Code::new("unmarked-table", "a table whose bars or dashes Markdown does not see as such");
+pub const UNMARKED_TABLE: Code = Code::new(
+    "unmarked-table",
+    "a table whose bars or dashes Markdown does not see as such",
+    "表格的竖线或横线Markdown不认",
+);
 
 pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
     for lines in page.paragraphs() {
@@ -40,8 +44,16 @@ fn fault(page: &Page<'_>, header: &Line, delimiter: &Line, rows: &[&Line]) -> Op
         let rows = rows.iter().take_while(|row| page.source(&row.span).contains('｜'));
         correction = rows.fold(correction, |correction, row| bars(page, row, correction));
     }
-    let line = if wrong_row.is_some() { "second" } else { "first" };
-    let message = format!("{named} in the {line} line of a table: `{}` is shown as text", words(head));
+    let line = match wrong_row {
+        Some(_) => Phrase { english: "second", chinese: "第二行" },
+        None => Phrase { english: "first", chinese: "第一行" },
+    };
+    let table = shown(head);
+    let message = words!(
+        en: "{named} in the {line} line of a table: `{table}` is shown as text",
+        zh: "表格的{line}里有{named}：`{table}`原样显示";
+        named, line
+    );
     let place = if wrong_row.is_some() { &delimiter.span } else { &header.span };
     let fault = page.fault(UNMARKED_TABLE, Severity::Warning, place.clone(), message);
     let certainty = match columns(&correction.applied(page.body, &header.span)) == columns(&right) {

@@ -1,14 +1,16 @@
 //! Tasks: `- [　] 任务`, `-[ ] 任务`, `- ［ ］ 任务`, `- [√] 任务`.
 
 use super::Page;
-use super::correction::{Certainty, Correction, words};
+use super::correction::{Certainty, Correction, shown};
 use super::facts::{Kind, Line, Opens};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::measure::is_han_or_kana;
 use crate::document::sign::first_named;
+use crate::words::words;
 
 /// A task that was meant as a box and is text.
-pub const UNMARKED_TASK: Code = Code::new("unmarked-task", "a task whose box Markdown does not see as one");
+pub const UNMARKED_TASK: Code =
+    Code::new("unmarked-task", "a task whose box Markdown does not see as one", "任务的方框Markdown不认");
 
 pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
     for line in page.lines.iter().filter(|line| line.kind == Kind::Paragraph) {
@@ -68,10 +70,20 @@ impl<'a> Box<'a> {
 
     fn fault(&self, page: &Page<'_>, line: &Line, bullet: &str) -> Diagnostic {
         let span = line.span.start..line.span.start + self.written.len();
-        let task = words(page.source(&(span.end..line.span.end)));
+        let task = shown(page.source(&(span.end..line.span.end)));
         let message = match first_named(self.written) {
-            Some(named) => format!("{named} in the box of a task: `{task}` has no box"),
-            None => format!("`{}` is not the box of a task: `{task}` has no box", self.written.trim_end()),
+            Some(named) => words!(
+                en: "{named} in the box of a task: `{task}` has no box",
+                zh: "任务的方框里有{named}：`{task}`没有方框";
+                named
+            ),
+            None => {
+                let sign = self.written.trim_end();
+                words!(
+                    en: "`{sign}` is not the box of a task: `{task}` has no box",
+                    zh: "`{sign}`不是任务的方框：`{task}`没有方框",
+                )
+            }
         };
         let fault = page.fault(UNMARKED_TASK, Severity::Warning, span.clone(), message);
         let correction = Correction::of(span, self.correct(bullet));

@@ -79,7 +79,10 @@ pub(super) fn advises(code: Code, cases: &[(&str, &str)]) {
     for (typed, help) in cases {
         let said = lint(typed, 0);
         assert_eq!(names(&said), [code.name], "{typed:?}: {said:#?}");
-        assert!(said[0].help.as_ref().is_some_and(|found| found.contains(help)), "{typed:?}: {said:#?}");
+        assert!(
+            said[0].help.as_ref().is_some_and(|found| found.english.contains(help)),
+            "{typed:?}: {said:#?}"
+        );
         assert_eq!(said[0].edits, [], "{typed:?}");
     }
 }
@@ -98,11 +101,14 @@ fn characters_are_named_and_places_count_from_the_beginning_of_the_file() {
     let said = lint(text, 22);
     assert_eq!(said.len(), 1, "{said:#?}");
     assert_eq!(
-        said[0].message,
+        said[0].message.english,
         "\"［\" (U+FF3B, full-width left square bracket 全角左方括号) in a link: `［模式］（收费.md）` is shown as text"
     );
     assert_eq!(&text[said[0].location.clone().unwrap().span], "［模式］（收费.md）");
-    assert_eq!(said[0].help.as_deref(), Some("write `[模式](收费.md)`, or let `diptych fix typos` do it"));
+    assert_eq!(
+        said[0].help.as_ref().unwrap().english,
+        "write `[模式](收费.md)`, or let `diptych fix typos` do it"
+    );
     assert_eq!(mend(text, &said), "---\ntitle: 手册\n---\n\n见[模式](收费.md)。\n");
 }
 

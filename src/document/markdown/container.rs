@@ -7,12 +7,17 @@ use super::run::Mark;
 use super::writer::Writer;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::document::{Label, Part, Piece};
+use crate::words::{Phrase, Words, did_you_mean, words};
 
 /// A container with a name that means nothing.
-pub const UNKNOWN_CONTAINER: Code = Code::new("unknown-container", "a `:::` container with an unknown name");
+pub const UNKNOWN_CONTAINER: Code =
+    Code::new("unknown-container", "a `:::` container with an unknown name", "`:::`容器的名字不认识");
 /// A container that does not end, or an end without a beginning.
-pub const UNCLOSED_CONTAINER: Code =
-    Code::new("unclosed-container", "a `:::` container without an end, or an end without a container");
+pub const UNCLOSED_CONTAINER: Code = Code::new(
+    "unclosed-container",
+    "a `:::` container without an end, or an end without a container",
+    "`:::`容器没有结尾，或结尾没有对应的容器",
+);
 
 /// What a container is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,8 +188,14 @@ impl Writer<'_> {
             self.containers.len().checked_sub(1).filter(|_| self.containers.last().is_some_and(here));
         let same = self.containers.iter().rposition(|open| here(open) && open.colons == colons);
         let Some(index) = same.or(innermost) else {
-            let message = "`:::` ends a container, and none is open here";
-            let help = "remove the line, or indent it like the line that begins the container";
+            let message = Phrase {
+                english: "`:::` ends a container, and none is open here",
+                chinese: "`:::`用来结束容器，这里却没有打开的容器",
+            };
+            let help = Phrase {
+                english: "remove the line, or indent it like the line that begins the container",
+                chinese: "删掉这一行，或者让它的缩进与容器开始的那一行相同",
+            };
             let location = self.manuscript.locate(span);
             self.diagnostics.push(Diagnostic::warning(UNCLOSED_CONTAINER, location, message).with_help(help));
             return;
@@ -221,8 +232,11 @@ impl Writer<'_> {
     fn report_unclosed(&mut self) {
         let Some(open) = self.containers.last() else { return };
         let name = self.manuscript.text.get(open.span.clone()).unwrap_or("");
-        let message = format!("the container `{name}` does not end");
-        let help = format!("write `{}` on a line of its own where it ends", ":".repeat(open.colons));
+        let message = words!(en: "the container `{name}` does not end", zh: "容器`{name}`没有结束");
+        let colons = ":".repeat(open.colons);
+        let help = words!(
+            en: "write `{colons}` on a line of its own where it ends", zh: "在它结束的地方单独写一行`{colons}`"
+        );
         let location = self.manuscript.locate(&open.span);
         self.diagnostics.push(Diagnostic::warning(UNCLOSED_CONTAINER, location, message).with_help(help));
     }
@@ -230,10 +244,16 @@ impl Writer<'_> {
     fn unknown(&self, name: &str, span: &Range<usize>) -> Diagnostic {
         let known = || NAMES.iter().map(|(name, _)| *name);
         let help = match nearest(name, known()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("containers: {}", known().collect::<Vec<_>>().join(", ")),
+            Some(near) => did_you_mean(near),
+            None => {
+                let known = Words::list(known());
+                words!(en: "containers: {known}", zh: "可用的容器：{known}"; known)
+            }
         };
-        let message = format!("`{name}` is no container: its text is shown without a frame");
+        let message = words!(
+            en: "`{name}` is no container: its text is shown without a frame",
+            zh: "没有`{name}`这种容器：里面的文字不带外框显示",
+        );
         Diagnostic::warning(UNKNOWN_CONTAINER, self.manuscript.locate(span), message).with_help(help)
     }
 }

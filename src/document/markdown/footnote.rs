@@ -4,9 +4,11 @@ use super::run::Mark;
 use super::writer::Writer;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Label, Part, Piece};
+use crate::words::words;
 
 /// A footnote nothing refers to: it is not shown.
-pub const UNUSED_FOOTNOTE: Code = Code::new("unused-footnote", "a footnote that nothing refers to");
+pub const UNUSED_FOOTNOTE: Code =
+    Code::new("unused-footnote", "a footnote that nothing refers to", "没有地方引用的脚注");
 
 impl Writer<'_> {
     pub(super) fn footnote_reference(&mut self, label: &str) {
@@ -59,9 +61,12 @@ impl Writer<'_> {
                 Diagnostic::warning(
                     UNUSED_FOOTNOTE,
                     location,
-                    format!("nothing refers to the footnote `{label}`"),
+                    words!(en: "nothing refers to the footnote `{label}`", zh: "没有地方引用脚注`{label}`"),
                 )
-                .with_help(format!("write `[^{label}]` where it belongs, or remove it")),
+                .with_help(words!(
+                    en: "write `[^{label}]` where it belongs, or remove it",
+                    zh: "在该引用的地方写`[^{label}]`，或者删掉这条脚注",
+                )),
             );
         }
     }

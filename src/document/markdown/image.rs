@@ -11,10 +11,14 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::html::escape;
 use crate::document::raw_html::Tag;
 use crate::document::{Image, LinkKind, Loading, Part, Piece, Side};
+use crate::words::words;
 
 /// An image without words for readers who cannot see it.
-pub const MISSING_ALT: Code =
-    Code::new("missing-alt", "an image without words for readers who cannot see it");
+pub const MISSING_ALT: Code = Code::new(
+    "missing-alt",
+    "an image without words for readers who cannot see it",
+    "图片没有给看不见它的读者写说明",
+);
 
 /// An image while the text that stands for it is read.
 pub(super) struct Alternative<'a> {
@@ -127,9 +131,13 @@ impl<'a> Writer<'a> {
     /// Reports an image that nothing is said about. `span` is its place in the body.
     pub(super) fn missing_alternative(&mut self, destination: &str, span: &Range<usize>) {
         let location = self.manuscript.locate(span);
-        let message = format!("the image `{destination}` has no words for readers who cannot see it");
-        let help = format!(
-            "write what it shows, `![…]({destination})`; of mere decoration say so: `<img src=\"{destination}\" alt=\"\">`"
+        let message = words!(
+            en: "the image `{destination}` has no words for readers who cannot see it",
+            zh: "图片`{destination}`没有给看不见它的读者写说明",
+        );
+        let help = words!(
+            en: "write what it shows, `![…]({destination})`; of mere decoration say so: `<img src=\"{destination}\" alt=\"\">`",
+            zh: "写出图上有什么：`![…]({destination})`；只作装饰的就写明：`<img src=\"{destination}\" alt=\"\">`",
         );
         self.diagnostics.push(Diagnostic::warning(MISSING_ALT, location, message).with_help(help));
     }

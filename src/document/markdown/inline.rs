@@ -12,6 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::formula::{self, Setting};
 use crate::document::html::{escape, unescape};
 use crate::document::{Link, LinkKind, Part, Piece, raw_html, sanitize};
+use crate::words::{Phrase, Words, words};
 
 impl Writer<'_> {
     pub(super) fn open_link(
@@ -96,9 +97,13 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn bad_formula(&mut self, span: &Range<usize>, reason: &str) {
-        let message = format!("this formula cannot be read: {reason}");
-        let help = "correct the LaTeX; a dollar sign that stands for itself is written `\\$`";
+    pub(super) fn bad_formula(&mut self, span: &Range<usize>, reason: &Words) {
+        let message =
+            words!(en: "this formula cannot be read: {reason}", zh: "这个公式读不出来：{reason}"; reason);
+        let help = Phrase {
+            english: "correct the LaTeX; a dollar sign that stands for itself is written `\\$`",
+            chinese: "改正LaTeX；美元符号本身写成`\\$`",
+        };
         let diagnostic = Diagnostic::error(formula::BAD_FORMULA, self.manuscript.locate(span), message);
         self.diagnostics.push(diagnostic.with_help(help));
     }

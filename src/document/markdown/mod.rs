@@ -48,6 +48,7 @@ use super::measure::{self, Words};
 use super::{Body, Dialect, Heading, Link, Part, Passage, anchor};
 use crate::config::Writing;
 use crate::diagnostic::Checked;
+use crate::words::words;
 
 /// What the body of a file says.
 #[derive(Default)]
@@ -82,7 +83,7 @@ pub(super) fn parse(manuscript: &Manuscript<'_>, dialect: &Dialect, palette: &Pa
     let mut writer = Writer::new(manuscript, dialect, palette);
     let mut facts = Facts::of(&manuscript.text);
     for span in broken {
-        writer.bad_formula(&span, "its braces do not match");
+        writer.bad_formula(&span, &words!(en: "its braces do not match", zh: "花括号不成对"));
     }
     for (said, span) in Events::new(&prepared, options) {
         match said {

@@ -60,7 +60,9 @@ impl Desk {
     fn check_refused(&self, files: Files, because: &str) {
         let before = self.tree();
         match self.try_publish(files) {
-            Err(PublishFault::Refused { message, .. }) => assert!(message.contains(because), "{message}"),
+            Err(PublishFault::Refused { message, .. }) => {
+                assert!(message.english.contains(because), "{message:?}")
+            }
             other => panic!("{other:?}"),
         }
         assert_eq!(self.tree(), before);

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
+use crate::words::{Words, words};
 use native::Native;
 use pace::Pace;
 use rounds::Rounds;
@@ -124,7 +125,7 @@ impl Gathered {
 
 impl Watcher {
     /// Begins to watch. Where the system cannot, the watcher polls, and a sentence says why.
-    pub(super) fn new(root: &Path, method: Method) -> (Self, Option<String>) {
+    pub(super) fn new(root: &Path, method: Method) -> (Self, Option<Words>) {
         let (sender, notices) = channel();
         let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
         let mut watcher = Self {
@@ -140,7 +141,7 @@ impl Watcher {
         (watcher, warning)
     }
 
-    fn begin_native(&mut self) -> Result<(), String> {
+    fn begin_native(&mut self) -> Result<(), Words> {
         self.native = Some(Native::new(&self.root, self.sender.clone())?);
         self.rounds = Rounds::new(Instant::now(), Method::Native);
         Ok(())
@@ -212,7 +213,7 @@ impl Watcher {
 
     /// Is told what came of the last hint, and how long looking took. A sentence, when that says something about this
     /// system that its user should know.
-    pub(super) fn looked(&mut self, hint: &Hint, found: Found, took: Duration) -> Option<String> {
+    pub(super) fn looked(&mut self, hint: &Hint, found: Found, took: Duration) -> Option<Words> {
         let mut gathered = std::mem::take(&mut self.gathered);
         self.drain(&mut gathered);
         let told = !gathered.is_empty();
@@ -225,9 +226,12 @@ impl Watcher {
         }
         let unannounced = *hint == Hint::Anything && found == Found::Changed && !told;
         self.rounds.looked(Instant::now(), took, *hint == Hint::Anything, unannounced).then(|| {
-            "this system does not say when files change (a Windows drive in WSL, a folder of Docker, a network drive): \
-             looking every second instead; `--poll` does so from the start"
-                .to_owned()
+            words!(
+                en: "this system does not say when files change (a Windows drive in WSL, a folder of Docker, a network \
+                     drive): looking every second instead; `--poll` does so from the start",
+                zh: "这个系统不会告知文件有变化（WSL里的Windows盘、Docker的文件夹、网络盘）：改为每秒查看一次；\
+                     用`--poll`可以从一开始就这样做",
+            )
         })
     }
 }

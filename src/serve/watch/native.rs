@@ -9,6 +9,7 @@ use notify::{Config, ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveM
 use super::Notice;
 use crate::path::SourcePath;
 use crate::source::scan;
+use crate::words::{Words, words};
 
 /// Whether this system tells when a file that was written is closed.
 const TELLS_OF_CLOSING: bool = cfg!(any(target_os = "linux", target_os = "android"));
@@ -28,7 +29,7 @@ struct Folder {
 
 impl Native {
     /// Begins to watch, or says why that cannot be done.
-    pub(super) fn new(root: &Path, sender: Sender<Notice>) -> Result<Self, String> {
+    pub(super) fn new(root: &Path, sender: Sender<Notice>) -> Result<Self, Words> {
         let project = root.to_path_buf();
         let handler = move |event: notify::Result<Event>| {
             for notice in notices(event, &project) {
@@ -48,7 +49,7 @@ impl Native {
     }
 
     /// Watches the folders that have come, and those that have taken the place of others.
-    pub(super) fn renew(&mut self) -> Result<(), String> {
+    pub(super) fn renew(&mut self) -> Result<(), Words> {
         for folder in &mut self.folders {
             let now = Identity::of(&folder.path);
             if now == folder.watched {
@@ -102,14 +103,19 @@ fn is_gone(fault: &notify::Error) -> bool {
     }
 }
 
-fn refused(fault: &notify::Error) -> String {
+fn refused(fault: &notify::Error) -> Words {
     let advice = match fault.kind {
-        ErrorKind::MaxFilesWatch => {
-            "; on Linux, `sysctl fs.inotify.max_user_watches=524288` lets programs watch more folders"
-        }
-        _ => "",
+        ErrorKind::MaxFilesWatch => words!(
+            en: "; on Linux, `sysctl fs.inotify.max_user_watches=524288` lets programs watch more folders",
+            zh: "；在Linux上，`sysctl fs.inotify.max_user_watches=524288`可以让程序监视更多文件夹",
+        ),
+        _ => Words::default(),
     };
-    format!("cannot watch the project's folders ({fault}): looking for changes every second instead{advice}")
+    words!(
+        en: "cannot watch the project's folders ({fault}): looking for changes every second instead{advice}",
+        zh: "无法监视项目的文件夹（{fault}）：改为每秒查看一次{advice}";
+        advice
+    )
 }
 
 /// What tells one folder from another at the same path.

@@ -5,9 +5,11 @@ mod svg;
 
 use super::SourceFile;
 use crate::diagnostic::{Checked, Code, Diagnostic, Location};
+use crate::words::{Phrase, words};
 
 /// A picture that cannot be read.
-pub const UNREADABLE_IMAGE: Code = Code::new("unreadable-image", "a picture whose file cannot be read");
+pub const UNREADABLE_IMAGE: Code =
+    Code::new("unreadable-image", "a picture whose file cannot be read", "图片文件读不出来");
 
 /// The size of a picture, in pixels of CSS, as browsers show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,26 +34,40 @@ pub fn image_size(file: &SourceFile) -> Checked<Option<ImageSize>> {
     match size {
         Ok(size) => Checked::new(size, Vec::new()),
         Err(reason) => {
-            let message = format!("this picture cannot be read: {reason}");
-            let help = "export it again, or remove the file";
+            let message =
+                words!(en: "this picture cannot be read: {reason}", zh: "这张图片读不出来：{reason}"; reason);
+            let help = Phrase {
+                english: "export it again, or remove the file",
+                chinese: "重新导出图片，或者删掉这个文件",
+            };
             let diagnostic = Diagnostic::warning(UNREADABLE_IMAGE, Location::file(&file.path), message);
             Checked::new(None, vec![diagnostic.with_help(help)])
         }
     }
 }
 
-fn raster(bytes: &[u8]) -> Result<ImageSize, &'static str> {
+const EMPTY: Phrase = Phrase { english: "the file is empty", chinese: "文件是空的" };
+
+fn raster(bytes: &[u8]) -> Result<ImageSize, Phrase> {
     if bytes.is_empty() {
-        return Err("the file is empty");
+        return Err(EMPTY);
     }
     let size = imagesize::blob_size(bytes).map_err(|error| match error {
-        imagesize::ImageError::NotSupported => "it is no PNG, JPEG, GIF, WebP or AVIF",
-        imagesize::ImageError::CorruptedImage | imagesize::ImageError::IoError(_) => "the file is damaged",
+        imagesize::ImageError::NotSupported => Phrase {
+            english: "it is no PNG, JPEG, GIF, WebP or AVIF",
+            chinese: "不是PNG、JPEG、GIF、WebP或AVIF",
+        },
+        imagesize::ImageError::CorruptedImage | imagesize::ImageError::IoError(_) => {
+            Phrase { english: "the file is damaged", chinese: "文件已损坏" }
+        }
     })?;
     let (width, height) =
         if orientation::is_turned(bytes) { (size.height, size.width) } else { (size.width, size.height) };
     let side = |side: usize| u32::try_from(side).ok().filter(|side| *side > 0);
-    side(width).zip(side(height)).map(|(width, height)| ImageSize { width, height }).ok_or("it has no extent")
+    side(width)
+        .zip(side(height))
+        .map(|(width, height)| ImageSize { width, height })
+        .ok_or(Phrase { english: "it has no extent", chinese: "宽或高是零" })
 }
 
 #[cfg(test)]
@@ -66,7 +82,7 @@ mod tests {
         let path = SourcePath::new(&format!("content/zh/{name}")).unwrap();
         let checked = image_size(&SourceFile::new(path, bytes));
         match checked.diagnostics.first() {
-            Some(said) => Err(said.message.clone()),
+            Some(said) => Err(said.message.english.clone()),
             None => Ok(checked.value.map(|size| (size.width, size.height))),
         }
     }

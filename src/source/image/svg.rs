@@ -1,6 +1,7 @@
 //! The size of a drawing in SVG: from `width` and `height` of its first element, else from its `viewBox`.
 
-use super::ImageSize;
+use super::{EMPTY, ImageSize};
+use crate::words::Phrase;
 
 /// How far to look for the first element: licences and the like stand before it.
 const LONGEST_PROLOGUE: usize = 64 * 1024;
@@ -10,12 +11,15 @@ const LONGEST_PROLOGUE: usize = 64 * 1024;
 /// # Errors
 /// Why it is no drawing.
 #[expect(clippy::disallowed_methods, reason = "only looked at: a drawing is published byte for byte")]
-pub(super) fn size(bytes: &[u8]) -> Result<Option<ImageSize>, &'static str> {
+pub(super) fn size(bytes: &[u8]) -> Result<Option<ImageSize>, Phrase> {
     if bytes.is_empty() {
-        return Err("the file is empty");
+        return Err(EMPTY);
     }
     let start = String::from_utf8_lossy(bytes.get(..LONGEST_PROLOGUE).unwrap_or(bytes));
-    let tag = first_tag(&start).ok_or("it does not begin with `<svg …>`")?;
+    let tag = first_tag(&start)
+        .ok_or(Phrase {
+            english: "it does not begin with `<svg …>`", chinese: "开头不是`<svg …>`"
+        })?;
     let view = attribute(tag, "viewBox").and_then(view_box);
     let length = |name| attribute(tag, name).and_then(pixels);
     // With one side given, the other follows from the shape of the view.

@@ -2,27 +2,31 @@
 
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::path::SourcePath;
+use crate::words::{Phrase, Words, words};
 
 use super::remedy;
 
 /// A character that nobody sees.
 pub const INVISIBLE_CHARACTER: Code =
-    Code::new("invisible-character", "a text has characters that nobody sees");
+    Code::new("invisible-character", "a text has characters that nobody sees", "文本里有看不见的字符");
 
 /// What an unwanted invisible character is called. The joiner of emoji and the marks of direction are wanted.
-pub(super) fn name(character: char) -> Option<&'static str> {
-    Some(match character {
-        '\u{85}' => "next line",
-        '\u{80}'..='\u{9f}' => "control character",
-        '\u{200b}' => "zero-width space",
-        '\u{200c}' => "zero-width non-joiner",
-        '\u{2028}' => "line separator",
-        '\u{2029}' => "paragraph separator",
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => "change of the direction of writing",
-        '\u{2060}' => "word joiner",
-        '\u{feff}' => "byte order mark inside the text",
+pub(super) fn name(character: char) -> Option<Phrase> {
+    let (english, chinese) = match character {
+        '\u{85}' => ("next line", "换行控制符"),
+        '\u{80}'..='\u{9f}' => ("control character", "控制字符"),
+        '\u{200b}' => ("zero-width space", "零宽空格"),
+        '\u{200c}' => ("zero-width non-joiner", "零宽不连字符"),
+        '\u{2028}' => ("line separator", "行分隔符"),
+        '\u{2029}' => ("paragraph separator", "段分隔符"),
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            ("change of the direction of writing", "改变书写方向的字符")
+        }
+        '\u{2060}' => ("word joiner", "词连接符"),
+        '\u{feff}' => ("byte order mark inside the text", "夹在文中的BOM"),
         _ => return None,
-    })
+    };
+    Some(Phrase { english, chinese })
 }
 
 /// One warning for each kind, at its first place, with edits for all places where it certainly has no purpose.
@@ -49,21 +53,32 @@ fn report(path: &SourcePath, text: &str, kind: char, places: &[usize]) -> Option
     let first = *places.first()?;
     let length = kind.len_utf8();
     let count = match places.len() {
-        1 => String::new(),
-        more => format!(", {more} times in this file"),
+        1 => Words::default(),
+        more => words!(en: ", {more} times in this file", zh: "，这个文件里有{more}处"),
     };
-    let message =
-        format!("an invisible character: U+{:04X}, {}{count}", u32::from(kind), name(kind).unwrap_or(""));
+    let (code, name) = (u32::from(kind), name(kind)?);
+    let message = words!(
+        en: "an invisible character: U+{code:04X}, {name}{count}",
+        zh: "看不见的字符：U+{code:04X} {name}{count}";
+        name, count
+    );
     let mut diagnostic =
         Diagnostic::warning(INVISIBLE_CHARACTER, Location::new(path, first..first + length), message);
     for at in places.iter().filter(|at| has_no_purpose(text, kind, **at)) {
         diagnostic = diagnostic.with_edit(*at..at + length, "");
     }
-    let by_hand = "delete it in an editor that shows such characters";
+    let by_hand = Phrase {
+        english: "delete it in an editor that shows such characters",
+        chinese: "在能显示这类字符的编辑器里删掉",
+    };
     let help = if diagnostic.edits.is_empty() {
-        by_hand.to_owned()
+        by_hand.into()
     } else {
-        remedy(path, "deletes it where it certainly has no purpose", by_hand)
+        let does = Phrase {
+            english: "deletes it where it certainly has no purpose",
+            chinese: "会删掉肯定没有用处的",
+        };
+        remedy(path, does, by_hand)
     };
     Some(diagnostic.with_help(help))
 }
@@ -101,7 +116,7 @@ mod tests {
     /// The message and the text after the edits.
     fn check(text: &str) -> Vec<(String, usize)> {
         let found = find(&SourcePath::new("content/a.md").unwrap(), text, |_| false);
-        found.into_iter().map(|one| (one.message, one.edits.len())).collect()
+        found.into_iter().map(|one| (one.message.english, one.edits.len())).collect()
     }
 
     #[test]

@@ -2,11 +2,13 @@
 
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::path::SourcePath;
+use crate::words::{Phrase, words};
 
 use super::is_mention;
 
 /// Text that was lost in a conversion.
-pub const LOST_TEXT: Code = Code::new("lost-text", "text was lost in a wrong conversion");
+pub const LOST_TEXT: Code =
+    Code::new("lost-text", "text was lost in a wrong conversion", "转码出错，文字已经丢失");
 
 /// U+FFFD stands for bytes that meant nothing. Stored as UTF-8 and read as GBK, two of them are 锟斤拷. 烫 and 屯 are
 /// memory that a program printed without having filled it.
@@ -23,11 +25,15 @@ pub(super) fn find(path: &SourcePath, text: &str) -> Vec<Diagnostic> {
             let trace = text.get(span.clone()).unwrap_or("");
             let what =
                 if trace == "\u{fffd}" { "U+FFFD `\u{fffd}`".to_owned() } else { format!("`{trace}`") };
-            let message = format!("text was lost here: {what} is what a wrong conversion leaves");
-            found.push(Diagnostic::error(LOST_TEXT, Location::new(path, span), message).with_help(
-                "nothing can bring it back: take the line from the file's history, or write it again; to write \
-                 about such traces, put them in backticks",
-            ));
+            let message = words!(
+                en: "text was lost here: {what} is what a wrong conversion leaves",
+                zh: "这里的文字已经丢失：{what}是转码出错留下的痕迹",
+            );
+            found.push(Diagnostic::error(LOST_TEXT, Location::new(path, span), message).with_help(Phrase {
+                english: "nothing can bring it back: take the line from the file's history, or write it again; to \
+                          write about such traces, put them in backticks",
+                chinese: "无法恢复：从文件的历史版本里取回这一行，或者重写；如果要谈论这种痕迹，就放进反引号里",
+            }));
         }
         start += line.len();
     }

@@ -10,12 +10,16 @@ use encoding_rs::{BIG5, GBK};
 
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::path::SourcePath;
+use crate::words::{Phrase, Words, words};
 
 use super::{is_han, is_mention, remedy};
 
 /// Text that was read in the wrong encoding.
-pub const MISREAD_TEXT: Code =
-    Code::new("misread-text", "UTF-8 was read as another encoding and saved again");
+pub const MISREAD_TEXT: Code = Code::new(
+    "misread-text",
+    "UTF-8 was read as another encoding and saved again",
+    "UTF-8被当作另一种编码读取，又存了一次",
+);
 
 /// So many Han in daily use are no accident.
 const LEAST_HAN: usize = 3;
@@ -134,13 +138,17 @@ pub(super) fn report(path: &SourcePath, text: &str, found: &[Misread]) -> Vec<Di
         let first = runs.first()?;
         let name = if taken_for == Taken::Gbk { "GBK" } else { "Windows-1252" };
         let places = match runs.len() {
-            1 => String::new(),
-            more => format!(", and {} more", more - 1),
+            1 => Words::default(),
+            count => {
+                let more = count - 1;
+                words!(en: ", and {more} more", zh: "，另有{more}处")
+            }
         };
-        let message = format!(
-            "UTF-8 was read as {name}: `{}` was \"{}\"{places}",
-            shortened(text.get(first.span.clone()).unwrap_or("")),
-            shortened(&first.was),
+        let (shown, was) = (shortened(text.get(first.span.clone()).unwrap_or("")), shortened(&first.was));
+        let message = words!(
+            en: "UTF-8 was read as {name}: `{shown}` was \"{was}\"{places}",
+            zh: "UTF-8被当作{name}读取：`{shown}`原来是“{was}”{places}";
+            places
         );
         let location = Location::new(path, first.span.clone());
         let mut diagnostic = Diagnostic::warning(MISREAD_TEXT, location, message);
@@ -149,16 +157,22 @@ pub(super) fn report(path: &SourcePath, text: &str, found: &[Misread]) -> Vec<Di
         }
         let is_cut = runs.iter().any(|run| run.is_cut);
         let by_hand = if is_cut {
-            "take the text from the file's history, since parts of it are lost"
+            Phrase {
+                english: "take the text from the file's history, since parts of it are lost",
+                chinese: "从文件的历史版本里取回原文，因为有一部分已经丢失",
+            }
         } else {
-            "take the text from the file's history"
+            Phrase {
+                english: "take the text from the file's history", chinese: "从文件的历史版本里取回原文"
+            }
         };
         let help = if diagnostic.edits.is_empty() {
-            by_hand.to_owned()
+            by_hand.into()
         } else if is_cut {
-            remedy(path, "writes back what is whole", by_hand)
+            let does = Phrase { english: "writes back what is whole", chinese: "会还原完整的部分" };
+            remedy(path, does, by_hand)
         } else {
-            remedy(path, "writes it back", by_hand)
+            remedy(path, Phrase { english: "writes it back", chinese: "会把它还原" }, by_hand)
         };
         Some(diagnostic.with_help(help))
     };

@@ -17,6 +17,7 @@ pub use pinyin::CONVERTER_RESIDUE;
 
 use crate::diagnostic::Diagnostic;
 use crate::path::{CONTENT, SourcePath};
+use crate::words::{Phrase, Words, words};
 
 /// Everything that is left over in a text, with the edits that mend it.
 pub fn residue(path: &SourcePath, text: &str) -> Vec<Diagnostic> {
@@ -93,9 +94,13 @@ fn is_han(character: char) -> bool {
 }
 
 /// Where a program that may write would mend it, how.
-fn remedy(path: &SourcePath, does: &str, by_hand: &str) -> String {
+fn remedy(path: &SourcePath, does: Phrase, by_hand: Phrase) -> Words {
     match path.within(CONTENT) {
-        Some(_) => format!("`diptych fix typos {path}` {does}; or {by_hand}"),
-        None => by_hand.to_owned(),
+        Some(_) => words!(
+            en: "`diptych fix typos {path}` {does}; or {by_hand}",
+            zh: "`diptych fix typos {path}`{does}；或者{by_hand}";
+            does, by_hand
+        ),
+        None => by_hand.into(),
     }
 }

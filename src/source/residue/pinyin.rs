@@ -7,12 +7,16 @@ use encoding_rs::GBK;
 
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::path::SourcePath;
+use crate::words::{Phrase, words};
 
 use super::{is_han, is_mention, remedy};
 
 /// Pinyin that a converter has left.
-pub const CONVERTER_RESIDUE: Code =
-    Code::new("converter-residue", "a converter has left pinyin in brackets behind characters");
+pub const CONVERTER_RESIDUE: Code = Code::new(
+    "converter-residue",
+    "a converter has left pinyin in brackets behind characters",
+    "转换工具在汉字后面留下了括号里的拼音",
+);
 
 /// One is a note of the author on how to read a character.
 const LEAST: usize = 2;
@@ -28,13 +32,17 @@ pub(super) fn find(path: &SourcePath, text: &str) -> Option<Diagnostic> {
     let first = places.first().filter(|_| places.len() >= LEAST)?;
     let before = text.get(..first.start)?.chars().next_back()?;
     let span = first.start - before.len_utf8()..first.end;
-    let message = format!(
-        "`{}`: a converter has left pinyin behind {} characters of this file",
-        text.get(span.clone())?,
-        places.len(),
+    let (shown, count) = (text.get(span.clone())?, places.len());
+    let message = words!(
+        en: "`{shown}`: a converter has left pinyin behind {count} characters of this file",
+        zh: "`{shown}`：转换工具在这个文件的{count}个汉字后面留下了拼音",
     );
-    let diagnostic = Diagnostic::warning(CONVERTER_RESIDUE, Location::new(path, span), message)
-        .with_help(remedy(path, "removes it", "delete the brackets"));
+    let diagnostic =
+        Diagnostic::warning(CONVERTER_RESIDUE, Location::new(path, span), message).with_help(remedy(
+            path,
+            Phrase { english: "removes it", chinese: "会把它去掉" },
+            Phrase { english: "delete the brackets", chinese: "自己删掉这些括号" },
+        ));
     Some(places.iter().fold(diagnostic, |diagnostic, place| diagnostic.with_edit(place.clone(), "")))
 }
 

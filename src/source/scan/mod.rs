@@ -18,13 +18,17 @@ use walkdir::{DirEntry, WalkDir};
 use super::{SourceFile, SourceTree};
 use crate::diagnostic::{Checked, Code, Diagnostic, Location};
 use crate::path::{CONTENT, SourcePath};
+use crate::words::{Phrase, Words, words};
 
 /// A file or folder that cannot be read.
-pub const UNREADABLE: Code = Code::new("unreadable-file", "a file or folder cannot be read");
+pub const UNREADABLE: Code =
+    Code::new("unreadable-file", "a file or folder cannot be read", "文件或文件夹无法读取");
 /// A link that is not followed, or something that is neither file nor folder.
-pub const SKIPPED: Code = Code::new("skipped-file", "a link or special file is not published");
+pub const SKIPPED: Code =
+    Code::new("skipped-file", "a link or special file is not published", "符号链接或特殊文件不会发布");
 /// A file name that is not UTF-8 or cannot be written portably.
-pub const BAD_FILE_NAME: Code = Code::new("bad-file-name", "a file name cannot be used on every system");
+pub const BAD_FILE_NAME: Code =
+    Code::new("bad-file-name", "a file name cannot be used on every system", "文件名不是每个系统都能用");
 
 /// What of the project belongs to the site, relative to its root.
 pub const SITE_FOLDERS: [&str; 3] = [CONTENT, "themes", "archetypes"];
@@ -91,8 +95,10 @@ impl<'a> Walk<'a> {
                 },
                 Err(fault) => {
                     let path = fault.path().unwrap_or(start).to_path_buf();
-                    let reason =
-                        fault.io_error().map_or_else(|| "cannot be read".to_owned(), ToString::to_string);
+                    let reason = fault.io_error().map_or_else(
+                        || words!(en: "cannot be read", zh: "读不出来"),
+                        |fault| Words::same(fault.to_string()),
+                    );
                     self.found.diagnostics.push(unreadable(&path, root, &reason));
                 }
             }
@@ -115,10 +121,22 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// The configuration alone, if there is one that can be read.
+pub fn config(root: &Path) -> Option<SourceFile> {
+    let real_root = root.canonicalize().ok()?;
+    let (name, path) = (SourcePath::config(), root.join(SourcePath::config().as_str()));
+    read_file(&path, &name, &real_root, None).ok().map(|(_, file)| file)
+}
+
 /// Not a warning as for a single file: without its content the site would be published empty.
-fn unfollowed(folder: &str, why: &str) -> Diagnostic {
-    Diagnostic::error_anywhere(SKIPPED, format!("the folder `{folder}` is not read: {why}"))
-        .with_help("copy the folder into the project; `--root` names a project elsewhere")
+fn unfollowed(folder: &str, why: Phrase) -> Diagnostic {
+    let message = words!(
+        en: "the folder `{folder}` is not read: {why}", zh: "文件夹`{folder}`没有读取：{why}"; why
+    );
+    Diagnostic::error_anywhere(SKIPPED, message).with_help(Phrase {
+        english: "copy the folder into the project; `--root` names a project elsewhere",
+        chinese: "把文件夹复制到项目里；项目在别处时用`--root`指定",
+    })
 }
 
 /// Hidden files, editors' temporary files and package folders: not content, and often secrets.
@@ -151,21 +169,29 @@ fn source_path(path: &Path, root: &Path) -> Result<SourcePath, Box<Diagnostic>> 
         Box::new(
             Diagnostic::error_anywhere(
                 BAD_FILE_NAME,
-                format!("the file name `{shown}` is not UTF-8 or has a backslash"),
+                words!(
+                    en: "the file name `{shown}` is not UTF-8 or has a backslash",
+                    zh: "文件名`{shown}`不是UTF-8，或含有反斜杠",
+                ),
             )
-            .with_help("rename the file"),
+            .with_help(words!(en: "rename the file", zh: "给文件改名")),
         )
     })
 }
 
 fn two_spellings(name: &SourcePath) -> Diagnostic {
-    let message = format!("two files are called `{name}`, written with different Unicode compositions");
-    Diagnostic::error(BAD_FILE_NAME, Location::file(name), message)
-        .with_help("keep one of them; macOS and Windows cannot hold both")
+    let message = words!(
+        en: "two files are called `{name}`, written with different Unicode compositions",
+        zh: "有两个文件都叫`{name}`，只是Unicode组合方式不同",
+    );
+    Diagnostic::error(BAD_FILE_NAME, Location::file(name), message).with_help(Phrase {
+        english: "keep one of them; macOS and Windows cannot hold both",
+        chinese: "只留一个；macOS和Windows存不下两个",
+    })
 }
 
 enum Unread {
-    Skipped(&'static str),
+    Skipped(Phrase),
     Failed(String),
     TooLarge(u64),
 }
@@ -174,19 +200,34 @@ impl Unread {
     fn diagnostic(&self, name: &SourcePath) -> Diagnostic {
         let place = Location::file(name);
         match self {
-            Self::Skipped(why) => Diagnostic::warning(SKIPPED, place, format!("not published: {why}"))
-                .with_help("copy the file into the project, or remove the link"),
-            Self::Failed(why) => Diagnostic::error(UNREADABLE, place, format!("cannot read the file: {why}"))
-                .with_help("check its permissions; nothing is published while a source is missing"),
+            Self::Skipped(why) => {
+                let message = words!(en: "not published: {why}", zh: "不会发布：{why}"; why);
+                Diagnostic::warning(SKIPPED, place, message).with_help(Phrase {
+                    english: "copy the file into the project, or remove the link",
+                    chinese: "把文件复制到项目里，或者删掉链接",
+                })
+            }
+            Self::Failed(why) => {
+                let message = words!(en: "cannot read the file: {why}", zh: "无法读取文件：{why}");
+                Diagnostic::error(UNREADABLE, place, message).with_help(Phrase {
+                    english: "check its permissions; nothing is published while a source is missing",
+                    chinese: "检查它的权限；缺了源文件就什么都不发布",
+                })
+            }
             Self::TooLarge(size) => {
-                let message = format!("the file has {} MiB", size / MEBIBYTE);
-                Diagnostic::error(UNREADABLE, place, message).with_help(format!(
-                    "at most {} MiB are published: link to large files elsewhere",
-                    LARGEST_FILE / MEBIBYTE
+                let (size, most) = (size / MEBIBYTE, LARGEST_FILE / MEBIBYTE);
+                let message = words!(en: "the file has {size} MiB", zh: "文件有{size} MiB");
+                Diagnostic::error(UNREADABLE, place, message).with_help(words!(
+                    en: "at most {most} MiB are published: link to large files elsewhere",
+                    zh: "最多发布{most} MiB的文件：大文件放到别处，再链接过去",
                 ))
             }
         }
     }
+}
+
+fn skipped(english: &'static str, chinese: &'static str) -> Unread {
+    Unread::Skipped(Phrase { english, chinese })
 }
 
 impl From<std::io::Error> for Unread {
@@ -205,10 +246,10 @@ fn read_file(
     let target = followed(path, real_root)?;
     let metadata = target.metadata()?;
     if metadata.is_dir() {
-        return Err(Unread::Skipped("links to folders are not followed"));
+        return Err(skipped("links to folders are not followed", "不会跟随指向文件夹的链接"));
     }
     if !metadata.is_file() {
-        return Err(Unread::Skipped("it is a pipe, a socket or a device"));
+        return Err(skipped("it is a pipe, a socket or a device", "它是管道、套接字或设备"));
     }
     if metadata.len() > LARGEST_FILE {
         return Err(Unread::TooLarge(metadata.len()));
@@ -226,18 +267,21 @@ fn followed(path: &Path, real_root: &Path) -> Result<PathBuf, Unread> {
     if !path.symlink_metadata()?.file_type().is_symlink() {
         return Ok(path.to_path_buf());
     }
-    let target = path.canonicalize().map_err(|_| Unread::Skipped("the link leads nowhere"))?;
+    let target =
+        path.canonicalize().map_err(|_| skipped("the link leads nowhere", "链接指向的地方不存在"))?;
     let Ok(inside) = target.strip_prefix(real_root) else {
-        return Err(Unread::Skipped("the link leads out of the project"));
+        return Err(skipped("the link leads out of the project", "链接指向项目之外"));
     };
     if inside.iter().any(|part| part.to_string_lossy().starts_with('.')) {
-        return Err(Unread::Skipped("the link leads to a hidden file"));
+        return Err(skipped("the link leads to a hidden file", "链接指向隐藏文件"));
     }
     Ok(target)
 }
 
-fn unreadable(path: &Path, root: &Path, reason: &str) -> Diagnostic {
+fn unreadable(path: &Path, root: &Path, reason: &Words) -> Diagnostic {
     let shown = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
-    let message = format!("cannot read `{}`: {reason}", shown.escape_debug());
-    Diagnostic::error_anywhere(UNREADABLE, message).with_help("check its permissions")
+    let shown = shown.escape_debug();
+    let message = words!(en: "cannot read `{shown}`: {reason}", zh: "无法读取`{shown}`：{reason}"; reason);
+    Diagnostic::error_anywhere(UNREADABLE, message)
+        .with_help(words!(en: "check its permissions", zh: "检查它的权限"))
 }

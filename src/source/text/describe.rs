@@ -4,12 +4,17 @@ use super::{Encoding, Undecodable, normal};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::path::CONTENT;
 use crate::source::SourceFile;
+use crate::words::{Phrase, Words, words};
 
 /// A text file that is not UTF-8 and cannot be read for certain.
-pub const NOT_UTF8: Code = Code::new("not-utf8", "a text file is not UTF-8 and cannot be read");
+pub const NOT_UTF8: Code =
+    Code::new("not-utf8", "a text file is not UTF-8 and cannot be read", "文本文件不是UTF-8，也读不出来");
 /// A text file that is not UTF-8, and was read all the same.
-pub const OTHER_ENCODING: Code =
-    Code::new("other-encoding", "a text file is stored in another encoding than UTF-8");
+pub const OTHER_ENCODING: Code = Code::new(
+    "other-encoding",
+    "a text file is stored in another encoding than UTF-8",
+    "文本文件用的不是UTF-8，而是另一种编码",
+);
 
 /// How much of a text is quoted, in characters.
 const SAMPLE: usize = 24;
@@ -20,7 +25,14 @@ pub(super) fn other_encoding(file: &SourceFile, encoding: Encoding, text: &str) 
         return None;
     }
     let is_utf16 = matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
-    let what = if is_utf16 { format!("{encoding}, Notepad's \"Unicode\"") } else { encoding.to_string() };
+    let encoding = encoding.name();
+    let what = if is_utf16 {
+        words!(
+            en: "{encoding}, Notepad's \"Unicode\"", zh: "{encoding}（记事本里的“Unicode”）"; encoding
+        )
+    } else {
+        encoding.into()
+    };
     let telling =
         |line: &&str| if is_utf16 { line.contains(char::is_alphanumeric) } else { !line.is_ascii() };
     let mut start = 0;
@@ -31,11 +43,16 @@ pub(super) fn other_encoding(file: &SourceFile, encoding: Encoding, text: &str) 
     });
     let line = line.unwrap_or("").trim_end();
     let span = if line.is_empty() { 0..0 } else { start..start + line.len() };
-    let message = format!("this is not UTF-8; the file is read as {what}: \"{}\"", sample(line));
+    let shown = sample(line);
+    let message = words!(
+        en: "this is not UTF-8; the file is read as {what}: \"{shown}\"",
+        zh: "不是UTF-8，按{what}读取：“{shown}”";
+        what
+    );
     Some(Diagnostic::warning(OTHER_ENCODING, Location::new(&file.path, span), message).with_help(remedy(
         file,
-        "stores it as UTF-8",
-        "save the file as UTF-8",
+        Phrase { english: "stores it as UTF-8", chinese: "会把它存成UTF-8" },
+        Phrase { english: "save the file as UTF-8", chinese: "把文件另存为UTF-8" },
     )))
 }
 
@@ -45,37 +62,65 @@ pub(super) fn not_utf8(file: &SourceFile, fault: &Undecodable, readable: &str) -
     let place = Location::new(&file.path, readable.len()..readable.len());
     let line = readable.matches('\n').count() + 1;
     let found: Vec<String> = file.bytes.iter().skip(at).take(4).map(|byte| format!("{byte:02X}")).collect();
-    let found = format!("byte {at}, on line {line}, begins `{}`", found.join(" "));
-    let by_hand = "open the file in its real encoding and save it as UTF-8";
+    let bytes = found.join(" ");
+    let found = words!(
+        en: "byte {at}, on line {line}, begins `{bytes}`", zh: "第{line}行，从字节{at}开始是`{bytes}`"
+    );
+    let by_hand = Phrase {
+        english: "open the file in its real encoding and save it as UTF-8",
+        chinese: "用文件真正的编码打开，再另存为UTF-8",
+    };
     match fault {
         Undecodable::NotText(kind) => {
-            Diagnostic::error(NOT_UTF8, Location::file(&file.path), format!("this is no text but {kind}"))
-                .with_help("give the file the name of its kind, or write its text in Markdown")
+            let message = words!(en: "this is no text but {kind}", zh: "这不是文本，而是{kind}"; kind);
+            Diagnostic::error(NOT_UTF8, Location::file(&file.path), message).with_help(Phrase {
+                english: "give the file the name of its kind, or write its text in Markdown",
+                chinese: "给文件换上真正的扩展名，或者用Markdown写它的内容",
+            })
         }
         Undecodable::Damaged { bad, pasted, .. } => {
-            let bad = if *bad == 1 { "one byte".to_owned() } else { format!("{bad} bytes") };
-            let pasted = pasted.as_ref().map_or_else(String::new, |(encoding, text)| {
-                format!(", which in {encoding} would be \"{}\"", sample(text))
+            let bad = match bad {
+                1 => words!(en: "one byte", zh: "1个字节"),
+                bad => words!(en: "{bad} bytes", zh: "{bad}个字节"),
+            };
+            let pasted = pasted.as_ref().map_or_else(Words::default, |(encoding, text)| {
+                let (encoding, shown) = (encoding.name(), sample(text));
+                words!(
+                    en: ", which in {encoding} would be \"{shown}\"",
+                    zh: "，按{encoding}读是“{shown}”";
+                    encoding
+                )
             });
-            let message = format!("UTF-8 but for {bad}: {found}{pasted}");
-            Diagnostic::error(NOT_UTF8, place, message)
-                .with_help("correct the text there; if it was whole once, take it from the file's history")
+            let message = words!(
+                en: "UTF-8 but for {bad}: {found}{pasted}",
+                zh: "是UTF-8，但有{bad}不对：{found}{pasted}";
+                bad, found, pasted
+            );
+            Diagnostic::error(NOT_UTF8, place, message).with_help(Phrase {
+                english: "correct the text there; if it was whole once, take it from the file's history",
+                chinese: "把那里的文字改对；如果以前是完整的，就从文件的历史版本里取回",
+            })
         }
         Undecodable::Unknown { guess: (name, line), .. } => {
-            let reads = if line.trim().is_empty() {
-                String::new()
+            let shown = sample(line);
+            let reads = if shown.is_empty() {
+                Words::default()
             } else {
-                format!(", in which the line is \"{}\"", sample(line))
+                words!(en: ", in which the line is \"{shown}\"", zh: "，按它读这一行是“{shown}”")
             };
-            let message = format!("not UTF-8: {found}; it may be {name}{reads}");
-            let help = match file.path.within(CONTENT) {
-                Some(_) if !name.starts_with("UTF-16") => {
-                    format!(
-                        "if that is right, run `diptych fix encoding --from {name} {}`; else {by_hand}",
-                        file.path
-                    )
-                }
-                _ => by_hand.to_owned(),
+            let message = words!(
+                en: "not UTF-8: {found}; it may be {name}{reads}",
+                zh: "不是UTF-8：{found}；可能是{name}{reads}";
+                found, reads
+            );
+            let path = &file.path;
+            let help = match path.within(CONTENT) {
+                Some(_) if !name.starts_with("UTF-16") => words!(
+                    en: "if that is right, run `diptych fix encoding --from {name} {path}`; else {by_hand}",
+                    zh: "如果读得对，就运行`diptych fix encoding --from {name} {path}`；否则{by_hand}";
+                    by_hand
+                ),
+                _ => by_hand.into(),
             };
             Diagnostic::error(NOT_UTF8, place, message).with_help(help)
         }
@@ -83,10 +128,15 @@ pub(super) fn not_utf8(file: &SourceFile, fault: &Undecodable, readable: &str) -
 }
 
 /// `diptych fix encoding` where it may write, with what it does; else what a person does.
-pub(super) fn remedy(file: &SourceFile, does: &str, by_hand: &str) -> String {
-    match file.path.within(CONTENT) {
-        Some(_) => format!("`diptych fix encoding {}` {does}; or {by_hand}", file.path),
-        None => by_hand.to_owned(),
+pub(super) fn remedy(file: &SourceFile, does: Phrase, by_hand: Phrase) -> Words {
+    let path = &file.path;
+    match path.within(CONTENT) {
+        Some(_) => words!(
+            en: "`diptych fix encoding {path}` {does}; or {by_hand}",
+            zh: "`diptych fix encoding {path}`{does}；或者{by_hand}";
+            does, by_hand
+        ),
+        None => by_hand.into(),
     }
 }
 

@@ -10,11 +10,11 @@
 //! 5. what is left is Chinese in GB18030 or Big5, or is not read.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
 use super::{chinese, is_forbidden, utf16};
+use crate::words::Phrase;
 
 /// An encoding in which a text file is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,11 +35,14 @@ pub enum Encoding {
     Named(&'static str),
 }
 
-impl fmt::Display for Encoding {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
+impl Encoding {
+    /// What it is called.
+    pub fn name(self) -> Phrase {
+        Phrase::same(match self {
             Self::Utf8 => "UTF-8",
-            Self::Utf8WithMark => "UTF-8 with a byte order mark",
+            Self::Utf8WithMark => {
+                return Phrase { english: "UTF-8 with a byte order mark", chinese: "带BOM的UTF-8" };
+            }
             Self::Utf16Le => "UTF-16LE",
             Self::Utf16Be => "UTF-16BE",
             Self::Gb18030 => "GB18030",
@@ -62,7 +65,7 @@ pub struct Decoded<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Undecodable {
     /// A file of another kind: a few words for it.
-    NotText(&'static str),
+    NotText(Phrase),
     /// UTF-8 but for some bytes.
     Damaged {
         /// The first byte that is wrong, from the beginning of the file.
@@ -97,6 +100,7 @@ impl Undecodable {
     }
 }
 
+const BINARY: Phrase = Phrase { english: "binary data", chinese: "二进制数据" };
 const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Up to this many bad bytes are damage whatever the rest is: too few to tell an encoding by.
 const FEW: usize = 3;
@@ -157,13 +161,13 @@ fn recognise(bytes: &[u8]) -> Result<Decoded<'_>, Undecodable> {
         return decoded(text.into(), encoding);
     }
     if has_zero && is_binary(body) {
-        return Err(Undecodable::NotText("binary data"));
+        return Err(Undecodable::NotText(BINARY));
     }
     match std::str::from_utf8(body) {
         Ok(text) if without_mark.is_some() => decoded(text.into(), Encoding::Utf8WithMark),
         Ok(text) => decoded(text.into(), Encoding::Utf8),
         // Two encodings in one file, or none.
-        Err(_) if has_zero => Err(Undecodable::NotText("binary data")),
+        Err(_) if has_zero => Err(Undecodable::NotText(BINARY)),
         Err(fault) => not_utf8(body, fault.valid_up_to(), bytes.len() - body.len()),
     }
 }
@@ -236,19 +240,24 @@ fn name_of_utf16(encoding: Encoding) -> &'static str {
 }
 
 /// Files of other kinds that are found under the names of text, by how they begin.
-fn kind_of(bytes: &[u8]) -> Option<&'static str> {
-    const KINDS: [(&[u8], &str); 9] = [
-        (b"PK\x03\x04", "a ZIP archive or an Office document (such as .docx)"),
-        (b"\xD0\xCF\x11\xE0", "an old Office document (such as .doc)"),
-        (b"%PDF-", "a PDF document"),
-        (b"\x89PNG\r\n", "a PNG image"),
-        (b"\xFF\xD8\xFF", "a JPEG image"),
-        (b"GIF8", "a GIF image"),
-        (b"\x1F\x8B", "a gzip archive"),
-        (b"SQLite format 3\0", "a database"),
-        (b"\xFF\xFE\0\0", "text in UTF-32"),
+fn kind_of(bytes: &[u8]) -> Option<Phrase> {
+    const KINDS: [(&[u8], &str, &str); 9] = [
+        (
+            b"PK\x03\x04",
+            "a ZIP archive or an Office document (such as .docx)",
+            "ZIP压缩包或Office文档（例如.docx）",
+        ),
+        (b"\xD0\xCF\x11\xE0", "an old Office document (such as .doc)", "旧版Office文档（例如.doc）"),
+        (b"%PDF-", "a PDF document", "PDF文档"),
+        (b"\x89PNG\r\n", "a PNG image", "PNG图片"),
+        (b"\xFF\xD8\xFF", "a JPEG image", "JPEG图片"),
+        (b"GIF8", "a GIF image", "GIF图片"),
+        (b"\x1F\x8B", "a gzip archive", "gzip压缩包"),
+        (b"SQLite format 3\0", "a database", "数据库"),
+        (b"\xFF\xFE\0\0", "text in UTF-32", "UTF-32文本"),
     ];
-    KINDS.iter().find(|(beginning, _)| bytes.starts_with(beginning)).map(|(_, kind)| *kind)
+    let known = KINDS.iter().find(|(beginning, ..)| bytes.starts_with(beginning));
+    known.map(|(_, english, chinese)| Phrase { english, chinese })
 }
 
 /// Whether one byte in ten is a control character, which no text has.

@@ -131,7 +131,7 @@ mod tests {
         let checked = text(&file);
         let said = checked.diagnostics.iter().map(|one| {
             let place = one.location.as_ref().and_then(|place| checked.value.get(place.span.clone()));
-            (one.severity, format!("[{}] {}", place.expect("a place in the text"), one.message))
+            (one.severity, format!("[{}] {}", place.expect("a place in the text"), one.message.english))
         });
         let said = said.collect();
         (checked.value.into_owned(), said)

@@ -58,7 +58,7 @@ impl Project {
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(&folder).expect("a fixture") {
                 let path = entry.expect("an entry").path();
-                if path.file_stem().is_some_and(|name| name == "expected") {
+                if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("expected.")) {
                     continue;
                 }
                 if path.is_dir() {
@@ -163,10 +163,16 @@ fn program() -> Command {
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
     if ignored & 0b10 == 0 {
-        return Command::new(PROGRAM);
+        return in_english(Command::new(PROGRAM));
     }
     let mut command = Command::new("env");
     command.args(["--default-signal=INT", PROGRAM]);
+    in_english(command)
+}
+
+/// Messages do not depend on the language of the machine that runs the tests.
+fn in_english(mut command: Command) -> Command {
+    command.env_remove("LC_ALL").env_remove("LC_MESSAGES").env("LANG", "en_GB.UTF-8");
     command
 }
 
