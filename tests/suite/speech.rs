@@ -26,7 +26,8 @@ fn run(project: &Project, arguments: &[&str], environment: &[(&str, &str)]) -> R
 #[test]
 fn what_is_asked_for_goes_before_the_terminal_and_that_before_the_site() {
     let check = ["check"];
-    let cases: [(&str, &[&str], &[(&str, &str)], &str); 13] = [
+    type Case<'a> = (&'a str, &'a [&'a str], &'a [(&'a str, &'a str)], &'a str);
+    let cases: [Case<'_>; 13] = [
         ("en", &check, &[], "1 error\n"),
         ("zh", &check, &[], "1个错误\n"),
         ("en", &check, &[("LANG", "zh_CN.UTF-8")], "1个错误\n"),
