@@ -4,6 +4,7 @@ use super::read::Reader;
 use super::{Language, Path};
 use crate::data::Fields;
 use crate::diagnostic::Severity;
+use crate::words::{Phrase, words};
 
 impl<'a> Reader<'a> {
     /// The paths of the site. One without an audience, or with that of another, is reported and left out.
@@ -32,12 +33,13 @@ impl<'a> Reader<'a> {
             return None;
         };
         if others.iter().any(|other| other.audience.value == audience.value) {
-            let message = format!("`{}` has two paths", audience.value);
-            self.fields.reject(
-                audience.span,
-                message,
-                "an audience has one path: put the pages into one list",
-            );
+            let reader = &audience.value;
+            let message = words!(en: "`{reader}` has two paths", zh: "`{reader}`有两条路径");
+            let help = Phrase {
+                english: "an audience has one path: put the pages into one list",
+                chinese: "一类读者只有一条路径：把页面合到一个列表里",
+            };
+            self.fields.reject(audience.span, message, help);
             return None;
         }
         Some(Path { audience, title, description, pages })

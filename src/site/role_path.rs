@@ -9,9 +9,14 @@ use crate::config::{self, Config, Localised};
 use crate::data::Located;
 use crate::diagnostic::{Checked, Code, Diagnostic, Location, nearest};
 use crate::path::SourcePath;
+use crate::words::{Phrase, did_you_mean, words};
 
 /// A role path names a page that does not exist, or has no pages.
-pub const MISSING_STEP: Code = Code::new("missing-step", "a path names a page that does not exist, or none");
+pub const MISSING_STEP: Code = Code::new(
+    "missing-step",
+    "a path names a page that does not exist, or none",
+    "路径里的页面不存在，或者一个页面也没有",
+);
 
 /// The folder of role paths below a language.
 const FOLDER: &str = "paths";
@@ -120,17 +125,30 @@ fn listed(config: &Config, pages: &[Page], wanted: &[Located<String>]) -> Checke
 
 fn missing(wanted: &Located<String>, near: Option<&str>) -> Diagnostic {
     let help = match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "write the path below the folder of a language, such as `agency/fees`".to_owned(),
+        Some(near) => did_you_mean(near),
+        None => words!(
+            en: "write the path below the folder of a language, such as `agency/fees`",
+            zh: "写语言文件夹里的路径，例如`agency/fees`",
+        ),
     };
     let location = Location::new(&SourcePath::config(), wanted.span.clone());
-    let message = format!("a path leads to the page `{}`, which does not exist", wanted.value);
+    let page = &wanted.value;
+    let message = words!(
+        en: "a path leads to the page `{page}`, which does not exist", zh: "路径里的页面`{page}`不存在"
+    );
     Diagnostic::error(MISSING_STEP, location, message).with_help(help)
 }
 
 fn empty(path: &config::Path) -> Diagnostic {
     let location = Location::new(&SourcePath::config(), path.audience.span.clone());
-    let message = format!("no page is for the audience `{}`, so its path has no pages", path.audience.value);
-    let help = "name it as `audience` in the front matter of pages, or list `pages` here";
+    let reader = &path.audience.value;
+    let message = words!(
+        en: "no page is for the audience `{reader}`, so its path has no pages",
+        zh: "没有写给`{reader}`这类读者的页面，所以这条路径是空的",
+    );
+    let help = Phrase {
+        english: "name it as `audience` in the front matter of pages, or list `pages` here",
+        chinese: "在页面的页首信息里用`audience`写上这类读者，或者在这里列出`pages`",
+    };
     Diagnostic::error(MISSING_STEP, location, message).with_help(help)
 }
