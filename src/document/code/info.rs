@@ -384,7 +384,7 @@ mod tests {
             ),
             (
                 "js title=“a b”",
-                "title=“a b”: \"“\" (U+201C, curly quote 弯引号) around the title (write `title=\"a b\"`",
+                "title=“a b”: \"“\" (U+201C, left double quote 左双引号) around the title (write `title=\"a b\"`",
             ),
             ("js title=", "title=: `title` has no text"),
             ("js ｛1｝", "｛1｝: `｛1｝` is no attribute of a code block"),
