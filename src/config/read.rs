@@ -228,12 +228,13 @@ impl<'a> Reader<'a> {
     fn accent(&mut self) -> Option<Located<Colour>> {
         let written = self.fields.text("accent")?;
         let Some(value) = Colour::parse(&written.value) else {
-            let message = format!("`{}` is not a colour", written.value);
-            self.fields.reject(
-                written.span,
-                message,
-                "write six hexadecimal digits, for example \"#135e91\"",
-            );
+            let colour = &written.value;
+            let message = words!(en: "`{colour}` is not a colour", zh: "`{colour}`不是颜色");
+            let help = Phrase {
+                english: "write six hexadecimal digits, for example \"#135e91\"",
+                chinese: "写六位十六进制数字，例如\"#135e91\"",
+            };
+            self.fields.reject(written.span, message, help);
             return None;
         };
         Some(Located { value, span: written.span })
@@ -245,8 +246,12 @@ impl<'a> Reader<'a> {
         if is_address && written.value.contains("{path}") {
             return Some(written.value);
         }
-        let message = format!("`{}` is not the address of a source", written.value);
-        let help = "write `{path}` where the path of the page belongs, for example \"https://forge.example/team/kb/edit/main/{path}\"";
+        let url = &written.value;
+        let message = words!(en: "`{url}` is not the address of a source", zh: "`{url}`不是源文件的地址");
+        let help = Phrase {
+            english: "write `{path}` where the path of the page belongs, for example \"https://forge.example/team/kb/edit/main/{path}\"",
+            chinese: "在页面路径该出现的地方写`{path}`，例如\"https://forge.example/team/kb/edit/main/{path}\"",
+        };
         self.fields.reject(written.span, message, help);
         None
     }

@@ -7,10 +7,14 @@ use crate::config::Colour;
 use crate::data::Located;
 use crate::diagnostic::{Checked, Code, Diagnostic, Location};
 use crate::path::SourcePath;
+use crate::words::{Phrase, words};
 
 /// An accent that cannot be read on the grounds of the theme.
-pub const ACCENT_CONTRAST: Code =
-    Code::new("accent-contrast", "the accent colour is too pale or too dark to be read");
+pub const ACCENT_CONTRAST: Code = Code::new(
+    "accent-contrast",
+    "the accent colour is too pale or too dark to be read",
+    "强调色太浅或太深，看不清",
+);
 
 /// What links and buttons need to be read.
 const ENOUGH: f64 = 4.5;
@@ -19,7 +23,7 @@ const STEP: f64 = 0.01;
 
 /// The grounds that links stand on, and the colour of text on the accent, as `tokens.css` has them.
 struct Scheme {
-    name: &'static str,
+    name: Phrase,
     grounds: [Colour; 3],
     on_accent: Colour,
     /// What lightness is added to, so that contrast grows.
@@ -31,7 +35,7 @@ struct Scheme {
 }
 
 const LIGHT: Scheme = Scheme {
-    name: "light",
+    name: Phrase { english: "light", chinese: "浅色" },
     grounds: [Colour(0xff, 0xff, 0xff), Colour(0xf1, 0xf5, 0xf7), Colour(0xed, 0xf2, 0xf5)],
     on_accent: Colour(0xff, 0xff, 0xff),
     away: -STEP,
@@ -40,7 +44,7 @@ const LIGHT: Scheme = Scheme {
     tint_chroma: 0.02,
 };
 const DARK: Scheme = Scheme {
-    name: "dark",
+    name: Phrase { english: "dark", chinese: "深色" },
     grounds: [Colour(0x14, 0x19, 0x1f), Colour(0x0d, 0x12, 0x16), Colour(0x1d, 0x23, 0x29)],
     on_accent: Colour(0x0a, 0x12, 0x1a),
     away: STEP,
@@ -87,13 +91,16 @@ pub(super) fn style(accent: &Located<Colour>) -> Checked<String> {
 
 fn unreadable(accent: &Located<Colour>, scheme: &Scheme, used: Lch) -> Diagnostic {
     let location = Location::new(&SourcePath::config(), accent.span.clone());
-    let message = format!(
-        "the accent {} has a contrast of {:.1} on the {} grounds of the theme; reading needs {ENOUGH}",
-        accent.value,
-        lowest(accent.value, scheme),
-        scheme.name
+    let (colour, contrast, name) = (accent.value, lowest(accent.value, scheme), scheme.name);
+    let message = words!(
+        en: "the accent {colour} has a contrast of {contrast:.1} on the {name} grounds of the theme; reading needs {ENOUGH}",
+        zh: "强调色{colour}在主题的{name}底色上对比度只有{contrast:.1}，要看得清需要{ENOUGH}";
+        name
     );
-    let help = format!("{} is used in its place; write that, or another colour", used.colour());
+    let used = used.colour();
+    let help = words!(
+        en: "{used} is used in its place; write that, or another colour", zh: "现在改用{used}；请写这个颜色，或者另选一个"
+    );
     Diagnostic::warning(ACCENT_CONTRAST, location, message).with_help(help)
 }
 
@@ -193,7 +200,7 @@ mod tests {
 
     fn written(colour: Colour) -> (String, Vec<String>) {
         let checked = style(&Located { value: colour, span: 0..0 });
-        (checked.value, checked.diagnostics.into_iter().map(|said| said.message).collect())
+        (checked.value, checked.diagnostics.into_iter().map(|said| said.message.english).collect())
     }
 
     #[test]
