@@ -16,7 +16,7 @@ use super::{News, Snapshot};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::pipeline::{Builder, IndexFiles, Options};
 use crate::source::{SourceTree, scan};
-use crate::words::Words;
+use crate::words::{Phrase, Words};
 
 /// Builds a project again and again.
 pub(super) struct Workshop<T> {
@@ -75,7 +75,7 @@ impl<T: Fn(News<'_>)> Workshop<T> {
             let took = began.elapsed();
             if is_lost != found.is_none() {
                 is_lost = found.is_none();
-                self.warn(is_lost.then(|| LOST.to_owned()));
+                self.warn(is_lost.then(|| LOST.into()));
             }
             let mut outcome = Found::Unchanged;
             if let Some(found) = found {
@@ -138,7 +138,10 @@ impl<T: Fn(News<'_>)> Workshop<T> {
     }
 }
 
-const LOST: &str = "the project is gone or has no content: showing what was there last, until it is back";
+const LOST: Phrase = Phrase {
+    english: "the project is gone or has no content: showing what was there last, until it is back",
+    chinese: "项目不见了，或者没有内容：先显示之前的样子，直到它回来",
+};
 
 impl Index {
     fn new(waker: Waker) -> Self {
