@@ -93,6 +93,7 @@ mod tests {
     use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
     use super::{listen, reachable};
+    use crate::words::Failure;
 
     #[test]
     fn an_address_of_its_own_is_the_only_one() {
@@ -106,7 +107,8 @@ mod tests {
     fn a_port_is_taken_once() {
         let (address, listeners) = listen(IpAddr::V4(Ipv4Addr::LOCALHOST), 0).expect("a port");
         assert!(address.port() > 0 && !listeners.is_empty());
-        let fault = listen(address.ip(), address.port()).expect_err("taken").to_string();
-        assert!(fault.contains("help: another program has the port"), "{fault}");
+        let fault = listen(address.ip(), address.port()).expect_err("taken");
+        let fault = fault.downcast_ref::<Failure>().expect("words for people");
+        assert!(fault.help.english.starts_with("another program has the port"), "{fault:?}");
     }
 }
