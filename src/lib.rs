@@ -17,6 +17,7 @@ pub mod words;
 
 pub mod diagnostic;
 
+pub mod cache;
 pub mod data;
 pub mod output;
 pub mod source;

@@ -1,14 +1,16 @@
 //! `diptych build`: publish the site into a folder.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
 
 use super::progress::Progress;
-use super::project::{self, Strictness};
+use super::project::{self, Built, Strictness};
 use super::speech::Spoken;
 use super::{Console, Outcome};
+use crate::cache::{self, Records};
 use crate::config::BaseUrl;
 use crate::output::{self, PublishFault, Published};
 use crate::pipeline::Options;
@@ -34,6 +36,9 @@ pub(super) struct Arguments {
     /// Publish what could be built in spite of errors; the exit code is still 1
     #[arg(long)]
     allow_errors: bool,
+    /// Neither use nor keep what builds leave for the next one in .diptych-cache
+    #[arg(long)]
+    no_cache: bool,
     /// Say how long each step took
     #[arg(long)]
     timings: bool,
@@ -66,7 +71,11 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     }
     let drafts = if arguments.drafts { Drafts::Shown } else { Drafts::Hidden };
     let options = Options { base_url, drafts, ..Options::default() };
-    let (sources, build) = project::build(console, &root, &options)?;
+    let records = Arc::new(if arguments.no_cache { Records::default() } else { cache::load(&root) });
+    let Built { sources, build, builder } = project::build(console, &root, &options, &records)?;
+    if !arguments.no_cache {
+        keep(console, &root, &builder.records(), &records);
+    }
     let problems = build.problems();
     if !problems.is_empty() {
         let stderr = &mut std::io::stderr();
@@ -105,6 +114,18 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
         console.show(&format!("{:>10} {:8.1} ms", "publish", publishing.elapsed().as_secs_f64() * 1e3));
     }
     Ok(verdict)
+}
+
+/// Leaves what was built to the next run. It only saves time, so whoever cannot write here is told and not stopped.
+fn keep(console: &Console, root: &Path, records: &Records, before: &Records) {
+    if records != before
+        && let Err(fault) = cache::store(root, records)
+    {
+        console.warn(&words!(
+            en: "cannot keep the cache: {fault:#}; the next build takes as long as this one",
+            zh: "缓存无法保留：{fault:#}；下一次构建所用的时间会和这次一样"
+        ));
+    }
 }
 
 fn refused(console: &Console, fault: PublishFault) -> anyhow::Result<Outcome> {

@@ -1,10 +1,13 @@
 //! `diptych check`: find everything that is wrong; write nothing.
 
+use std::sync::Arc;
+
 use clap::{Args, ValueEnum};
 
-use super::project::{self, Strictness};
+use super::project::{self, Built, Strictness};
 use super::speech::Spoken;
 use super::{Console, Outcome};
+use crate::cache;
 use crate::pipeline::Options;
 use crate::report::Format;
 
@@ -49,7 +52,9 @@ impl From<FormatName> for Format {
 
 pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let root = project::root(console)?;
-    let (sources, build) = project::build(console, &root, &Options::default())?;
+    // What a build has kept helps; what is only checked keeps nothing.
+    let records = Arc::new(cache::load(&root));
+    let Built { sources, build, .. } = project::build(console, &root, &Options::default(), &records)?;
     let strictness = Strictness::of(arguments.strict);
     let stdout = &mut std::io::stdout();
     project::report(console, stdout, &sources.value, &build.diagnostics, arguments.format.into(), strictness);

@@ -4,15 +4,17 @@
 use std::fmt;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Context;
 
 use super::progress::Progress;
 use super::{Console, Outcome};
+use crate::cache::{self, Records};
 use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::output::Protected;
 use crate::path::SourcePath;
-use crate::pipeline::{self, Build, Options};
+use crate::pipeline::{Build, Builder, Options};
 use crate::report::{self, Format, Style, Summary};
 use crate::source::{SourceTree, scan};
 use crate::words::{Failure, Phrase, words};
@@ -73,7 +75,7 @@ pub(super) fn root(console: &Console) -> anyhow::Result<PathBuf> {
 
 /// What no output may touch.
 pub(super) fn protected(root: &Path) -> Protected {
-    let folders = ["content", "themes", "archetypes", "src", "tests", ".git"];
+    let folders = ["content", "themes", "archetypes", "src", "tests", ".git", cache::FOLDER];
     Protected {
         project_root: root.to_path_buf(),
         sources: folders.iter().map(|folder| root.join(folder)).collect(),
@@ -81,17 +83,26 @@ pub(super) fn protected(root: &Path) -> Protected {
     }
 }
 
-/// Reads and builds a project.
+/// A project that was read and built.
+pub(super) struct Built {
+    pub(super) sources: Checked<SourceTree>,
+    pub(super) build: Build,
+    pub(super) builder: Builder,
+}
+
+/// Reads and builds a project, with what an earlier run knew.
 pub(super) fn build(
     console: &Console,
     root: &Path,
     options: &Options,
-) -> anyhow::Result<(Checked<SourceTree>, Build)> {
+    records: &Arc<Records>,
+) -> anyhow::Result<Built> {
     let progress = Progress::start(console, Phrase { english: "building", chinese: "正在构建" });
     let sources = scan::scan(root)?;
-    let build = pipeline::build(&sources, options);
+    let mut builder = Builder::remembering(records.clone());
+    let build = builder.build(&sources, options);
     progress.finish();
-    Ok((sources, build))
+    Ok(Built { sources, build, builder })
 }
 
 /// Writes a report. With `--quiet`, only what fails the command.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::Setting;
+use crate::cache::{self, Kind, Packed, Records};
 use crate::document::Documents;
 use crate::fingerprint::Fingerprint;
 use crate::output::OutputFile;
@@ -26,6 +27,31 @@ pub struct Indexing {
 pub struct IndexFiles {
     pub(super) key: Option<Fingerprint>,
     pub(super) files: Arc<Vec<(OutputPath, OutputFile)>>,
+}
+
+impl IndexFiles {
+    /// Those that an earlier run made.
+    pub(super) fn remembering(records: &Records) -> Self {
+        records.all(Kind::Index).find_map(|(key, bytes)| Self::decode(key, &bytes)).unwrap_or_default()
+    }
+
+    /// What another run may want to know.
+    pub(super) fn records(&self) -> Vec<Packed> {
+        let parts = self.files.iter().flat_map(|(path, file)| [path.as_str().as_bytes(), &*file.bytes]);
+        let pack = |key| Records::pack(Kind::Index, key, &cache::join(parts));
+        self.key.map(pack).into_iter().collect()
+    }
+
+    fn decode(key: Fingerprint, bytes: &[u8]) -> Option<Self> {
+        let parts = cache::split(bytes)?;
+        let (pairs, []) = parts.as_chunks::<2>() else { return None };
+        let file = |[path, bytes]: &[&[u8]; 2]| {
+            let path = OutputPath::new(std::str::from_utf8(path).ok()?).ok()?;
+            Some((path, OutputFile::new(*bytes)))
+        };
+        let files = pairs.iter().map(file).collect::<Option<_>>()?;
+        Some(Self { key: Some(key), files: Arc::new(files) })
+    }
 }
 
 impl Indexing {

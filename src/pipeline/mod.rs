@@ -26,6 +26,7 @@ pub use reading::is_markdown;
 use rendering::Rendering;
 use settings::{Setting, Settings};
 
+use crate::cache::Records;
 use crate::config::{BaseUrl, Config};
 use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::document::{self, Dialect, Documents, Library, Palette, Terms};
@@ -103,6 +104,22 @@ pub struct Builder {
 }
 
 impl Builder {
+    /// One that knows what an earlier run knew. What it builds is the same as without.
+    pub fn remembering(records: Arc<Records>) -> Self {
+        Self {
+            reader: Reader::remembering(&records),
+            index: IndexFiles::remembering(&records),
+            rendering: Rendering::remembering(records),
+            ..Self::default()
+        }
+    }
+
+    /// What the next run may want to know.
+    pub fn records(&self) -> Records {
+        let packed = self.reader.records().into_iter().chain(self.rendering.records());
+        packed.chain(self.index.records()).collect()
+    }
+
     /// The whole site.
     pub fn build(&mut self, sources: &Checked<SourceTree>, options: &Options) -> Build {
         let pages = self.pages(sources, options);

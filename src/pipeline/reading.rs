@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::cache::{Packed, Records};
 use crate::config::Config;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::document::{self, BROKEN_INCLUDE, Dialect, Document, Documents, Library, Palette, Parsed};
@@ -89,6 +90,16 @@ impl Inclusion {
 }
 
 impl Reader {
+    /// One that knows the colours of code that an earlier run knew.
+    pub(super) fn remembering(records: &Records) -> Self {
+        Self { palette: Palette::remembering(records), ..Self::default() }
+    }
+
+    /// What another run may want to know.
+    pub(super) fn records(&self) -> Vec<Packed> {
+        self.palette.records()
+    }
+
     /// Every page, in the order of paths.
     pub(super) fn read(
         &mut self,
@@ -97,8 +108,12 @@ impl Reader {
         glossary: &Glossary,
     ) -> Checked<Documents> {
         let dialects = Dialects::of(config, glossary);
-        if dialects != self.dialects || self.palette.len() > MOST_COLOURS {
-            *self = Self { dialects, ..Self::default() };
+        if self.palette.len() > MOST_COLOURS {
+            self.palette = Palette::default();
+        }
+        if dialects != self.dialects {
+            self.known.clear();
+            self.dialects = dialects;
         }
         let mut known = std::mem::take(&mut self.known).into_iter().peekable();
         let mut readings: Vec<Result<Arc<Reading>, &SourceFile>> = Vec::with_capacity(known.len());

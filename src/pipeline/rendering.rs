@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::cache::{Kind, Packed, Records};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::document::{Documents, Parsed};
 use crate::fingerprint::Fingerprint;
@@ -31,6 +32,8 @@ pub(super) struct Rendered {
 pub(super) struct Rendering {
     stage: Option<Stage>,
     done: Vec<Done>,
+    /// What an earlier run rendered.
+    records: Arc<Records>,
     /// What was rendered before templates broke that every page needs.
     shelved: Vec<Done>,
     /// What is wrong with the theme as a whole, and with sidebars.
@@ -45,6 +48,7 @@ struct Stage {
     renderer: Renderer,
     /// By section.
     sidebars: Vec<Hung>,
+    records: Arc<Records>,
 }
 
 /// A sidebar that pages share.
@@ -65,6 +69,28 @@ struct Done {
 }
 
 impl Rendering {
+    /// Nothing yet, but what an earlier run knew.
+    pub(super) fn remembering(records: Arc<Records>) -> Self {
+        Self { records, ..Self::default() }
+    }
+
+    /// What another run may want to know: everything that was rendered without a complaint.
+    pub(super) fn records(&self) -> Vec<Packed> {
+        let known = self.stage.as_ref().map(|stage| &stage.records);
+        let pages: Vec<&Arc<Rendered>> = self.pages().filter(|page| page.diagnostics.is_empty()).collect();
+        let pages = pages.into_par_iter().filter_map(|page| {
+            let pack = || Some(Records::pack(Kind::Page, page.key, &page.file.as_ref()?.bytes));
+            known.and_then(|known| known.again(Kind::Page, page.key)).or_else(pack)
+        });
+        let mut packed: Vec<Packed> = pages.collect();
+        let sidebars = self.stage.iter().flat_map(|stage| &stage.sidebars);
+        let sidebars = sidebars.filter(|hung| hung.diagnostics.is_empty());
+        packed.extend(
+            sidebars.map(|hung| Records::pack(Kind::Sidebar, hung.key, hung.sidebar.to_text().as_bytes())),
+        );
+        packed
+    }
+
     /// Every page, given the rendering before. `setting` tells configurations, themes and addresses apart.
     pub(super) fn after(
         before: Self,
@@ -84,7 +110,7 @@ impl Rendering {
             }
             earlier => {
                 let done = if before.done.is_empty() { before.shelved } else { before.done };
-                Self::anew(scene, site, documents, setting, earlier, done)
+                Self::anew(scene, site, documents, setting, (earlier, done), before.records)
             }
         }
     }
@@ -94,17 +120,17 @@ impl Rendering {
         site: &Arc<Site>,
         documents: &Documents,
         setting: Fingerprint,
-        earlier: Option<Stage>,
-        before: Vec<Done>,
+        (earlier, before): (Option<Stage>, Vec<Done>),
+        records: Arc<Records>,
     ) -> Self {
         let mut diagnostics = Vec::new();
         let Some(renderer) = Renderer::new(scene).take(&mut diagnostics) else {
-            return Self { diagnostics, shelved: before, ..Self::default() };
+            return Self { diagnostics, shelved: before, records, ..Self::default() };
         };
         let earlier = earlier.map(|stage| stage.sidebars).unwrap_or_default();
-        let sidebars = sidebars(scene, &renderer, earlier);
+        let sidebars = sidebars(scene, &renderer, earlier, &records);
         diagnostics.extend(sidebars.iter().flat_map(|hung| &hung.diagnostics).cloned());
-        let stage = Stage { site: site.clone(), setting, renderer, sidebars };
+        let stage = Stage { site: site.clone(), setting, renderer, sidebars, records };
         let known = before.into_iter().flat_map(|done| done.pages);
         let known: HashMap<OutputPath, Arc<Rendered>> =
             known.map(|page| (page.output.clone(), page)).collect();
@@ -165,9 +191,22 @@ impl Stage {
                     Arc::new(Rendered { job, ..Rendered::clone(same) })
                 }
             }
-            _ => Arc::new(self.render(job, view, parsed)),
+            _ => {
+                Arc::new(self.recalled(job, &view, parsed).unwrap_or_else(|| self.render(job, view, parsed)))
+            }
         });
         Done { job, shown: shown.map(|(number, parsed)| (number, parsed.content)), pages: pages.collect() }
+    }
+
+    /// A page as an earlier run rendered it.
+    fn recalled(&self, job: pages::Job, view: &PageView, parsed: Option<&Parsed>) -> Option<Rendered> {
+        if self.records.is_empty() {
+            return None;
+        }
+        let key = self.key(view, parsed);
+        let file = Some(OutputFile::new(self.records.get(Kind::Page, key)?));
+        let (output, kind) = (view.output.clone(), view.page.kind);
+        Some(Rendered { job, output, kind, file, key, diagnostics: Vec::new() })
     }
 
     fn render(&self, job: pages::Job, view: PageView, parsed: Option<&Parsed>) -> Rendered {
@@ -196,13 +235,17 @@ fn shown(scene: &Scene<'_>, documents: &Documents, job: pages::Job) -> Option<us
     documents.number(&scene.site.page(id)?.document.as_ref()?.path)
 }
 
-fn sidebars(scene: &Scene<'_>, renderer: &Renderer, before: Vec<Hung>) -> Vec<Hung> {
+fn sidebars(scene: &Scene<'_>, renderer: &Renderer, before: Vec<Hung>, records: &Records) -> Vec<Hung> {
     let known: HashMap<Fingerprint, Hung> = before.into_iter().map(|hung| (hung.key, hung)).collect();
     let sections = (0..scene.site.sections.len()).into_par_iter();
     let sidebars = sections.map(|section| {
         let areas = areas(scene, SectionId(section));
         let key = renderer.sidebar_key(&areas);
-        known.get(&key).cloned().unwrap_or_else(|| {
+        let recalled = || {
+            let text = String::from_utf8(records.get(Kind::Sidebar, key)?).ok()?;
+            Some(Hung { key, sidebar: Arc::new(Sidebar::from_text(&text)), diagnostics: Vec::new() })
+        };
+        known.get(&key).cloned().or_else(recalled).unwrap_or_else(|| {
             let Checked { value, diagnostics } = renderer.sidebar(&areas);
             Hung { key, sidebar: Arc::new(value), diagnostics }
         })

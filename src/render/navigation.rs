@@ -106,6 +106,16 @@ impl Sidebar {
         Self { runs: html.split(ROOT).map(str::to_owned).collect() }
     }
 
+    /// For keeping.
+    pub fn to_text(&self) -> String {
+        self.runs.join(ROOT)
+    }
+
+    /// What `to_text` gave.
+    pub fn from_text(text: &str) -> Self {
+        Self::new(text)
+    }
+
     /// The sidebar for a page: addresses lead from it, and the link to itself is marked.
     pub(super) fn for_page(&self, root: &str, address: &str) -> String {
         let length: usize = self.runs.iter().map(|run| run.len() + root.len()).sum();

@@ -9,7 +9,7 @@ const FLOORS: [&[&str]; 12] = [
     &["words"],
     &["fingerprint", "path"],
     &["diagnostic"],
-    &["data", "output", "source"],
+    &["cache", "data", "output", "source"],
     &["config"],
     &["glossary"],
     &["document"],
@@ -48,6 +48,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("saphyr_parser", &["data"]),
     ("rust_stemmers", &["search"]),
     ("flate2", &["search"]),
+    ("lz4_flex", &["cache"]),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {

@@ -1,5 +1,8 @@
 //! Building again after edits gives what a fresh build gives, byte for byte, whatever was edited in whatever order.
 
+use std::sync::Arc;
+
+use diptych::cache::Records;
 use diptych::diagnostic::{Checked, Diagnostic};
 use diptych::path::SourcePath;
 use diptych::pipeline::{Build, Builder, Options};
@@ -283,11 +286,16 @@ fn any_edits_give_what_a_fresh_build_gives() {
         let mut desk = Desk::new(seed);
         let mut builder = Builder::default();
         let options = options(if seed % 2 == 0 { Drafts::Hidden } else { Drafts::Shown });
+        let mut records = Records::default();
         let mut script = vec![format!("seed {seed}")];
         for _ in 0..EDITS {
             let sources = Checked::new(desk.tree.clone(), Vec::new());
             let after = builder.build(&sources, &options);
-            assert_same(&after, &Builder::default().build(&sources, &options), &script);
+            let fresh = Builder::default().build(&sources, &options);
+            assert_same(&after, &fresh, &script);
+            let mut another = Builder::remembering(Arc::new(records));
+            assert_same(&another.build(&sources, &options), &fresh, &script);
+            records = another.records();
             // Sometimes several edits come before the next build, as after a checkout.
             for _ in 0..=desk.dice.below(3) / 2 {
                 let edit = desk.edit();

@@ -11,6 +11,7 @@ mod support;
 
 mod architecture;
 mod browser;
+mod cache;
 mod cli;
 mod code_blocks;
 mod constructs;

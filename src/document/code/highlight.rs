@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
 use super::budget;
+use crate::cache;
 use crate::diagnostic::nearest_within;
 use crate::words::Words;
 
@@ -69,6 +70,56 @@ pub(super) enum Colours {
     TooMuch(Words),
     /// None, for the name of the language looks like that of another.
     Mistyped(String),
+}
+
+impl Colours {
+    /// For keeping: what it is (1 byte), then a text or two, or for each run its end (4 bytes, lowest first) and the place of its
+    /// class in [`CLASSES`] (1 byte).
+    pub(super) fn encode(&self) -> Vec<u8> {
+        match self {
+            Self::None => vec![0],
+            Self::Runs(runs) => {
+                let mut bytes = vec![1];
+                for run in runs {
+                    let class = CLASSES.iter().position(|(_, class)| *class == run.class);
+                    bytes.extend(u32::try_from(run.end).unwrap_or(u32::MAX).to_le_bytes());
+                    bytes.push(class.and_then(|class| u8::try_from(class).ok()).unwrap_or(u8::MAX));
+                }
+                bytes
+            }
+            Self::TooMuch(why) => {
+                [b"\x02".as_slice(), &cache::join([why.english.as_bytes(), why.chinese.as_bytes()])].concat()
+            }
+            Self::Mistyped(name) => [b"\x03", name.as_bytes()].concat(),
+        }
+    }
+
+    /// What [`encode`](Self::encode) wrote; `None` for anything else.
+    pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
+        let (kind, rest) = bytes.split_first()?;
+        let text = || String::from_utf8(rest.to_vec()).ok();
+        match kind {
+            0 => Some(Self::None),
+            1 => {
+                let (runs, []) = rest.as_chunks::<5>() else { return None };
+                let run = |[a, b, c, d, class]: &[u8; 5]| {
+                    let end = usize::try_from(u32::from_le_bytes([*a, *b, *c, *d])).ok()?;
+                    Some(Run { end, class: CLASSES.get(usize::from(*class)).map_or("", |(_, class)| class) })
+                };
+                Some(Self::Runs(runs.iter().map(run).collect::<Option<_>>()?))
+            }
+            2 => {
+                let parts: Option<Vec<String>> = cache::split(rest)?
+                    .into_iter()
+                    .map(|part| String::from_utf8(part.to_vec()).ok())
+                    .collect();
+                let [english, chinese] = <[String; 2]>::try_from(parts?).ok()?;
+                Some(Self::TooMuch(Words { english, chinese }))
+            }
+            3 => text().map(Self::Mistyped),
+            _ => None,
+        }
+    }
 }
 
 /// Colours code. `largest` is a size in bytes.

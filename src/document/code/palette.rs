@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::highlight::{self, Colours};
+use crate::cache::{Kind, Packed, Records};
 use crate::fingerprint::Fingerprint;
 
 /// The colours of all code that was read with it. Threads share it.
@@ -26,6 +27,28 @@ impl Palette {
         self.len() == 0
     }
 
+    /// One that knows what another knew, from the records of a run.
+    pub fn remembering(records: &Records) -> Self {
+        let known = records.all(Kind::Colours).filter_map(|(key, bytes)| {
+            let place = OnceLock::new();
+            place.set(Colours::decode(&bytes)?).ok()?;
+            Some((key, Arc::new(place)))
+        });
+        Self { known: Mutex::new(known.collect()) }
+    }
+
+    /// What it knows, for the records of this run.
+    pub fn records(&self) -> Vec<Packed> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut places: Vec<_> = known.iter().map(|(key, place)| (*key, place.clone())).collect();
+        drop(known);
+        places.sort_by_key(|(key, _)| *key);
+        let pack = |(key, place): (Fingerprint, Arc<OnceLock<Colours>>)| {
+            Some(Records::pack(Kind::Colours, key, &place.get()?.encode()))
+        };
+        places.into_iter().filter_map(pack).collect()
+    }
+
     /// The colours of code. The lock is held only to find the place for them; who comes while they are being made waits
     /// for them alone.
     pub(super) fn colours(&self, code: &str, language: &str, largest: usize) -> Arc<OnceLock<Colours>> {
@@ -42,8 +65,26 @@ impl Palette {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::Palette;
     use crate::document::code::highlight::colours;
+
+    #[test]
+    fn another_run_knows_what_this_one_knew() {
+        let palette = Palette::default();
+        for (code, language) in [("let x = 1; // 一\n", "js"), ("a\n", "nothing"), ("a\n", "pyhton")] {
+            palette.colours(code, language, 1_000);
+        }
+        let records = palette.records().into_iter().collect();
+        let again = Palette::remembering(&records);
+        assert_eq!(again.len(), 3);
+        let known = |palette: &Palette| {
+            let known = palette.known.lock().unwrap();
+            known.iter().map(|(key, place)| (*key, place.get().cloned())).collect::<BTreeMap<_, _>>()
+        };
+        assert_eq!(known(&again), known(&palette));
+    }
 
     #[test]
     fn colours_are_the_same_the_second_time() {

@@ -1,0 +1,206 @@
+//! What a run of the program leaves for the next: results by the fingerprint of what they were made of.
+//!
+//! [`Records`] knows nothing of what it keeps. [`load`] and [`store`] keep it in `.diptych-cache/`, which may be deleted at
+//! any time: what is damaged, of another program or missing is as if there were nothing, and a result is never older than
+//! what it was made of, since it is found by that alone.
+
+mod file;
+
+use std::collections::HashMap;
+
+pub use file::{FOLDER, load, store};
+
+use crate::fingerprint::Fingerprint;
+
+/// What kind of result a record is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// The HTML of a page.
+    Page,
+    /// The HTML of a sidebar.
+    Sidebar,
+    /// The colours of a block of code.
+    Colours,
+    /// The files of a search index.
+    Index,
+}
+
+impl Kind {
+    const ALL: [Self; 4] = [Self::Page, Self::Sidebar, Self::Colours, Self::Index];
+
+    fn number(self) -> u8 {
+        match self {
+            Self::Page => 1,
+            Self::Sidebar => 2,
+            Self::Colours => 3,
+            Self::Index => 4,
+        }
+    }
+
+    fn of_number(number: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.number() == number)
+    }
+}
+
+/// Results of one run, packed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Records {
+    packed: HashMap<(Kind, Fingerprint), Vec<u8>>,
+}
+
+impl Records {
+    /// The result of a kind that was made of something with this fingerprint.
+    pub fn get(&self, kind: Kind, key: Fingerprint) -> Option<Vec<u8>> {
+        lz4_flex::decompress_size_prepended(self.packed.get(&(kind, key))?).ok()
+    }
+
+    /// All results of a kind, by their keys.
+    pub fn all(&self, kind: Kind) -> impl Iterator<Item = (Fingerprint, Vec<u8>)> + '_ {
+        let mut keys: Vec<Fingerprint> =
+            self.packed.keys().filter(|(own, _)| *own == kind).map(|(_, key)| *key).collect();
+        keys.sort();
+        keys.into_iter().filter_map(move |key| Some((key, self.get(kind, key)?)))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.packed.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.packed.is_empty()
+    }
+
+    /// A result as it is, to be kept once more.
+    pub fn again(&self, kind: Kind, key: Fingerprint) -> Option<Packed> {
+        self.packed.get(&(kind, key)).map(|bytes| Packed { kind, key, bytes: bytes.clone() })
+    }
+
+    /// One result, packed, for [`FromIterator`]: packing is most of the work, and can be shared out.
+    pub fn pack(kind: Kind, key: Fingerprint, bytes: &[u8]) -> Packed {
+        Packed { kind, key, bytes: lz4_flex::compress_prepend_size(bytes) }
+    }
+
+    /// All as bytes: for each its kind (1 byte), its key (16), its length (8, lowest first) and its packed bytes. Sorted,
+    /// so that equal records are equal bytes.
+    fn encode(&self) -> Vec<u8> {
+        let mut sorted: Vec<_> = self.packed.iter().collect();
+        sorted.sort_by_key(|(name, _)| **name);
+        let mut bytes = Vec::with_capacity(sorted.iter().map(|(_, packed)| packed.len() + HEAD).sum());
+        for ((kind, key), packed) in sorted {
+            bytes.push(kind.number());
+            bytes.extend(key.to_bytes());
+            bytes.extend((packed.len() as u64).to_le_bytes());
+            bytes.extend(packed);
+        }
+        bytes
+    }
+
+    /// What [`encode`](Self::encode) wrote; `None` for anything else.
+    fn decode(bytes: &[u8]) -> Option<Self> {
+        let mut records = Self::default();
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let (number, after) = rest.split_first()?;
+            let (key, after) = after.split_first_chunk::<16>()?;
+            let (length, after) = after.split_first_chunk::<8>()?;
+            let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
+            let (packed, after) = after.split_at_checked(length)?;
+            let name = (Kind::of_number(*number)?, Fingerprint::from_bytes(*key));
+            records.packed.insert(name, packed.to_vec());
+            rest = after;
+        }
+        Some(records)
+    }
+}
+
+/// What stands before the packed bytes of a record.
+const HEAD: usize = 25;
+
+/// A packed result.
+#[derive(Debug)]
+pub struct Packed {
+    kind: Kind,
+    key: Fingerprint,
+    bytes: Vec<u8>,
+}
+
+impl FromIterator<Packed> for Records {
+    fn from_iter<I: IntoIterator<Item = Packed>>(packed: I) -> Self {
+        let packed = packed.into_iter().map(|packed| ((packed.kind, packed.key), packed.bytes));
+        Self { packed: packed.collect() }
+    }
+}
+
+/// Several byte strings as one, and back.
+pub fn join<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for part in parts {
+        bytes.extend((part.len() as u64).to_le_bytes());
+        bytes.extend(part);
+    }
+    bytes
+}
+
+/// What [`join`] was given; `None` when the bytes are not its own.
+pub fn split(bytes: &[u8]) -> Option<Vec<&[u8]>> {
+    let mut parts = Vec::new();
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let (length, after) = rest.split_first_chunk::<8>()?;
+        let (part, after) = after.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
+        parts.push(part);
+        rest = after;
+    }
+    Some(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Kind, Records, join, split};
+    use crate::fingerprint::Fingerprint;
+
+    fn records(texts: &[(Kind, &[u8])]) -> Records {
+        texts.iter().map(|(kind, text)| Records::pack(*kind, Fingerprint::of(text), text)).collect()
+    }
+
+    #[test]
+    fn what_is_kept_is_found() {
+        let texts = [(Kind::Page, "代运营".repeat(100)), (Kind::Colours, String::new())];
+        let texts: Vec<_> = texts.iter().map(|(kind, text)| (*kind, text.as_bytes())).collect();
+        let found = Records::decode(&records(&texts).encode()).unwrap();
+        for (kind, text) in texts {
+            assert_eq!(found.get(kind, Fingerprint::of(text)).as_deref(), Some(text));
+            assert_eq!(found.get(Kind::Index, Fingerprint::of(text)), None);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn anything_else_is_nothing(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            if let Some(records) = Records::decode(&bytes) {
+                for kind in Kind::ALL {
+                    records.all(kind).count();
+                }
+            }
+            let _ = split(&bytes);
+        }
+
+        #[test]
+        fn every_beginning_is_told_from_the_whole(cut in 0usize..60) {
+            let whole = records(&[(Kind::Page, b"one".as_slice()), (Kind::Sidebar, b"two")]).encode();
+            let cut = cut.min(whole.len() - 1);
+            prop_assert!(Records::decode(&whole[..cut]).is_none_or(|some| some.len() < 2));
+        }
+
+        #[test]
+        fn parts_are_told_apart(parts in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..9), 0..5)) {
+            let bytes = join(parts.iter().map(Vec::as_slice));
+            let found = split(&bytes).unwrap();
+            prop_assert!(found.into_iter().eq(parts.iter().map(Vec::as_slice)));
+        }
+    }
+}

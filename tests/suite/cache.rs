@@ -1,0 +1,132 @@
+//! What a build leaves for the next one saves time and changes nothing else.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
+
+use crate::support::{Project, Run, contents};
+
+const RECORDS: &str = ".diptych-cache/records";
+
+fn site() -> Project {
+    Project::new()
+        .file("content/en/a.md", "---\ntitle: One\ntags: [t]\n---\n[b](b.md)\n\n```rust\nfn main() {}\n```\n")
+        .file("content/en/b.md", "[a](a.md)\n")
+        .file("content/zh/a.md", "# 一\n\n[乙](b.md)\n\n```rust\nfn main() {}\n```\n")
+        .file("content/zh/b.md", "[甲](a.md)\n")
+}
+
+fn build(project: &Project, arguments: &[&str]) -> Run {
+    let run = project.run(&[&["build"], arguments].concat());
+    assert_eq!(run.code, 0, "{run:?}");
+    run
+}
+
+/// The published site, as a build without any cache publishes it too.
+#[track_caller]
+fn assert_as_without(project: &Project, after: &str) {
+    let out = project.path("without");
+    build(project, &["--no-cache", "--out", out.to_str().expect("UTF-8")]);
+    assert_eq!(contents(&project.path("dist")), contents(&out), "after {after}");
+}
+
+#[test]
+fn a_second_build_publishes_what_a_first_would() {
+    let project = site();
+    build(&project, &[]);
+    assert!(project.path(RECORDS).is_file());
+    assert_as_without(&project, "the first build");
+    let kept = fs::read(project.path(RECORDS)).expect("the records");
+    build(&project, &[]);
+    assert_eq!(fs::read(project.path(RECORDS)).expect("the records"), kept, "nothing changed");
+    for (path, text) in [
+        ("content/en/a.md", "---\ntitle: Two\n---\nOther text.\n"),
+        ("content/zh/c.md", "# 丙\n\n[甲](a.md)\n"),
+        ("themes/default/templates/components/footer.html", "<footer>{{ site.title }}</footer>"),
+        ("themes/default/styles/own.css", "p { color: red }"),
+        (
+            "site.toml",
+            &fs::read_to_string(project.path("site.toml")).expect("site.toml").replace("Playbooks", "Books"),
+        ),
+    ] {
+        project.write(path, text);
+        build(&project, &[]);
+        assert_as_without(&project, path);
+    }
+    fs::remove_file(project.path("content/en/b.md")).expect("removed");
+    project.write("content/en/a.md", "No link.\n");
+    build(&project, &[]);
+    assert_as_without(&project, "a removal");
+}
+
+#[test]
+fn a_cache_that_is_damaged_or_not_ours_is_as_good_as_none() {
+    let project = site();
+    build(&project, &[]);
+    let whole = fs::read(project.path(RECORDS)).expect("the records");
+    let changed = |at: usize| {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1;
+        bytes
+    };
+    let damaged = [
+        Vec::new(),
+        b"nonsense".to_vec(),
+        whole[..whole.len() / 2].to_vec(),
+        [whole.as_slice(), b"more"].concat(),
+        // The name of the format, the program, the sum, the content.
+        changed(0),
+        changed(10),
+        changed(30),
+        changed(whole.len() - 1),
+    ];
+    for bytes in damaged {
+        fs::write(project.path(RECORDS), &bytes).expect("written");
+        let run = build(&project, &[]);
+        assert!(!run.stderr.contains("panicked") && !run.stderr.contains("cache"), "{run:?}");
+        assert_as_without(&project, "damage");
+        assert_eq!(fs::read(project.path(RECORDS)).expect("the records"), whole, "it is whole again");
+    }
+}
+
+#[test]
+fn the_cache_is_nobodys_content() {
+    let project = site();
+    build(&project, &[]);
+    assert_eq!(fs::read_to_string(project.path(".diptych-cache/.gitignore")).expect("a file"), "*\n");
+    let tag = fs::read_to_string(project.path(".diptych-cache/CACHEDIR.TAG")).expect("a file");
+    assert!(tag.starts_with("Signature: 8a477f597d28d172789f06886806bc55"), "{tag}");
+    assert!(contents(&project.path("dist")).keys().all(|path| !path.contains("cache")));
+    let run = project.run(&["build", "--out", ".diptych-cache"]);
+    assert_eq!(run.code, 2, "{run:?}");
+}
+
+#[test]
+fn without_a_cache_nothing_is_kept() {
+    let project = site();
+    build(&project, &["--no-cache"]);
+    assert_eq!(project.run(&["check"]).code, 0);
+    assert!(!project.path(".diptych-cache").exists());
+}
+
+#[test]
+fn a_cache_that_cannot_be_kept_stops_nobody() {
+    let make: [fn(&Path); 3] = [
+        |cache| fs::write(cache, "a file").expect("written"),
+        |cache| symlink("/nowhere/at/all", cache).expect("a link"),
+        |cache| {
+            fs::create_dir(cache).expect("a folder");
+            fs::create_dir(cache.join("records")).expect("a folder");
+            fs::set_permissions(cache, fs::Permissions::from_mode(0o555)).expect("a mode");
+        },
+    ];
+    for make in make {
+        let project = site();
+        make(&project.path(".diptych-cache"));
+        let run = build(&project, &[]);
+        assert!(run.stderr.contains("warning: cannot keep the cache:"), "{run:?}");
+        assert_as_without(&project, "a cache that cannot be kept");
+        let names = contents(&project.path(".diptych-cache"));
+        assert!(names.keys().all(|name| !name.ends_with(".tmp")), "{names:?}");
+    }
+}
