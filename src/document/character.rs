@@ -12,7 +12,7 @@ use icu_properties::{CodePointMapData, CodePointSetData};
 pub(super) const FULL_WIDTH_QUOTE: char = '\u{FE01}';
 
 /// Whether a character takes the place of two: wide, full-width, or half-width kana and Hangul, but no emoji.
-pub(super) fn is_wide(character: char) -> bool {
+pub fn is_wide(character: char) -> bool {
     // The overwhelming part of Chinese text, without a look at a table.
     if matches!(character, '\u{4E00}'..='\u{9FFF}') {
         return true;

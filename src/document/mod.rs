@@ -29,6 +29,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 pub use anchor::{DUPLICATE_ID, slug};
+pub use character::is_wide;
 pub use claim::Claim;
 pub use code::Palette;
 pub use code::{CODE_ATTRIBUTE, PLAIN_CODE};

@@ -7,7 +7,7 @@ use super::view::{
     ArticleView, CounterpartView, EntryView, FallbackView, HeadingView, LanguageView, LinkView, SectionView,
     SubsectionView, TagView,
 };
-use super::{Scene, pages, paths};
+use super::{Scene, pages, paths, pictures};
 use crate::document::{Document, Text};
 use crate::site::{Child, LanguageIndex, Page, PageId, SectionId, encode_path};
 
@@ -54,6 +54,8 @@ pub(super) fn article(scene: &Scene<'_>, page: &Page, text: Option<&Text>) -> Ar
         tags: tags(scene, page),
         related: entries(scene, &page.related),
         backlinks: entries(scene, &page.backlinks),
+        links: pictures::links(scene, page),
+        picture: pictures::of_links(scene, page),
         previous: page.previous.and_then(|id| link(scene, id)),
         next: page.next.and_then(|id| link(scene, id)),
         steps: paths::steps(scene, page),

@@ -129,6 +129,7 @@ impl Renderer {
             }
             Content::List(list) => context.insert("list", list),
             Content::Glossary(glossary) => context.insert("glossary", glossary),
+            Content::Map(map) => context.insert("map", map),
             Content::Path(path) => context.insert("path", path),
             Content::Redirect(redirect) => context.insert("redirect", redirect),
             Content::Nothing => {}

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::view::{AlternateView, Content, LinkView, PageHead, PageView, RedirectView, VersionView};
-use super::{Scene, articles, glossary, lists, paths, shared, versions};
+use super::{Scene, articles, glossary, lists, map, paths, shared, versions};
 use crate::document::Text;
 use crate::path::OutputPath;
 use crate::site::{LanguageIndex, Page, PageId, Place, SectionId};
@@ -42,6 +42,7 @@ pub fn views(scene: &Scene<'_>, job: Job, text: Option<&Text>) -> Vec<PageView> 
         Job::Language(language) => {
             let mut views = lists::lists(scene, language);
             views.extend(paths::pages(scene, language));
+            views.push(map::page(scene, language));
             views.extend(glossary::page(scene, language));
             views.push(not_found(scene, language, &format!("{}/404.html", scene.code(language))));
             views

@@ -10,6 +10,7 @@ pub(super) const ALL_PAGES: &str = "all-pages";
 pub(super) const TAGS: &str = "tags";
 pub(super) const CHANGES: &str = "changes";
 pub(super) const DUE: &str = "due";
+pub(super) const MAP: &str = "map";
 pub(super) const GLOSSARY: &str = "terms";
 
 /// Where a generated page of a language is.
@@ -47,6 +48,7 @@ pub(super) fn site(scene: &Scene<'_>, index: LanguageIndex) -> SiteView {
         changes: place_of(scene, index, CHANGES).address,
         glossary: super::glossary::exists(scene).then(|| place_of(scene, index, GLOSSARY).address),
         due: has_due(scene, index).then(|| place_of(scene, index, DUE).address),
+        map: place_of(scene, index, MAP).address,
         search: place_of(scene, index, SEARCH).address,
         search_index: search_file(scene.config.urls, code),
         page_count: scene.site.pages_in(index).filter(|(_, page)| page.document.is_some()).count(),

@@ -37,6 +37,7 @@ mod links;
 mod markdown;
 mod new;
 mod paths;
+mod pictures;
 mod playbooks_in_browser;
 #[cfg(unix)]
 mod publishing;

@@ -14,6 +14,7 @@
 //! | `list` | [`ListView`] | `list.html` |
 //! | `glossary` | [`GlossaryView`] | `glossary.html` |
 //! | `path` | [`PathView`] | `path.html` |
+//! | `map` | [`MapView`] | `map.html` |
 //! | `redirect` | [`RedirectView`] | `redirect.html` |
 //! | `areas` | `Vec<`[`NavigationItem`]`>` | `navigation.html` |
 //!
@@ -24,6 +25,13 @@
 //! `navigation.html` is rendered once per section, not per page. The renderer marks the reader's place afterwards: in
 //! its output, the link whose `href` is the page's own address receives `aria-current="page"`.
 
+mod paths;
+mod pictures;
+
+pub use paths::{PathView, StepView};
+pub use pictures::{
+    ArcView, AreaView, BarView, LinkPictureView, MapView, NodeView, PartnerView, SegmentView,
+};
 use serde::Serialize;
 
 use super::body::Filling;
@@ -56,6 +64,7 @@ impl PageView {
             Content::Article(article) | Content::Section(article, _) => Some(article),
             Content::List(_)
             | Content::Glossary(_)
+            | Content::Map(_)
             | Content::Path(_)
             | Content::Redirect(_)
             | Content::Nothing => None,
@@ -76,6 +85,8 @@ pub enum Content {
     Glossary(GlossaryView),
     /// The way of an audience through the site: `path`.
     Path(PathView),
+    /// The site as pictures: `map`.
+    Map(MapView),
     /// A page that leads to another: `redirect`.
     Redirect(RedirectView),
     /// Nothing more: an error page, the choice of languages.
@@ -111,6 +122,8 @@ pub struct SiteView {
     pub search: String,
     /// What the scripts of the search read first, in this language.
     pub search_index: String,
+    /// The pictures of the site in this language.
+    pub map: String,
     /// How many content pages this language has, fallbacks included.
     pub page_count: usize,
     /// Addresses of the theme's own files: `site.assets.style`, `site.assets.scripts.appearance`.
@@ -148,7 +161,7 @@ pub struct LanguageView {
 /// What every page has.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct PageHead {
-    /// `home`, `section`, `article`, `all-pages`, `tags`, `tag`, `changes`, `due`, `glossary`, `path`, `search`, `not-found`, `chooser` or `redirect`.
+    /// `home`, `section`, `article`, `all-pages`, `tags`, `tag`, `changes`, `due`, `glossary`, `map`, `path`, `search`, `not-found`, `chooser` or `redirect`.
     pub kind: &'static str,
     /// The page's title, without the site's.
     pub title: String,
@@ -255,6 +268,10 @@ pub struct ArticleView {
     pub related: Vec<EntryView>,
     /// Pages whose text links here.
     pub backlinks: Vec<EntryView>,
+    /// Pages its text links to, in order, each once.
+    pub links: Vec<LinkView>,
+    /// A picture of both; absent when there are none.
+    pub picture: Option<LinkPictureView>,
     /// The page before it in reading order.
     pub previous: Option<LinkView>,
     /// The page after it.
@@ -456,38 +473,6 @@ pub struct WordingView {
     pub aliases: Vec<String>,
     /// What it means.
     pub definition: Option<String>,
-}
-
-/// The way of an audience through the site.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct PathView {
-    /// The audience: `agency-lead` and its name.
-    pub audience: LabelView,
-    /// What these readers say of themselves: `I lead an agency`.
-    pub title: String,
-    /// What the path is for; may be empty.
-    pub description: String,
-    /// Its page.
-    pub address: String,
-    /// Its pages, in order. Never empty.
-    pub steps: Vec<EntryView>,
-}
-
-/// A page as a step of a path.
-#[derive(Clone, Debug, Serialize, Hash)]
-pub struct StepView {
-    /// The audience of the path.
-    pub audience: LabelView,
-    /// The page of the path.
-    pub address: String,
-    /// Which step it is, from 1.
-    pub number: usize,
-    /// How many steps there are.
-    pub count: usize,
-    /// The step before it.
-    pub previous: Option<LinkView>,
-    /// The step after it.
-    pub next: Option<LinkView>,
 }
 
 /// A page that leads to another.
