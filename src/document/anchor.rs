@@ -22,6 +22,22 @@ pub(super) struct Wanted<'a> {
     pub(super) location: Location,
 }
 
+/// Whether the frame around every text has such an id.
+pub(super) fn is_of_frame(id: &str) -> bool {
+    FRAME.contains(&id)
+}
+
+/// What is said of a place other than a heading whose id something else on its page has.
+pub(super) fn taken(id: &str, location: Location) -> Diagnostic {
+    let message = words!(
+        en: "the id `{id}` is used elsewhere on this page", zh: "id`{id}`已经用在本页的其他地方"
+    );
+    Diagnostic::error(DUPLICATE_ID, location, message).with_help(Phrase {
+        english: "give each place an id of its own: links can lead to one place only",
+        chinese: "每一处用自己的id：链接只能通向一处",
+    })
+}
+
 /// Gives each heading its id, none of which is among `others`, the ids of what is not a heading. Ids written by authors
 /// are taken first, so that a generated one never displaces them.
 pub(super) fn assign(

@@ -19,16 +19,41 @@ pub fn escape(into: &mut String, text: &str) {
     into.push_str(rest);
 }
 
+use pulldown_cmark::{Event, Parser};
+
+/// Text of an author's HTML as a browser reads it: all characters that have a name or a number.
+pub(super) fn text_of(html: &str) -> String {
+    decoded(html, |name| match character(name) {
+        Some(character) => Some(character.to_string()),
+        None => named(name),
+    })
+}
+
+/// What has such a name in HTML: the Markdown parser knows all two thousand.
+fn named(name: &str) -> Option<String> {
+    if name.is_empty() || name.len() > 31 || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
+    }
+    match Parser::new(&format!("&{name};")).nth(1) {
+        Some(Event::Text(text)) if &*text != "&" => Some(text.into_string()),
+        _ => None,
+    }
+}
+
 /// The value of an author's attribute as a browser reads it: characters by number, and by the names of those that HTML
 /// needs itself. Other names stay as they are; they can only be text then.
 pub(super) fn unescape(value: &str) -> String {
-    let mut parts = value.split('&');
+    decoded(value, |name| character(name).map(String::from))
+}
+
+fn decoded(html: &str, character: impl Fn(&str) -> Option<String>) -> String {
+    let mut parts = html.split('&');
     let mut text = parts.next().unwrap_or("").to_owned();
     for part in parts {
         let named = part.split_once(';').and_then(|(name, rest)| Some((character(name)?, rest)));
         match named {
             Some((character, rest)) => {
-                text.push(character);
+                text.push_str(&character);
                 text.push_str(rest);
             }
             None => {
@@ -58,7 +83,7 @@ fn character(name: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{escape, unescape};
+    use super::{escape, text_of, unescape};
 
     #[test]
     fn attributes_are_read_as_browsers_do() {
@@ -71,6 +96,14 @@ mod tests {
         ] {
             assert_eq!(unescape(value), text);
         }
+    }
+
+    #[test]
+    fn text_has_every_named_character() {
+        assert_eq!(
+            text_of("10&nbsp;%&ndash;40&#37; &copy;&unknown;&amp;nbsp;&;&"),
+            "10\u{a0}%–40% ©&unknown;&nbsp;&;&"
+        );
     }
 
     #[test]

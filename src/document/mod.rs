@@ -19,6 +19,7 @@ mod markdown;
 mod measure;
 mod part;
 mod raw_html;
+mod raw_text;
 mod sanitize;
 mod sign;
 mod term;

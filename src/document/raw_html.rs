@@ -53,7 +53,8 @@ pub(super) fn tags(html: &str) -> Vec<Tag<'_>> {
     tags
 }
 
-fn attributes(html: &str, start: usize) -> (Vec<Attribute<'_>>, usize) {
+/// The attributes of a tag whose name ends at `start`, and where the tag ends.
+pub(super) fn attributes(html: &str, start: usize) -> (Vec<Attribute<'_>>, usize) {
     let mut found = Vec::new();
     let mut at = start;
     let rest_at = |at: usize| html.get(at..).unwrap_or("");

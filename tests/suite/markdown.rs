@@ -333,6 +333,21 @@ fn text_is_kept_heading_by_heading_for_search() {
     assert_eq!(document.headings[1].text, "二");
 }
 
+#[test]
+fn the_text_of_html_is_read_like_any_other() {
+    let text = "<div align=center>\n<p>代运营<b>收费</b>&nbsp;10&ndash;40%,\n分成</p><img src=a.png alt='漏斗'>\n</div>\n\n\
+                ## 一\n\n<details><summary>展开</summary>\n\n甲<img src=b.png alt=图>\n\n</details>\n\n\
+                <table><tr><td>乙<td>丙</table>\n<script>var no = '不是';</script>\n<!-- 也不是 -->\n\n\
+                <ruby>运<rt>yùn</rt></ruby>\n";
+    for raw_html in [RawHtml::Sanitize, RawHtml::Allow] {
+        let Parsed { document, text, .. } = read(text.as_bytes(), raw_html).value;
+        let passages: Vec<&str> = text.passages.iter().map(|passage| passage.text.as_str()).collect();
+        let first = "代运营收费 10–40%, 分成\n漏斗\n";
+        assert_eq!(passages, [first, "展开\n甲图\n乙\n丙\n运\n"], "{raw_html:?}");
+        assert_eq!(document.summary, "代运营收费 10–40%, 分成 漏斗 展开 甲图 乙 丙 运");
+    }
+}
+
 /// Reads a text as a page, and holds what came of it to its promises.
 fn read(bytes: &[u8], raw_html: RawHtml) -> Checked<Parsed> {
     let file = SourceFile::new(SourcePath::new("content/en/a.md").expect("a path"), bytes);

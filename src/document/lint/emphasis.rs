@@ -52,14 +52,15 @@ pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
     }
     explained.extend(page.fenced.iter().cloned());
     let mut last = 0;
-    for text in page.facts.texts.iter().filter(|text| matches!(text.within, Within::Prose | Within::Link)) {
+    let is_shown = |text: &&Text| matches!(text.within, Within::Prose | Within::Link | Within::Html);
+    for text in page.facts.texts.iter().filter(is_shown) {
         let Some(run) = literal(page, text) else { continue };
         let line = page.line_at(run.start);
         // One message a line: its signs belong together.
         let is_new = line.end > last && !explained.iter().any(|line| line.contains(&run.start));
-        if is_new && !masks(page, &line) {
+        if is_new && !masks(page, &line, text.within) {
             last = line.end;
-            said.push(visible(page, &run));
+            said.push(visible(page, &run, text.within));
         }
     }
 }
@@ -73,11 +74,11 @@ struct Run {
 }
 
 /// All runs in a line of two signs that mean the same, where they are text.
-fn runs(page: &Page<'_>, line: &Range<usize>, signs: [char; 2]) -> Vec<Run> {
+fn runs(page: &Page<'_>, line: &Range<usize>, signs: [char; 2], within: Within) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for (at, sign) in page.source(line).char_indices().filter(|(_, c)| signs.contains(c)) {
         let at = line.start + at;
-        if !page.is_text(at) {
+        if page.within(at) != Some(within) {
             continue;
         }
         let end = at + sign.len_utf8();
@@ -95,7 +96,7 @@ fn runs(page: &Page<'_>, line: &Range<usize>, signs: [char; 2]) -> Vec<Run> {
 
 /// `＊＊粗＊＊`, `**粗＊＊`, `**粗＊`.
 fn asterisks(page: &Page<'_>, line: &Line) -> Vec<Diagnostic> {
-    let runs = runs(page, &line.span, ['*', '＊']);
+    let runs = runs(page, &line.span, ['*', '＊'], Within::Prose);
     let mut faults = Vec::new();
     let mut rest = runs.as_slice();
     while let Some(([open, close], after)) = rest.split_first_chunk() {
@@ -127,7 +128,7 @@ fn asterisks(page: &Page<'_>, line: &Line) -> Vec<Diagnostic> {
 fn struck(page: &Page<'_>, line: &Line) -> Vec<Diagnostic> {
     /// Words whose sound a tilde draws out.
     const DRAWN_OUT: &str = "啊呀吧呢哦噢哈嘛哟呦啦喽耶的了哇嘿嗯唉好谢";
-    let runs = runs(page, &line.span, ['～', '～']);
+    let runs = runs(page, &line.span, ['～', '～'], Within::Prose);
     let [open, close] = runs.as_slice() else { return Vec::new() };
     let text = page.source(&(open.span.end..close.span.start));
     let before = page.body.get(line.span.start..open.span.start).and_then(|text| text.chars().next_back());
@@ -189,18 +190,15 @@ fn literal(page: &Page<'_>, text: &Text) -> Option<Range<usize>> {
 }
 
 /// Whether the asterisks of a line hide something: 张***, 138****8000.
-fn masks(page: &Page<'_>, line: &Range<usize>) -> bool {
-    let runs = runs(page, line, ['*', '*']);
-    !runs.is_empty() && runs.iter().all(|run| run.count > 2) && runs_of_tildes(page, line).is_empty()
+fn masks(page: &Page<'_>, line: &Range<usize>, within: Within) -> bool {
+    // In a link the signs of the prose around it count.
+    let within = if within == Within::Html { within } else { Within::Prose };
+    let stars = runs(page, line, ['*', '*'], within);
+    let tildes = runs(page, line, ['~', '~'], within);
+    !stars.is_empty() && stars.iter().all(|run| run.count > 2) && tildes.iter().all(|run| run.count < 2)
 }
 
-fn runs_of_tildes(page: &Page<'_>, line: &Range<usize>) -> Vec<Run> {
-    let mut runs = runs(page, line, ['~', '~']);
-    runs.retain(|run| run.count > 1);
-    runs
-}
-
-fn visible(page: &Page<'_>, run: &Range<usize>) -> Diagnostic {
+fn visible(page: &Page<'_>, run: &Range<usize>, within: Within) -> Diagnostic {
     let signs = page.source(run);
     let sign = if signs.starts_with('~') { '~' } else { '*' };
     let effect = match sign {
@@ -212,13 +210,22 @@ fn visible(page: &Page<'_>, run: &Range<usize>) -> Diagnostic {
         zh: "`{signs}`原样显示：这里什么也没有{effect}";
         effect
     );
+    let fault = page.fault(LITERAL_ASTERISKS, Severity::Warning, run.clone(), message);
+    if within == Within::Html {
+        let element = if sign == '~' { "del" } else { "strong" };
+        return fault.with_help(words!(
+            en: "Markdown is not read in a block of HTML: put a blank line behind the tag that opens it, or write \
+                 `<{element}>…</{element}>`",
+            zh: "HTML块里不读Markdown：在开头的标签后面空一行，或者写成`<{element}>…</{element}>`",
+        ));
+    }
     let escaped: String = signs.chars().flat_map(|sign| ['\\', sign]).collect();
     let help = words!(
         en: "put `{sign}{sign}` directly before the first and directly after the last word, or write `{escaped}` if the \
              signs are meant",
         zh: "让`{sign}{sign}`紧贴第一个字和最后一个字；如果就要显示这些符号，就写`{escaped}`",
     );
-    page.fault(LITERAL_ASTERISKS, Severity::Warning, run.clone(), message).with_help(help)
+    fault.with_help(help)
 }
 
 #[cfg(test)]
@@ -257,6 +264,10 @@ mod tests {
                 ("[** 文](/a)", "`\\*\\*`"),
                 ("| ** 甲 |\n|---|", "`\\*\\*`"),
                 ("** 甲 ** 乙 ** 丙 **", "`\\*\\*`"),
+                ("<div>**重点**</div>", "put a blank line behind the tag"),
+                ("甲\n\n> <p class=\"a\">\n> 乙，~~旧价~~\n> </p>", "`<del>…</del>`"),
+                ("<details><summary>**甲**</summary>\n\n**乙**\n\n</details>", "`<strong>…</strong>`"),
+                ("甲<b>** 乙</b>", "`\\*\\*`"),
             ],
         );
         advises(GLUED_EMPHASIS, &[("**甲****（乙）**", "make one bold text of both")]);
@@ -277,6 +288,10 @@ mod tests {
             "****",
             "甲\n\n***\n\n乙",
             "`**` 与 \\*\\*",
+            "<div>\n\n**甲**\n\n</div>",
+            "<div><code>**</code>，<kbd>~~</kbd><!-- ** --><script>2**3</script></div>",
+            "<p>电话：138****8000</p>",
+            "<p title=\"**\">甲</p>",
         ]);
     }
 }

@@ -8,6 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::suspicion;
+use crate::document::raw_text::{self, is_verbatim};
 
 /// One line of prose in the source, without the signs of quotes and lists before it and without the line end.
 #[derive(Clone, Debug)]
@@ -58,6 +59,8 @@ pub(super) enum Within {
     Image,
     /// `<code>`, `<kbd>` and the like, written as HTML.
     Code,
+    /// A block of HTML, in which no Markdown is read.
+    Html,
 }
 
 /// A link (not an image).
@@ -97,6 +100,8 @@ struct State {
     images: usize,
     code_tags: usize,
     in_code_block: bool,
+    /// The lines of a block of HTML that is open, each with where it begins in it and in the body.
+    html: Option<(String, Vec<(usize, usize)>)>,
     /// Where two asterisks or tildes stand side by side: those that no event has passed yet.
     stars: std::vec::IntoIter<usize>,
 }
@@ -138,7 +143,11 @@ impl Facts {
             Event::FootnoteReference(_) => self.extend(span),
             Event::TaskListMarker(_) => self.state.opens.clear(),
             Event::SoftBreak | Event::HardBreak => self.end_line(),
-            Event::Rule | Event::Html(_) => self.end_block(),
+            Event::Html(html) => {
+                self.end_block();
+                self.html_line(html, span);
+            }
+            Event::Rule => self.end_block(),
         }
     }
 
@@ -154,6 +163,9 @@ impl Facts {
                 }
             }
             Event::InlineHtml(html) => self.inline_tag(html),
+            Event::Html(html) => self.html_line(html, span),
+            Event::Start(Tag::HtmlBlock) => self.open_html(),
+            Event::End(TagEnd::HtmlBlock) => self.close_html(),
             Event::Start(Tag::CodeBlock(_)) => self.state.in_code_block = true,
             Event::End(TagEnd::CodeBlock) => self.state.in_code_block = false,
             Event::Start(Tag::Image { .. }) => self.state.images += 1,
@@ -188,7 +200,10 @@ impl Facts {
                         self.state.in_code_block = true;
                         self.state.opens.clear();
                     }
-                    Tag::HtmlBlock => self.state.opens.clear(),
+                    Tag::HtmlBlock => {
+                        self.state.opens.clear();
+                        self.open_html();
+                    }
                     Tag::List(_) => self.state.lists += 1,
                     Tag::Item => self.state.opens.push(Opens::Item),
                     Tag::BlockQuote(_) => {
@@ -227,6 +242,7 @@ impl Facts {
                         self.state.kinds.pop();
                     }
                     TagEnd::CodeBlock => self.state.in_code_block = false,
+                    TagEnd::HtmlBlock => self.close_html(),
                     TagEnd::List(_) => self.state.lists = self.state.lists.saturating_sub(1),
                     TagEnd::BlockQuote(_) => self.state.quotes = self.state.quotes.saturating_sub(1),
                     _ => {}
@@ -281,9 +297,39 @@ impl Facts {
         }
     }
 
+    /// Blocks of HTML matter only on pages with two asterisks or tildes side by side.
+    fn open_html(&mut self) {
+        self.state.html = (!self.state.stars.as_slice().is_empty()).then(Default::default);
+    }
+
+    fn html_line(&mut self, html: &str, span: &Range<usize>) {
+        if let Some((text, lines)) = &mut self.state.html {
+            lines.push((text.len(), span.start));
+            text.push_str(html);
+        }
+    }
+
+    /// Notes the text of a block of HTML, line by line: other signs may stand between them.
+    fn close_html(&mut self) {
+        let Some((html, lines)) = self.state.html.take() else { return };
+        for piece in raw_text::pieces(&html) {
+            let raw_text::Piece::Text { text, at, is_verbatim: false } = piece else { continue };
+            let end = at + text.len();
+            let first = lines.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+            let ends = lines.iter().skip(1).map(|(start, _)| *start).chain([html.len()]);
+            for ((start, body), line_end) in lines.iter().zip(ends).skip(first) {
+                let (from, to) = (at.max(*start), end.min(line_end));
+                if from >= to {
+                    break;
+                }
+                let span = body + from - start..body + to - start;
+                self.texts.push(Text { span, within: Within::Html });
+            }
+        }
+    }
+
     fn inline_tag(&mut self, html: &str) {
-        const VERBATIM: [&str; 6] = ["code", "kbd", "pre", "samp", "tt", "var"];
-        let names = |tag: &str| VERBATIM.iter().any(|name| tag.strip_prefix(name).is_some_and(ends_name));
+        let names = |tag: &str| is_verbatim(tag.split(ends_name).next().unwrap_or(tag));
         if html.strip_prefix("</").is_some_and(names) {
             self.state.code_tags = self.state.code_tags.saturating_sub(1);
         } else if html.strip_prefix('<').is_some_and(names) {
@@ -292,6 +338,6 @@ impl Facts {
     }
 }
 
-fn ends_name(rest: &str) -> bool {
-    rest.starts_with(|c: char| c == '>' || c.is_ascii_whitespace())
+fn ends_name(character: char) -> bool {
+    character == '>' || character.is_ascii_whitespace()
 }

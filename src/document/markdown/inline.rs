@@ -6,12 +6,13 @@ use pulldown_cmark::LinkType;
 
 use super::image;
 use super::run::Mark;
+use super::soft_break::one_line;
 use super::writer::Writer;
 use crate::config::RawHtml;
 use crate::diagnostic::Diagnostic;
 use crate::document::formula::{self, Setting};
-use crate::document::html::{escape, unescape};
-use crate::document::{Link, LinkKind, Part, Piece, raw_html, sanitize};
+use crate::document::html::{escape, text_of, unescape};
+use crate::document::{Link, LinkKind, Part, Piece, anchor, raw_html, raw_text, sanitize};
 use crate::words::{Phrase, Words, words};
 
 impl Writer<'_> {
@@ -156,11 +157,26 @@ impl Writer<'_> {
         } else if lower.starts_with("</r") {
             self.in_reading = false;
         }
+        if lower.starts_with("<img") && self.markdown.raw_html != RawHtml::Escape {
+            for piece in raw_text::pieces(html) {
+                if let raw_text::Piece::Alternative(text) = piece {
+                    self.plain(&text_of(text));
+                }
+            }
+        }
+        self.raw_html(html, at);
+    }
+
+    /// A block of HTML, whose text counts like any other.
+    pub(super) fn html_block(&mut self, html: &str, at: usize) {
+        if self.markdown.raw_html != RawHtml::Escape {
+            self.raw_text(html);
+        }
         self.raw_html(html, at);
     }
 
     /// HTML of the author. `at` is where it begins in the body.
-    pub(super) fn raw_html(&mut self, html: &str, at: usize) {
+    fn raw_html(&mut self, html: &str, at: usize) {
         if self.markdown.raw_html == RawHtml::Escape {
             self.text(html);
             return;
@@ -186,8 +202,11 @@ impl Writer<'_> {
             }
             for attribute in &tag.attributes {
                 let kind = match (name.as_str(), attribute.name.to_ascii_lowercase().as_str()) {
+                    // Old pages give an anchor the same name twice, for browsers that knew only one of the two.
+                    ("a", "name") if tag.value("id") == Some(attribute.value) => continue,
                     (_, "id") | ("a", "name") => {
-                        self.ids.insert(unescape(attribute.value));
+                        let span = attribute.span.start + at..attribute.span.end + at;
+                        self.raw_id(unescape(attribute.value), &span);
                         continue;
                     }
                     ("a", "href") => LinkKind::Page,
@@ -210,6 +229,42 @@ impl Writer<'_> {
             }
         }
         self.run.html.push_str(html.get(written..).unwrap_or(""));
+    }
+
+    /// An id of the author's HTML. One that is taken leads to one of two places only.
+    fn raw_id(&mut self, id: String, span: &Range<usize>) {
+        if anchor::is_of_frame(&id) || (self.ids.contains(&id) && !id.is_empty()) {
+            self.diagnostics.push(anchor::taken(&id, self.manuscript.locate(span)));
+        }
+        self.ids.insert(id);
+    }
+
+    /// The text of HTML is what it is to its readers, line by line.
+    fn raw_text(&mut self, html: &str) {
+        let mut line = String::new();
+        for piece in raw_text::pieces(html) {
+            match piece {
+                raw_text::Piece::Text { text, .. } => line.push_str(&text_of(text)),
+                raw_text::Piece::Alternative(text) => {
+                    line.push(' ');
+                    line.push_str(&text_of(text));
+                    line.push(' ');
+                }
+                raw_text::Piece::Break => self.raw_line(&mut line),
+            }
+        }
+        self.raw_line(&mut line);
+    }
+
+    fn raw_line(&mut self, line: &mut String) {
+        let text = one_line(line, self.writing);
+        line.clear();
+        if text.is_empty() {
+            return;
+        }
+        self.plain(&text);
+        self.end_line();
+        self.end_excerpt_line();
     }
 }
 

@@ -73,6 +73,25 @@ pub(in crate::document) fn join_lines(text: &str, writing: Writing) -> String {
     joined
 }
 
+/// A line of HTML, which may be written on several lines: white space is a space, a line end what it is in Markdown.
+pub(super) fn one_line(text: &str, writing: Writing) -> String {
+    let mut joined = String::with_capacity(text.len());
+    for line in text.lines() {
+        let mut words = line.split_whitespace();
+        let Some(first) = words.next() else { continue };
+        let between = joined.chars().next_back().zip(first.chars().next());
+        if between.is_some_and(|(before, after)| !joins(before, after, writing)) {
+            joined.push(' ');
+        }
+        joined.push_str(first);
+        for word in words {
+            joined.push(' ');
+            joined.push_str(word);
+        }
+    }
+    joined
+}
+
 /// Whether a line end between two characters is nothing.
 fn joins(before: char, after: char, writing: Writing) -> bool {
     if before == ZERO_WIDTH_SPACE || after == ZERO_WIDTH_SPACE {
@@ -94,7 +113,7 @@ fn joins(before: char, after: char, writing: Writing) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{join_lines, joins};
+    use super::{join_lines, joins, one_line};
     use crate::config::Writing;
 
     #[test]
@@ -104,6 +123,11 @@ mod tests {
             join_lines(text, Writing::Simplified),
             "代运营是替店主经营网店，按 GMV 收 commission of 5 %"
         );
+    }
+
+    #[test]
+    fn spaces_within_a_line_stay() {
+        assert_eq!(one_line(" 甲 乙\n  丙\n\nfive  words ", Writing::Simplified), "甲 乙丙 five words");
     }
 
     #[test]

@@ -165,7 +165,7 @@ impl<'a> Writer<'a> {
             Event::Code(code) => self.inline_code(&code),
             Event::Html(html) => match &mut self.raw {
                 Some((raw, _)) => raw.push_str(&html),
-                None => self.raw_html(&html, span.start),
+                None => self.html_block(&html, span.start),
             },
             Event::InlineHtml(html) => self.inline_html(&html, span.start),
             Event::SoftBreak => {
@@ -246,6 +246,10 @@ impl<'a> Writer<'a> {
     }
 
     fn close(&mut self, tag: TagEnd) {
+        // What HTML says is said while its block is open, like the text of any other.
+        if let Some((raw, at)) = self.raw.take_if(|_| tag == TagEnd::HtmlBlock) {
+            self.html_block(&raw, at);
+        }
         if tag_end_is_block(&tag) || tag == TagEnd::TableCell {
             self.end_line();
         }
@@ -259,19 +263,14 @@ impl<'a> Writer<'a> {
             TagEnd::Paragraph if self.in_container_title => {}
             TagEnd::Paragraph => {
                 self.close_paragraph();
-                if self.depth == 0 && !self.excerpt.is_empty() && !self.excerpt.ends_with('\n') {
-                    self.excerpt.push('\n');
+                if self.depth == 0 {
+                    self.end_excerpt_line();
                 }
             }
             TagEnd::Heading(_) => self.close_heading(),
             TagEnd::BlockQuote(None) => self.run.html.push_str("</blockquote>\n"),
             TagEnd::BlockQuote(Some(_)) => self.run.html.push_str("</div></div>\n"),
             TagEnd::CodeBlock => self.close_code(),
-            TagEnd::HtmlBlock => {
-                if let Some((raw, at)) = self.raw.take() {
-                    self.raw_html(&raw, at);
-                }
-            }
             TagEnd::List(ordered) => self.close_list(if ordered { "</ol>\n" } else { "</ul>\n" }),
             TagEnd::Item => self.run.html.push_str("</li>\n"),
             TagEnd::FootnoteDefinition => {
@@ -296,8 +295,8 @@ impl<'a> Writer<'a> {
             TagEnd::Superscript => self.run.html.push_str("</sup>"),
             TagEnd::Subscript => self.run.html.push_str("</sub>"),
             TagEnd::Link => self.close_link(),
-            // An image ends where its text does.
-            TagEnd::Image | TagEnd::MetadataBlock(_) => {}
+            // An image ends where its text does, and HTML has been written.
+            TagEnd::Image | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => {}
         }
     }
 
@@ -340,6 +339,13 @@ impl<'a> Writer<'a> {
             && self.excerpt.len() < 600
         {
             self.excerpt.push_str(text);
+        }
+    }
+
+    /// Paragraphs are lines of the excerpt.
+    pub(super) fn end_excerpt_line(&mut self) {
+        if !self.excerpt.is_empty() && !self.excerpt.ends_with('\n') {
+            self.excerpt.push('\n');
         }
     }
 
