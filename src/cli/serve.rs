@@ -11,7 +11,7 @@ use qrcode::render::unicode::Dense1x2;
 use super::project::{self, Strictness};
 use super::speech::Spoken;
 use super::{Console, Outcome};
-use crate::config::BaseUrl;
+use crate::config::{BaseUrl, Editor};
 use crate::pipeline::Options;
 use crate::report::Format;
 use crate::serve::{Method, News, Server, Settings};
@@ -37,6 +37,9 @@ pub(super) struct Arguments {
     /// Answer under this name too, such as that of a proxy; may be given several times
     #[arg(long, value_name = "NAME", value_parser = host_name)]
     allow_host: Vec<String>,
+    /// What opens a file from the browser: vscode, cursor, vscodium, zed, idea, none, or an address with {path}
+    #[arg(long, value_name = "EDITOR", value_parser = editor)]
+    editor: Option<Editor>,
     /// Look for changes every second, where the system does not tell of them
     #[arg(long)]
     poll: bool,
@@ -48,6 +51,10 @@ pub(super) struct Arguments {
 fn address(text: &str) -> Result<IpAddr, String> {
     let text = if text.eq_ignore_ascii_case("localhost") { "127.0.0.1" } else { text };
     text.parse().map_err(|_| "expected an address such as 127.0.0.1 or 0.0.0.0".to_owned())
+}
+
+fn editor(text: &str) -> Result<Editor, String> {
+    Editor::parse(text).map_err(|expected| expected.english.to_owned())
 }
 
 /// A name without a scheme, a port or a wildcard: those that mean more than one name are how servers are tricked.
@@ -74,7 +81,7 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     let drafts = if arguments.drafts { Drafts::Shown } else { Drafts::Hidden };
     let options = Options { base_url: BaseUrl::parse(&url).ok(), drafts, asset_names: AssetNames::Plain };
     let method = if arguments.poll { Method::Polling } else { Method::Native };
-    let settings = Settings { method, names: arguments.allow_host.clone() };
+    let settings = Settings { method, editor: arguments.editor.clone(), names: arguments.allow_host.clone() };
     let listener = console.clone();
     server.run(&root, &options, settings, move |news| match news {
         News::Built { sources, build } => project::report(

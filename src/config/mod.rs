@@ -3,12 +3,14 @@
 //! A broken file still gives a complete [`Config`], so that everything else can be checked in the same run.
 
 mod base_url;
+mod editor;
 mod paths;
 mod read;
 
 use std::collections::BTreeMap;
 
 pub use base_url::BaseUrl;
+pub use editor::Editor;
 pub use read::{MISSING_KEY, parse};
 
 use crate::data::Located;
@@ -42,6 +44,8 @@ pub struct Config {
     pub search: Search,
     /// `[[paths]]`, in the order in which they are offered.
     pub paths: Vec<Path>,
+    /// `[serve]`.
+    pub serve: Serve,
     /// `[markdown]`.
     pub markdown: Markdown,
     /// `[limits]`.
@@ -172,6 +176,13 @@ pub struct Navigation {
 pub struct Feeds {
     /// `entries`: how many pages a language's feed holds; 0 writes no feeds.
     pub entries: usize,
+}
+
+/// `[serve]`: for those who write; no published page depends on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Serve {
+    /// `editor`: what opens a file when an author asks for it in the browser.
+    pub editor: Editor,
 }
 
 /// `[search]`.

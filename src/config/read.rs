@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    BaseUrl, Colour, Config, Feeds, HeadingIds, Labels, Language, Level, Limits, Localised, Markdown,
-    Navigation, RawHtml, Search, UrlStyle,
+    BaseUrl, Colour, Config, Editor, Feeds, HeadingIds, Labels, Language, Level, Limits, Localised, Markdown,
+    Navigation, RawHtml, Search, Serve, UrlStyle,
 };
 use crate::data::{Fields, Located, Table, Value, parse_toml};
 use crate::diagnostic::{Checked, Code, Diagnostic, Location, Severity};
@@ -63,6 +63,7 @@ impl<'a> Reader<'a> {
             navigation: Navigation { depth: whole(depth, 1) },
             feeds: Feeds { entries: whole(entries, 20) },
             search: self.search(&languages),
+            serve: self.serve(),
             paths: self.paths(&languages),
             markdown: self.markdown(largest_code_block),
             limits,
@@ -254,6 +255,18 @@ impl<'a> Reader<'a> {
         };
         self.fields.reject(written.span, message, help);
         None
+    }
+
+    fn serve(&mut self) -> Serve {
+        let written = self.fields.within("serve", Severity::Error, |fields| fields.text("editor")).flatten();
+        let Some(written) = written else { return Serve::default() };
+        let Located { value, span } = written;
+        let editor = Editor::parse(&value).unwrap_or_else(|expected| {
+            let message = words!(en: "`{value}` is no editor", zh: "`{value}`不是编辑器");
+            self.fields.reject(span, message, expected);
+            Editor::default()
+        });
+        Serve { editor }
     }
 
     fn search(&mut self, languages: &[Language]) -> Search {

@@ -9,6 +9,8 @@ mod browser;
 mod changes;
 mod hold;
 mod http;
+mod panel;
+mod problems;
 mod snapshot;
 mod watch;
 mod workshop;
@@ -22,6 +24,7 @@ pub use watch::{Hint, Method};
 
 use self::http::{Desk, End, Gate};
 use self::workshop::Workshop;
+use crate::config::Editor;
 use crate::diagnostic::Checked;
 use crate::pipeline::{Build, Options};
 use crate::source::SourceTree;
@@ -51,6 +54,8 @@ pub enum News<'a> {
 pub struct Settings {
     /// How changes are noticed.
     pub method: Method,
+    /// What opens files, in place of what the configuration says.
+    pub editor: Option<Editor>,
     /// Names by which the server may be called, besides its addresses.
     pub names: Vec<String>,
 }
@@ -103,7 +108,13 @@ impl Server {
             tell,
         };
         let workshop = std::thread::spawn(move || workshop.run());
-        let desk = Desk { gate: Gate::new(&settings.names), latest, most: address::most_connections() };
+        let desk = Desk {
+            gate: Gate::new(&settings.names),
+            latest,
+            root: root.canonicalize().unwrap_or_else(|_| root.to_path_buf()),
+            editor: settings.editor,
+            most: address::most_connections(),
+        };
         match http::serve(self.listeners, desk)? {
             // A build that is under way dies with the program: it only has memory to lose.
             End::Asked => Ok(()),

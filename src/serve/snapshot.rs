@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::changes::{self, Changes};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::Documents;
 use crate::output::{OutputFile, OutputSet};
 use crate::path::{OutputPath, SourcePath};
 use crate::pipeline::Build;
@@ -26,7 +28,9 @@ pub struct Snapshot {
 /// How a site came about.
 #[derive(Debug)]
 pub(super) struct Made {
+    pub(super) config: Arc<Config>,
     pub(super) site: Arc<Site>,
+    pub(super) documents: Arc<Documents>,
     pub(super) sources: SourceTree,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -46,7 +50,7 @@ impl Snapshot {
 
     /// The snapshot after a build, or `None` when nobody would notice a difference.
     pub(super) fn next(&self, build: Build, sources: SourceTree) -> Option<Self> {
-        let Build { outputs, diagnostics, site, .. } = build;
+        let Build { config, outputs, diagnostics, site, documents, .. } = build;
         let outputs = self.kept(outputs, &site, &diagnostics);
         let same_words = self.made.as_ref().is_some_and(|made| made.diagnostics == diagnostics);
         if outputs == self.outputs && same_words {
@@ -54,7 +58,7 @@ impl Snapshot {
         }
         let edited = self.made.as_ref().and_then(|made| changes::edited(&made.sources, &sources, &site));
         let changes = Changes { files: changes::files(&self.outputs, &outputs), edited };
-        let made = Made { site, sources, diagnostics };
+        let made = Made { config, site, documents, sources, diagnostics };
         let made = Some(Arc::new(made));
         Some(Self { outputs, version: self.version + 1, index: self.index, changes, made })
     }

@@ -15,7 +15,8 @@ use super::watch::{Found, Hint, Method, Waker, Watcher};
 use super::{News, Snapshot};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::pipeline::{Builder, IndexFiles, Options};
-use crate::source::{SourceTree, scan};
+use crate::source::SourceTree;
+use crate::source::scan::Scanner;
 use crate::words::{Phrase, Words};
 
 /// Builds a project again and again.
@@ -54,9 +55,10 @@ impl<T: Fn(News<'_>)> Workshop<T> {
         // Watching begins before reading: what changes in between is not missed.
         let (mut watcher, warning) = Watcher::new(&self.root, self.method);
         self.warn(warning);
+        let mut scanner = Scanner::open(&self.root)?;
         let mut work = Work {
             builder: Builder::default(),
-            shown: scan::scan(&self.root)?,
+            shown: scanner.found().clone(),
             said: None,
             index: Index::new(watcher.waker()),
         };
@@ -71,7 +73,8 @@ impl<T: Fn(News<'_>)> Workshop<T> {
                 continue;
             }
             let began = Instant::now();
-            let found = self.look(&work);
+            let found = look(&mut scanner, &hint)
+                .filter(|found| hold::is_whole(&found.value) || !hold::is_whole(&work.shown.value));
             let took = began.elapsed();
             if is_lost != found.is_none() {
                 is_lost = found.is_none();
@@ -84,20 +87,13 @@ impl<T: Fn(News<'_>)> Workshop<T> {
                 let said_same = found.diagnostics == work.shown.diagnostics;
                 if !said_same || !hold::are_equal(&tree, &work.shown.value) {
                     outcome = Found::Changed;
-                    work.shown = Checked::new(tree, found.diagnostics);
+                    work.shown = Checked::new(tree, found.diagnostics.clone());
                     self.build(&mut work);
                 }
             }
             self.warn(watcher.looked(&hint, outcome, took));
         }
         Ok(())
-    }
-
-    /// What is on disk; `None` when there is no project just now.
-    fn look(&self, work: &Work) -> Option<Checked<SourceTree>> {
-        let found = scan::scan(&self.root).ok()?;
-        let is_there = hold::is_whole(&found.value) || !hold::is_whole(&work.shown.value);
-        is_there.then_some(found)
     }
 
     fn build(&self, work: &mut Work) {
@@ -136,6 +132,15 @@ impl<T: Fn(News<'_>)> Workshop<T> {
             (self.tell)(News::Warning(warning));
         }
     }
+}
+
+/// What is on disk; `None` when the project cannot be read just now.
+fn look<'a>(scanner: &'a mut Scanner, hint: &Hint) -> Option<&'a Checked<SourceTree>> {
+    match hint {
+        Hint::Paths(paths) => scanner.look(paths),
+        Hint::Anything | Hint::Nothing => scanner.scan(),
+    }
+    .ok()
 }
 
 const LOST: Phrase = Phrase {

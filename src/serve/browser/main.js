@@ -1,8 +1,149 @@
-// Follows the site while it is written. Sent by the dev server only; no published page has it.
-const { diptych: token, version } = document.querySelector("script[data-diptych]").dataset;
+// Keeps a page in step with its source while it is written. Sent by the dev server only; no published page has it.
 
-const events = new EventSource(new URL(`events?token=${token}`, import.meta.url));
-events.addEventListener("state", (event) => {
-  if (JSON.parse(event.data).version !== Number(version)) location.reload();
+import { hasScript, refresh } from "./files.js";
+import { reload, restore } from "./keep.js";
+import { Panel } from "./panel.js";
+import { NeedsReload, patch } from "./patch.js";
+
+const script = document.querySelector("script[data-version]");
+const { diptych: token } = script.dataset;
+const root = new URL("../", import.meta.url);
+const own = (name) => new URL(name, import.meta.url);
+
+// The state of the site that this page shows, and of the search index that it may have loaded.
+let version = Number(script.dataset.version);
+let index = null;
+let { pristine } = script;
+
+// Scripts of the site run after this one and before that event.
+addEventListener("DOMContentLoaded", restore, { once: true });
+const panel = new Panel(root);
+
+/** Scripts that scripts of the page have brought in, the search among them, hold what may be outdated. */
+const holdsMore = () => document.querySelectorAll("script[src]:not([data-diptych])").length > pristine.root.querySelectorAll("script[src]:not([data-diptych])").length;
+
+/** The first element of the page that is in sight: what a reader looks at stays where it is. */
+const inSight = () => {
+  for (const each of document.querySelectorAll("main :is(h1, h2, h3, h4, p, li, tr, pre, figure, dt, dd)")) {
+    const box = each.getBoundingClientRect();
+    if (box.bottom > 80 && box.height > 0) return [each, box.top];
+  }
+  return null;
+};
+
+const page = async () => {
+  const response = await fetch(location.pathname + location.search, { cache: "no-store" });
+  return new DOMParser().parseFromString(await response.text(), "text/html");
+};
+
+const describe = async () => {
+  const query = new URLSearchParams({ at: location.pathname, language: document.documentElement.lang, token });
+  const response = await fetch(own(`page.json?${query}`));
+  if (response.ok) panel.show(await response.json());
+};
+
+/** Brings the page to the latest state. `files` are those that changed; `null` means that any may have. */
+const update = async (files) => {
+  if (files && hasScript(files, root)) return reload();
+  try {
+    const next = await page();
+    const anchor = scrollY > 0 ? inSight() : null;
+    const patched = patch(pristine, next);
+    pristine = patched.state;
+    if (anchor?.[0].isConnected) {
+      // Browsers that keep the place by themselves have done so by the next frame.
+      requestAnimationFrame(() => {
+        const moved = anchor[0].getBoundingClientRect().top - anchor[1];
+        if (Math.abs(moved) > 1) scrollBy({ top: moved, behavior: "instant" });
+        if (panel.following) reveal(patched.touched);
+      });
+    } else if (panel.following) reveal(patched.touched);
+  } catch (fault) {
+    if (fault instanceof NeedsReload) return reload();
+    throw fault;
+  }
+  refresh(files, root, version, (link, next) => {
+    for (const [copy, living] of pristine.live) if (living === link) pristine.live.set(copy, next);
+  });
+  document.dispatchEvent(new CustomEvent("diptych-shown", { detail: version }));
+};
+
+/** What was edited, in the middle of the window unless it is in sight. */
+const reveal = (touched) => {
+  const main = document.querySelector("main");
+  const first = touched.find((each) => main?.contains(each) && each !== main);
+  const box = first?.getBoundingClientRect();
+  if (box && (box.top < 60 || box.top > innerHeight - 60)) first.scrollIntoView({ block: "center" });
+};
+
+const follow = (edited) => {
+  if (!panel.following || edited === null || document.visibilityState !== "visible") return false;
+  const target = new URL(edited, root);
+  if (target.pathname === location.pathname) return false;
+  location.assign(target);
+  return true;
+};
+
+// States are shown one after another; of those that come meanwhile, only the last.
+let busy = false;
+let waiting = null;
+const onState = async (state) => {
+  if (busy) {
+    waiting = { ...state, files: null };
+    return;
+  }
+  busy = true;
+  try {
+    const isNext = state.version === version + 1;
+    const isOther = state.version !== version;
+    const isOtherIndex = index !== null && state.index !== index;
+    version = state.version;
+    index = state.index;
+    if (isOther && isNext && follow(state.edited)) return;
+    if (isOtherIndex && holdsMore()) return reload();
+    if (isOther) await update(isNext ? state.files : null);
+    await describe();
+  } catch {
+    // The server went away in the middle. When it is back, everything is asked for again.
+    version = null;
+  } finally {
+    busy = false;
+    if (waiting) {
+      const next = waiting;
+      waiting = null;
+      onState(next);
+    }
+  }
+};
+
+// The channel. A server that was started anew does not know this page's token: then the page is loaded, once.
+const LONGEST = 10_000;
+let events = null;
+let pause = 250;
+let failed = 0;
+const connect = () => {
+  events = new EventSource(own(`events?token=${token}`));
+  events.addEventListener("state", (event) => {
+    panel.online(true);
+    pause = 250;
+    failed = 0;
+    onState(JSON.parse(event.data));
+  });
+  events.addEventListener("error", async () => {
+    events.close();
+    events = null;
+    panel.online(false);
+    const there = await fetch(own("main.js"), { method: "HEAD", cache: "no-store" }).then((response) => response.ok, () => false);
+    failed = there ? failed + 1 : 0;
+    if (failed > 1) return reload();
+    setTimeout(connect, there ? 0 : pause);
+    pause = Math.min(pause * 2, LONGEST);
+  });
+};
+connect();
+addEventListener("pagehide", () => {
+  events?.close();
+  events = null;
 });
-addEventListener("pagehide", () => events.close());
+// A page that comes back from the memory of the browser has slept.
+addEventListener("pageshow", (event) => event.persisted && !events && connect());

@@ -12,7 +12,8 @@ use hyper::{Method, Request, Response, StatusCode};
 use super::gate::Refusal;
 use super::payload::Payload;
 use super::{Desk, events, files};
-use crate::serve::{Snapshot, browser};
+use crate::serve::{Snapshot, browser, panel};
+use crate::words::Speech;
 
 /// The server's own addresses begin with this; no content can, since parts of addresses never do.
 pub(super) const OWN: &str = "-diptych/";
@@ -32,6 +33,8 @@ const ALWAYS: [(HeaderName, &str); 4] = [
 pub(super) struct Caller {
     /// The address of this machine that it came to.
     pub(super) local: IpAddr,
+    /// Who asks.
+    pub(super) peer: IpAddr,
 }
 
 /// Answers a request.
@@ -80,6 +83,10 @@ async fn routed(
             desk.gate.admit_with_token(request)?;
             Ok(events::events(desk.latest.clone()))
         }
+        "page.json" => {
+            desk.gate.admit_with_token(request)?;
+            Ok(about(desk, &*first(desk).await?, request, caller))
+        }
         name => match browser::file(name) {
             Some((kind, text)) => {
                 Ok(answered(StatusCode::OK, kind, "no-cache", Bytes::from_static(text.as_bytes())))
@@ -87,6 +94,27 @@ async fn routed(
             None => Err(Refusal(StatusCode::NOT_FOUND, "not found\n")),
         },
     }
+}
+
+/// What there is to say about a page.
+fn about(desk: &Desk, snapshot: &Snapshot, request: &Parts, caller: Caller) -> Response<Payload> {
+    let query = request.uri.query().unwrap_or("");
+    let asked = |name: &str| {
+        let value = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+        value.and_then(files::path_of).unwrap_or_default()
+    };
+    // The address of the page is encoded twice: as an address, and as a part of another one.
+    let file = files::index(&files::path_of(&asked("at")).unwrap_or_default());
+    let speech = Speech::named(&asked("language")).unwrap_or_default();
+    let Some(made) = snapshot.made() else {
+        return answered(StatusCode::OK, "application/json", "no-store", Bytes::from_static(b"null"));
+    };
+    // On other machines there is nothing to be opened, and nobody there needs to know where the project is.
+    let editor = desk.editor.as_ref().unwrap_or(&made.config.serve.editor);
+    let editor = caller.peer.to_canonical().is_loopback().then_some(editor);
+    let about =
+        panel::about(made, snapshot.version(), &panel::Desk { root: &desk.root, editor }, &file, speech);
+    answered(StatusCode::OK, "application/json", "no-store", about.into())
 }
 
 /// The latest site, as soon as there is one.

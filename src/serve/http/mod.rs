@@ -16,7 +16,8 @@ mod range;
 
 use std::convert::Infallible;
 use std::future::{Future, poll_fn};
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
@@ -35,6 +36,7 @@ use tokio::sync::watch::Receiver;
 use self::answer::Caller;
 use self::crowd::{Crowd, Member};
 use super::Snapshot;
+use crate::config::Editor;
 
 /// Time for the head of a request, and for a client to ask for more on the same connection.
 const HEAD: Duration = Duration::from_secs(15);
@@ -50,6 +52,10 @@ const PAUSE: Duration = Duration::from_millis(20);
 pub(super) struct Desk {
     pub(super) gate: Gate,
     pub(super) latest: Receiver<Arc<Snapshot>>,
+    /// The project's folder: only its name is used, to tell editors of its files.
+    pub(super) root: PathBuf,
+    /// What opens files, in place of what the configuration says.
+    pub(super) editor: Option<Editor>,
     /// How many clients there may be at once.
     pub(super) most: usize,
 }
@@ -117,10 +123,10 @@ fn end(mut latest: Receiver<Arc<Snapshot>>) -> anyhow::Result<mpsc::Receiver<End
 async fn accept(listener: tokio::net::TcpListener, desk: Arc<Desk>, crowd: Crowd) {
     loop {
         match listener.accept().await {
-            Ok((socket, _)) => {
+            Ok((socket, peer)) => {
                 // Where there is no room, the connection is closed as it is dropped.
                 if let Some(member) = crowd.enter() {
-                    tokio::spawn(converse(socket, Arc::clone(&desk), member));
+                    tokio::spawn(converse(socket, peer, Arc::clone(&desk), member));
                 }
             }
             // The system has no more connections to give: somebody has to leave, and is given the time to.
@@ -133,11 +139,11 @@ async fn accept(listener: tokio::net::TcpListener, desk: Arc<Desk>, crowd: Crowd
 }
 
 /// Answers one client until one of both has had enough.
-async fn converse(socket: TcpStream, desk: Arc<Desk>, member: Member) {
+async fn converse(socket: TcpStream, peer: SocketAddr, desk: Arc<Desk>, member: Member) {
     let Ok(local) = socket.local_addr() else { return };
     // An answer is sent when it is there. That it cannot be asked for is no reason not to answer.
     let _ = socket.set_nodelay(true);
-    let caller = Caller { local: local.ip() };
+    let caller = Caller { local: local.ip(), peer: peer.ip() };
     let member = &member;
     let service = service_fn(move |request| {
         member.has_spoken();

@@ -8,3 +8,4 @@ mod saving;
 mod strangers;
 mod trouble;
 mod watching;
+mod writing;

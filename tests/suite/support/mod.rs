@@ -1,5 +1,7 @@
 //! What tests are written with: projects that read as sentences.
 
+#[cfg(unix)]
+mod chromium;
 mod crawl;
 #[cfg(unix)]
 mod dice;
@@ -16,6 +18,8 @@ mod server;
 mod serving;
 mod skipped;
 
+#[cfg(unix)]
+pub(crate) use chromium::{Chromium, Tab};
 pub(crate) use crawl::{Visit, crawl};
 #[cfg(unix)]
 pub(crate) use dice::Dice;
