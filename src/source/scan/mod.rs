@@ -258,7 +258,14 @@ fn read_file(
     let seen = Seen::new(&metadata);
     match known {
         Some((before, file)) if before.is_still(&seen) => Ok((seen, file.clone())),
-        _ => Ok((seen, SourceFile::new(name.clone(), std::fs::read(&target)?))),
+        known => {
+            let file = SourceFile::new(name.clone(), std::fs::read(&target)?);
+            // What was read again in vain is not kept twice: others still hold the bytes read first.
+            let before = known
+                .map(|(_, before)| before)
+                .filter(|before| before.path == file.path && before.fingerprint == file.fingerprint);
+            Ok((seen, before.cloned().unwrap_or(file)))
+        }
     }
 }
 
