@@ -176,7 +176,7 @@ impl Watcher {
             self.pace.calm(began.elapsed());
         } else {
             // It came while the site was being built: more of it may be on the way.
-            self.pace.hurried();
+            self.pace.hurried(gathered.paths.len());
         }
         self.settle(&mut gathered);
         self.rounds.told(Instant::now());

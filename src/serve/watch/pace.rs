@@ -9,6 +9,9 @@ const STEPS: u32 = 3;
 /// A storm that never pauses is interrupted after this many of its waits, so that something is shown.
 const WAITS: u32 = 4;
 
+/// More changes than this at once are a storm.
+const MANY: usize = 50;
+
 /// Grows with every change that comes while an earlier one is being built, and is forgotten when a change comes alone.
 #[derive(Debug, Default)]
 pub(super) struct Pace {
@@ -16,9 +19,11 @@ pub(super) struct Pace {
 }
 
 impl Pace {
-    /// A change came while the site was being built.
-    pub(super) fn hurried(&mut self) {
-        self.hurries = (self.hurries + 1).min(STEPS + 1);
+    /// So many paths changed while the site was being built. Nobody saves that many files: a program is at work, and is
+    /// waited for.
+    pub(super) fn hurried(&mut self, paths: usize) {
+        let next = if paths > MANY { STEPS + 1 } else { self.hurries + 1 };
+        self.hurries = next.min(STEPS + 1);
     }
 
     /// A change came after nothing had happened for so long.
@@ -54,7 +59,7 @@ mod tests {
         let mut waits = Vec::new();
         for _ in 0..6 {
             waits.push(pace.quiet().as_millis());
-            pace.hurried();
+            pace.hurried(1);
         }
         assert_eq!(waits, [0, 25, 75, 225, 675, 675]);
         assert_eq!(pace.longest(), Duration::from_millis(2700));
@@ -62,5 +67,7 @@ mod tests {
         assert_eq!(pace.quiet(), Duration::from_millis(675), "a storm may pause");
         pace.calm(Duration::from_secs(1));
         assert_eq!(pace.quiet(), Duration::ZERO);
+        pace.hurried(1000);
+        assert_eq!(pace.quiet(), Duration::from_millis(675), "a program is at work");
     }
 }

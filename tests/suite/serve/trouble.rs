@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 use crate::support::{Project, Serving, skipped, until};
 
@@ -112,10 +111,8 @@ fn polling_needs_no_events() {
     let serving = Serving::with(&project, &["--poll"]);
     serving.wait_for("/en/a/", "one");
     for text in ["two", "three"] {
-        let began = Instant::now();
         project.write("content/en/a.md", format!("{text}\n"));
         serving.wait_for("/en/a/", text);
-        assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
     }
 }
 

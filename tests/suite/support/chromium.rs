@@ -77,6 +77,12 @@ impl Chromium {
     /// Gives a command and waits for its result.
     #[track_caller]
     fn command(&mut self, tab: Option<&Tab>, method: &str, parameters: Value) -> Value {
+        self.attempt(tab, method, parameters).unwrap_or_else(|fault| panic!("{method}: {fault}"))
+    }
+
+    /// The same, when it may fail: between two pages there is nothing to ask.
+    #[track_caller]
+    fn attempt(&mut self, tab: Option<&Tab>, method: &str, parameters: Value) -> Result<Value, Value> {
         self.next += 1;
         let id = self.next;
         let mut message = json!({ "id": id, "method": method, "params": parameters });
@@ -91,8 +97,11 @@ impl Chromium {
             let left = PATIENCE.saturating_sub(began.elapsed());
             let reply = self.from.recv_timeout(left).unwrap_or_else(|_| panic!("no reply to {method}"));
             if reply["id"] == id {
-                assert!(reply["error"].is_null(), "{method}: {}", reply["error"]);
-                return reply["result"].clone();
+                return if reply["error"].is_null() {
+                    Ok(reply["result"].clone())
+                } else {
+                    Err(reply["error"].clone())
+                };
             }
             self.events.push_back(reply);
         }
@@ -129,7 +138,9 @@ impl Chromium {
         let began = Instant::now();
         let guarded =
             format!("(() => {{ try {{ return Boolean({expression}); }} catch {{ return false; }} }})()");
-        while self.evaluate(tab, &guarded) != true {
+        let parameters = json!({ "expression": guarded, "returnByValue": true });
+        let is_true = |reply: Result<Value, Value>| reply.is_ok_and(|reply| reply["result"]["value"] == true);
+        while !is_true(self.attempt(Some(tab), "Runtime.evaluate", parameters.clone())) {
             if began.elapsed() > PATIENCE / 2 {
                 let page = self.evaluate(tab, "document.documentElement.innerText.slice(0, 2000) + document.querySelector('diptych-author')?.shadowRoot?.querySelector('.parts').innerText");
                 panic!("never true: {expression}\n{page}\n{:#?}", self.complaints());

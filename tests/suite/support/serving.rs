@@ -126,7 +126,7 @@ impl Serving {
         until(&format!("{path} has {text:?}"), || self.get(path).contains(text));
     }
 
-    /// Asserts that it answers, and soon.
+    /// Asserts that it answers: long before anybody is given up.
     #[track_caller]
     pub(crate) fn is_alive(&self, after: &str) {
         let began = Instant::now();
