@@ -55,6 +55,7 @@ pub use term::Terms;
 
 use crate::diagnostic::{Checked, Diagnostic, Location};
 use crate::fingerprint::Fingerprint;
+use crate::output::OutputFile;
 use crate::path::SourcePath;
 use crate::source::{NOT_UTF8, SourceFile, SourceTree, residue, text};
 
@@ -67,6 +68,8 @@ pub struct Parsed {
     pub document: Arc<Document>,
     /// What only its own page shows.
     pub text: Arc<Text>,
+    /// The file as it is published beside its page: with what it includes, in UTF-8.
+    pub markdown: OutputFile,
     /// Of the document, but for where its links and headings stand in their files.
     pub outline: Fingerprint,
     /// Of the text.
@@ -74,9 +77,9 @@ pub struct Parsed {
 }
 
 impl Parsed {
-    fn new(document: Document, text: Text) -> Self {
+    fn new(document: Document, text: Text, markdown: OutputFile) -> Self {
         let (outline, content) = (Fingerprint::of_value(&document), Fingerprint::of_value(&text));
-        Self { document: Arc::new(document), text: Arc::new(text), outline, content }
+        Self { document: Arc::new(document), text: Arc::new(text), markdown, outline, content }
     }
 }
 
@@ -150,8 +153,6 @@ pub struct Text {
     pub words: Words,
     /// How many line ends inside paragraphs were nothing, between Chinese characters for example.
     pub joined_lines: usize,
-    /// The file with what it includes, front matter and all; `None` when that is the file as it is.
-    pub compiled: Option<String>,
 }
 
 /// HTML with holes.
@@ -335,8 +336,17 @@ pub fn parse(file: &SourceFile, library: &Library<'_>, dialect: &Dialect) -> Che
     };
     let title =
         front_matter.title.clone().or(content.title).unwrap_or_else(|| stem.unwrap_or("index").to_owned());
-    let compiled = (!manuscript.included.is_empty())
-        .then(|| format!("{}{}", text.get(..body_start).unwrap_or(""), manuscript.text));
+    let markdown = match manuscript.included.is_empty() {
+        // Most files are stored as they are published; those share their bytes with the source.
+        true if text.as_bytes() == &*file.bytes => {
+            OutputFile { bytes: file.bytes.clone(), fingerprint: file.fingerprint }
+        }
+        true => OutputFile::new(text.as_bytes()),
+        false => {
+            let front_matter = text.get(..body_start).unwrap_or("");
+            OutputFile::new(format!("{front_matter}{}", manuscript.text).into_bytes())
+        }
+    };
     let document = Document {
         path: file.path.clone(),
         title,
@@ -354,9 +364,8 @@ pub fn parse(file: &SourceFile, library: &Library<'_>, dialect: &Dialect) -> Che
         passages: content.passages,
         words: content.words,
         joined_lines: content.joined_lines,
-        compiled,
     };
-    Checked::new(Parsed::new(document, text), diagnostics)
+    Checked::new(Parsed::new(document, text, markdown), diagnostics)
 }
 
 /// The text of a file that authors write, with everything that is wrong with it as a text.

@@ -64,7 +64,8 @@ impl Eq for OutputFile {}
 /// The whole site in memory, in the order of its paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutputSet {
-    files: BTreeMap<OutputPath, OutputFile>,
+    /// Shared until one of the sets is changed: the dev server keeps the site it serves while the next one is made.
+    files: Arc<BTreeMap<OutputPath, OutputFile>>,
 }
 
 /// Lets a set be asked by text. Sound, since an [`OutputPath`] is ordered and compared as its text.
@@ -82,7 +83,7 @@ impl OutputSet {
 
     /// Adds a file whose fingerprint is known already, and returns the one it replaced.
     pub fn insert_file(&mut self, path: OutputPath, file: OutputFile) -> Option<OutputFile> {
-        self.files.insert(path, file)
+        Arc::make_mut(&mut self.files).insert(path, file)
     }
 
     /// The file at a path, given as an [`OutputPath`] or as text in NFC.
@@ -116,6 +117,6 @@ impl OutputSet {
 
 impl FromIterator<(OutputPath, OutputFile)> for OutputSet {
     fn from_iter<I: IntoIterator<Item = (OutputPath, OutputFile)>>(files: I) -> Self {
-        Self { files: files.into_iter().collect() }
+        Self { files: Arc::new(files.into_iter().collect()) }
     }
 }

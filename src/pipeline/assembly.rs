@@ -19,6 +19,8 @@ pub(super) struct Assembly {
     diagnostics: Vec<Diagnostic>,
     /// As they were when the diagnostics were made.
     documents: Documents,
+    /// For each page, the file whose text it shows, by its number among the documents.
+    shown: Vec<Option<usize>>,
 }
 
 /// Everything a site is made of.
@@ -48,12 +50,18 @@ impl Assembly {
         let listed: Vec<Arc<Document>> = documents.iter().map(|parsed| parsed.document.clone()).collect();
         let mut diagnostics = site::report_terms(config, &listed, glossary);
         let site = site::assemble(config, &listed, &key.files, drafts).take(&mut diagnostics);
-        Self { key, site: Arc::new(site), diagnostics, documents: documents.clone() }
+        let shown = site.pages.iter().map(|page| documents.number(&page.document.as_ref()?.path)).collect();
+        Self { key, site: Arc::new(site), diagnostics, documents: documents.clone(), shown }
     }
 
     /// The site.
     pub(super) fn site(&self) -> &Arc<Site> {
         &self.site
+    }
+
+    /// For each page, the file whose text it shows, by its number among the documents.
+    pub(super) fn shown(&self) -> &[Option<usize>] {
+        &self.shown
     }
 
     /// What is wrong with it. Links and headings may have moved in their files since.

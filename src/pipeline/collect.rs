@@ -1,20 +1,18 @@
 //! All files of the site in one set: pages, assets, Markdown copies, extras. Two that want one place are an error.
 
-use std::borrow::Cow;
-use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::assembly::Assembly;
 use super::rendering::{Rendered, Rendering};
-use crate::diagnostic::{Checked, Code, Diagnostic, Location};
-use crate::document::{Document, Documents};
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::document::Documents;
 use crate::fingerprint::Fingerprint;
 use crate::output::{Claims, Clash, Collision, OutputFile, OutputSet};
 use crate::path::{OutputPath, SourcePath};
 use crate::render::{Scene, extras, pages};
 use crate::site::{Redirect, SEARCH, Site};
-use crate::source::{SourceFile, SourceTree, text};
-use crate::theme::Theme;
-use crate::words::{Words, words};
+use crate::source::SourceTree;
+use crate::words::{Phrase, Words, words};
 
 /// Two sources that want the same place on the site.
 pub const DUPLICATE_URL: Code = Code::new(
@@ -44,190 +42,221 @@ impl Owner {
     }
 }
 
-/// Every file of a site but its search index, and what they were collected from.
+/// Every file of a site, and what they were collected from.
 #[derive(Debug)]
 pub(super) struct Collection {
+    /// Everything but the search index, in the order in which places are given away.
+    wanted: Vec<(OutputPath, Fingerprint)>,
+    set: Settled,
+    /// What lies in a folder that the search index might want.
+    beside_search: Vec<(OutputPath, Owner)>,
+    index: Arc<Vec<(OutputPath, OutputFile)>>,
+    whole: Settled,
+    extras: Extras,
+}
+
+/// Files that have their places.
+#[derive(Clone, Debug, Default)]
+struct Settled {
     set: OutputSet,
     diagnostics: Vec<Diagnostic>,
     /// Whether two wanted one place. What lost it must not come back by being edited.
     has_collisions: bool,
-    /// What lies in a folder that the search index might want.
-    beside_search: Vec<(OutputPath, Owner)>,
+}
+
+/// The files that no template makes, and the site and setting they were made of.
+#[derive(Clone, Debug)]
+struct Extras {
     site: Arc<Site>,
     setting: Fingerprint,
-    theme: Arc<Theme>,
-    pages: Vec<Arc<Rendered>>,
-    sources: Vec<(SourcePath, Fingerprint)>,
+    files: Arc<Vec<(OutputPath, OutputFile, Phrase)>>,
 }
 
 /// What is collected.
 #[derive(Clone, Copy)]
 pub(super) struct Harvest<'a> {
     pub(super) scene: &'a Scene<'a>,
-    pub(super) site: &'a Arc<Site>,
+    pub(super) assembly: &'a Assembly,
     /// Tells configurations, themes and addresses apart.
     pub(super) setting: Fingerprint,
     pub(super) tree: &'a SourceTree,
     pub(super) documents: &'a Documents,
     pub(super) rendering: &'a Rendering,
+    pub(super) index: &'a Arc<Vec<(OutputPath, OutputFile)>>,
+}
+
+/// A file, and who wants it to be published.
+struct Wanted<'a> {
+    output: &'a OutputPath,
+    file: OutputFile,
+    by: By<'a>,
+}
+
+/// Who wants a place: enough to find out the rest when two do.
+#[derive(Clone, Copy)]
+enum By<'a> {
+    Asset(&'a SourcePath),
+    Page(&'a Rendered),
+    Copy(&'a SourcePath),
+    Theme,
+    Extra(Phrase),
 }
 
 impl Collection {
     /// Puts everything into one set, given the collection before.
     pub(super) fn after(before: Option<Self>, harvest: Harvest<'_>) -> Self {
-        let pages: Vec<Arc<Rendered>> = harvest.rendering.pages().cloned().collect();
-        let sources: Vec<_> =
-            harvest.tree.files().map(|file| (file.path.clone(), file.fingerprint)).collect();
+        let extras = Extras::after(before.as_ref().map(|before| &before.extras), &harvest);
+        let wanted = wanted(&harvest, &extras);
+        let index = harvest.index.clone();
         match before {
-            Some(before) if before.has_places_of(&harvest, &pages, &sources) => {
-                before.refreshed(&harvest, pages, sources)
-            }
-            _ => Self::anew(&harvest, pages, sources),
+            Some(before) if before.has_places_of(&wanted) => before.refreshed(&wanted, index, &extras),
+            _ => Self::anew(&harvest, wanted, index, &extras),
         }
     }
 
     fn anew(
         harvest: &Harvest<'_>,
-        pages: Vec<Arc<Rendered>>,
-        sources: Vec<(SourcePath, Fingerprint)>,
+        wanted: Vec<Wanted<'_>>,
+        index: Arc<Vec<(OutputPath, OutputFile)>>,
+        extras: &Extras,
     ) -> Self {
-        let scene = harvest.scene;
+        let listed = wanted.iter().map(|one| (one.output.clone(), one.file.fingerprint)).collect();
         let mut collector = Collector::default();
-        for asset in &scene.site.assets {
-            let Some(file) = harvest.tree.get(&asset.source) else { continue };
-            let path = &asset.source;
-            let what = words!(en: "the file `{path}`", zh: "文件`{path}`");
-            let owner = Owner::of(what, Location::file(path));
-            collector.add(asset.output.clone(), as_it_is(file), owner);
+        let mut redirects = harvest.scene.site.redirects.iter();
+        for Wanted { output, file, by } in wanted {
+            let owner = match by {
+                By::Asset(path) => {
+                    Owner::of(words!(en: "the file `{path}`", zh: "文件`{path}`"), Location::file(path))
+                }
+                By::Page(page) => owner(harvest.scene, page, &mut redirects),
+                By::Copy(path) => {
+                    let what = words!(en: "the Markdown copy of `{path}`", zh: "`{path}`的Markdown副本");
+                    Owner::of(what, Location::file(path))
+                }
+                By::Theme => Owner::nobody(words!(en: "a file of the theme", zh: "主题的文件")),
+                By::Extra(what) => Owner::nobody(what.into()),
+            };
+            collector.add(output.clone(), file, owner);
         }
-        let mut redirects = scene.site.redirects.iter();
-        for page in &pages {
-            let owner = owner(scene, page, &mut redirects);
-            if let Some(file) = &page.file {
-                collector.add(page.output.clone(), file.clone(), owner);
-            }
-        }
-        for page in scene.site.pages.iter().filter(|page| page.is_written()) {
-            let Some(document) = &page.document else { continue };
-            let Some(file) = markdown_copy(harvest, document) else { continue };
-            let path = &document.path;
-            let what = words!(en: "the Markdown copy of `{path}`", zh: "`{path}`的Markdown副本");
-            let owner = Owner::of(what, Location::file(path));
-            collector.add(page.place.markdown.clone(), file, owner);
-        }
-        for (output, file) in &scene.theme.assets.files {
-            collector.add(
-                output.clone(),
-                file.clone(),
-                Owner::nobody(words!(en: "a file of the theme", zh: "主题的文件")),
-            );
-        }
-        let taken = |path: &str| collector.set.get(path).is_some();
-        for extra in extras::extras(scene, taken) {
-            let owner = Owner::nobody(extra.what.into());
-            collector.add(extra.output, OutputFile::new(extra.text.into_bytes()), owner);
-        }
-        Self {
-            set: collector.set,
-            diagnostics: collector.diagnostics,
-            has_collisions: collector.has_collisions,
-            beside_search: collector.beside_search,
-            site: harvest.site.clone(),
-            setting: harvest.setting,
-            theme: scene.theme.clone(),
-            pages,
-            sources,
-        }
+        let Collector { set, diagnostics, has_collisions, beside_search, .. } = collector;
+        let set = Settled { set, diagnostics, has_collisions };
+        let whole = with_index(&set, &beside_search, &index);
+        Self { wanted: listed, set, beside_search, index, whole, extras: extras.clone() }
     }
 
-    /// Whether all the same places are wanted by the same owners.
-    fn has_places_of(
-        &self,
-        harvest: &Harvest<'_>,
-        pages: &[Arc<Rendered>],
-        sources: &[(SourcePath, Fingerprint)],
-    ) -> bool {
-        let places =
-            |theme: &Theme| theme.assets.files.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>();
-        let theme = harvest.scene.theme;
-        !self.has_collisions
-            && Arc::ptr_eq(&self.site, harvest.site)
-            && self.setting == harvest.setting
-            && (Arc::ptr_eq(&self.theme, theme) || places(&self.theme) == places(theme))
-            && self.sources.len() == sources.len()
-            && self.sources.iter().zip(sources).all(|((one, _), (other, _))| one == other)
-            && self.pages.len() == pages.len()
-            && self.pages.iter().zip(pages).all(|(one, other)| {
-                Arc::ptr_eq(one, other)
-                    || (one.output == other.output && one.file.is_some() == other.file.is_some())
-            })
+    /// Whether all the same places are wanted in the same order, and everybody got one.
+    fn has_places_of(&self, wanted: &[Wanted<'_>]) -> bool {
+        !self.set.has_collisions
+            && self.wanted.len() == wanted.len()
+            && self.wanted.iter().zip(wanted).all(|((place, _), wanted)| place == wanted.output)
     }
 
     /// The same places with what is in them now.
     fn refreshed(
-        self,
-        harvest: &Harvest<'_>,
-        pages: Vec<Arc<Rendered>>,
-        sources: Vec<(SourcePath, Fingerprint)>,
+        mut self,
+        wanted: &[Wanted<'_>],
+        index: Arc<Vec<(OutputPath, OutputFile)>>,
+        extras: &Extras,
     ) -> Self {
-        let scene = harvest.scene;
-        let mut set = self.set;
-        let mut put = |path: &OutputPath, file: OutputFile| {
-            set.insert_file(path.clone(), file);
-        };
-        let differ = self.sources.iter().zip(&sources).filter(|(one, other)| one.1 != other.1);
-        let changed: HashSet<&SourcePath> = differ.map(|(_, (path, _))| path).collect();
-        for asset in scene.site.assets.iter().filter(|asset| changed.contains(&asset.source)) {
-            if let Some(file) = harvest.tree.get(&asset.source) {
-                put(&asset.output, as_it_is(file));
+        let is_same_index = Arc::ptr_eq(&self.index, &index);
+        for ((place, known), Wanted { output, file, .. }) in self.wanted.iter_mut().zip(wanted) {
+            if *known != file.fingerprint {
+                *known = file.fingerprint;
+                place.clone_from(output);
+                self.set.set.insert_file(place.clone(), file.clone());
+                if is_same_index {
+                    self.whole.set.insert_file(place.clone(), file.clone());
+                }
             }
         }
-        for (old, new) in self.pages.iter().zip(&pages).filter(|(old, new)| !Arc::ptr_eq(old, new)) {
-            if let (Some(_), Some(file)) = (&old.file, &new.file) {
-                put(&new.output, file.clone());
-            }
+        if !is_same_index {
+            self.whole = with_index(&self.set, &self.beside_search, &index);
+            self.index = index;
         }
-        for page in scene.site.pages.iter().filter(|page| page.is_written()) {
-            let Some(document) = &page.document else { continue };
-            let touched = changed.contains(&document.path)
-                || document.includes.iter().any(|included| changed.contains(included));
-            if touched && let Some(file) = markdown_copy(harvest, document) {
-                put(&page.place.markdown, file);
-            }
-        }
-        if !Arc::ptr_eq(&self.theme, scene.theme) {
-            for (output, file) in &scene.theme.assets.files {
-                put(output, file.clone());
-            }
-        }
-        Self { set, pages, sources, theme: scene.theme.clone(), ..self }
+        Self { extras: extras.clone(), ..self }
+    }
+
+    /// The same with another search index.
+    pub(super) fn adopt(&mut self, index: &Arc<Vec<(OutputPath, OutputFile)>>) {
+        self.whole = with_index(&self.set, &self.beside_search, index);
+        self.index = index.clone();
     }
 
     /// What is wrong with places.
-    pub(super) fn diagnostics(&self) -> &[Diagnostic] {
-        &self.diagnostics
+    pub(super) fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.set.diagnostics.iter().chain(&self.whole.diagnostics)
     }
 
-    /// The whole site: with the files of its search index.
-    pub(super) fn with(&self, index: &[(OutputPath, OutputFile)]) -> Checked<OutputSet> {
-        let mut collector = Collector { set: self.set.clone(), ..Collector::default() };
-        for (path, owner) in &self.beside_search {
-            // They have been told apart before.
-            let _ = collector.claims.claim(path.clone(), owner.clone());
-        }
-        for (path, file) in index {
-            collector.add(
-                path.clone(),
-                file.clone(),
-                Owner::nobody(words!(en: "the search index", zh: "搜索索引")),
-            );
-        }
-        Checked::new(collector.set, collector.diagnostics)
+    /// The whole site.
+    pub(super) fn outputs(&self) -> &OutputSet {
+        &self.whole.set
     }
 }
 
-fn as_it_is(file: &SourceFile) -> OutputFile {
-    OutputFile { bytes: file.bytes.clone(), fingerprint: file.fingerprint }
+/// Everything but the search index, in the order in which places are given away.
+fn wanted<'a>(harvest: &Harvest<'a>, extras: &'a Extras) -> Vec<Wanted<'a>> {
+    let scene = harvest.scene;
+    let assets = scene.site.assets.iter().filter_map(|asset| {
+        let file = harvest.tree.get(&asset.source)?;
+        let file = OutputFile { bytes: file.bytes.clone(), fingerprint: file.fingerprint };
+        Some(Wanted { output: &asset.output, file, by: By::Asset(&asset.source) })
+    });
+    let pages = harvest.rendering.pages().filter_map(|page| {
+        let file = page.file.clone()?;
+        Some(Wanted { output: &page.output, file, by: By::Page(page) })
+    });
+    // Each written page as Markdown, beside the page, with the same relative links.
+    let shown = scene.site.pages.iter().zip(harvest.assembly.shown());
+    let copies = shown.filter(|(page, _)| page.is_written()).filter_map(|(page, number)| {
+        let parsed = harvest.documents.get((*number)?)?;
+        let by = By::Copy(&parsed.document.path);
+        Some(Wanted { output: &page.place.markdown, file: parsed.markdown.clone(), by })
+    });
+    let theme = scene.theme.assets.files.iter();
+    let theme = theme.map(|(output, file)| Wanted { output, file: file.clone(), by: By::Theme });
+    let extras = extras.files.iter();
+    let extras =
+        extras.map(|(output, file, what)| Wanted { output, file: file.clone(), by: By::Extra(*what) });
+    assets.chain(pages).chain(copies).chain(theme).chain(extras).collect()
+}
+
+impl Extras {
+    fn after(before: Option<&Self>, harvest: &Harvest<'_>) -> Self {
+        let site = harvest.assembly.site();
+        match before {
+            Some(before) if Arc::ptr_eq(&before.site, site) && before.setting == harvest.setting => {
+                before.clone()
+            }
+            _ => {
+                // An author may write some of them instead.
+                let taken = |path: &str| site.assets.iter().any(|asset| asset.output.as_str() == path);
+                let files = extras::extras(harvest.scene, taken)
+                    .into_iter()
+                    .map(|extra| (extra.output, OutputFile::new(extra.text.into_bytes()), extra.what));
+                let files = Arc::new(files.collect());
+                Self { site: site.clone(), setting: harvest.setting, files }
+            }
+        }
+    }
+}
+
+/// All files of a site, given those without its search index.
+fn with_index(
+    without: &Settled,
+    beside_search: &[(OutputPath, Owner)],
+    index: &[(OutputPath, OutputFile)],
+) -> Settled {
+    let mut collector = Collector { set: without.set.clone(), ..Collector::default() };
+    for (path, owner) in beside_search {
+        // They have been told apart before.
+        let _ = collector.claims.claim(path.clone(), owner.clone());
+    }
+    for (path, file) in index {
+        let owner = Owner::nobody(words!(en: "the search index", zh: "搜索索引"));
+        collector.add(path.clone(), file.clone(), owner);
+    }
+    let Collector { set, diagnostics, has_collisions, .. } = collector;
+    Settled { set, diagnostics, has_collisions }
 }
 
 /// Who made a page. `redirects` are those of the site whose pages are still to come: two may want one place.
@@ -263,18 +292,6 @@ fn owner<'a>(
         }
         pages::Job::Language(_) | pages::Job::Root => generated(),
     }
-}
-
-/// A written page as Markdown, beside the page, with the same relative links.
-fn markdown_copy(harvest: &Harvest<'_>, document: &Document) -> Option<OutputFile> {
-    let source = harvest.tree.get(&document.path)?;
-    // Most files are stored as they are published; those share their bytes with the source.
-    let compiled = harvest.documents.text(&document.path).and_then(|text| text.compiled.as_deref());
-    let text = compiled.map_or_else(|| text(source).value, Cow::Borrowed);
-    if text.as_bytes() == &*source.bytes {
-        return Some(as_it_is(source));
-    }
-    Some(OutputFile::new(text.into_owned().into_bytes()))
 }
 
 #[derive(Default)]

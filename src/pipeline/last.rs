@@ -1,5 +1,7 @@
 //! A value, and what it was made of the last time.
 
+use std::sync::Arc;
+
 /// Remembers one value: it is made again only when what it is made of differs.
 #[derive(Debug)]
 pub(super) struct Last<K, V> {
@@ -23,6 +25,16 @@ impl<K: PartialEq, V: Clone> Last<K, V> {
                 value
             }
         }
+    }
+}
+
+/// A shared value as a key: equal only to itself.
+#[derive(Debug)]
+pub(super) struct Same<T>(pub(super) Arc<T>);
+
+impl<T> PartialEq for Same<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 }
 

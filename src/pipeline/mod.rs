@@ -20,7 +20,7 @@ pub use codes::{ADJUSTABLE, CODES};
 pub use collect::DUPLICATE_URL;
 use collect::{Collection, Harvest};
 pub use indexing::{IndexFiles, Indexing};
-use last::Last;
+use last::{Last, Same};
 use reading::Reader;
 pub use reading::is_markdown;
 use rendering::Rendering;
@@ -99,8 +99,8 @@ pub struct Builder {
     rendering: Rendering,
     collection: Option<Collection>,
     index: IndexFiles,
-    /// What was built last, and what its index is to be made of.
-    last: Option<(Build, Indexing)>,
+    unknown: Last<(Same<Site>, Fingerprint), Arc<Vec<Diagnostic>>>,
+    latest: Option<Latest>,
 }
 
 impl Builder {
@@ -127,9 +127,10 @@ impl Builder {
         let mut clock = Stopwatch::start();
         let index = indexing.run();
         clock.lap("search");
+        let timings = pages.timings.clone();
         let mut build = self.adopt(index).unwrap_or(pages);
         clock.lap("collect");
-        build.timings.extend(clock.laps);
+        build.timings = timings.into_iter().chain(clock.laps).collect();
         build
     }
 
@@ -158,7 +159,6 @@ impl Builder {
             Assembly::after(self.assembly.take(), about, &documents, files.value.clone(), options.drafts);
         diagnostics.extend(assembly.diagnostics(&documents));
         let site = assembly.site().clone();
-        self.assembly = Some(assembly);
         clock.lap("assemble");
 
         let scene = Scene {
@@ -168,44 +168,39 @@ impl Builder {
             theme: &setting.theme,
             glossary: &setting.glossary,
         };
-        diagnostics.extend(render::report_unknown(&scene));
+        let unknown =
+            self.unknown.of((Same(site.clone()), setting.pages), || Arc::new(render::report_unknown(&scene)));
+        diagnostics.extend(unknown.iter().cloned());
         let before = std::mem::take(&mut self.rendering);
-        self.rendering = Rendering::after(before, &scene, &site, &documents, setting.pages);
+        self.rendering = Rendering::after(before, &scene, &assembly, &documents, setting.pages);
         diagnostics.extend(self.rendering.diagnostics().cloned());
         clock.lap("render");
 
         let harvest = Harvest {
             scene: &scene,
-            site: &site,
+            assembly: &assembly,
             setting: setting.pages,
             tree,
             documents: &documents,
             rendering: &self.rendering,
+            index: &self.index.files,
         };
         let collection = Collection::after(self.collection.take(), harvest);
-        diagnostics.extend(collection.diagnostics().iter().cloned());
-        let outputs = collection.with(&self.index.files).take(&mut diagnostics);
-        self.collection = Some(collection);
-        let diagnostics = codes::finish(diagnostics, config);
+        self.assembly = Some(assembly);
         clock.lap("collect");
 
-        let build = Build {
-            config: config.clone(),
-            pages: written(&site),
-            site: site.clone(),
-            documents: documents.clone(),
-            outputs,
-            diagnostics,
-            timings: clock.laps,
-        };
+        let pages = written(&site);
         let indexing = Indexing { setting, site, documents, drafts: options.drafts };
-        self.last = Some((build.clone(), indexing));
+        let latest = Latest { said: diagnostics, pages, indexing };
+        let build = latest.build(&collection, clock.laps);
+        self.collection = Some(collection);
+        self.latest = Some(latest);
         build
     }
 
     /// What the search index is to be made of, when it is not that of the last build.
     pub fn indexing(&self) -> Option<Indexing> {
-        let (_, indexing) = self.last.as_ref()?;
+        let Latest { indexing, .. } = self.latest.as_ref()?;
         (self.index.key != Some(indexing.key())).then(|| indexing.clone())
     }
 
@@ -213,11 +208,34 @@ impl Builder {
     /// [`Self::indexing`] asks for another.
     pub fn adopt(&mut self, index: IndexFiles) -> Option<Build> {
         self.index = index;
-        let (last, _) = self.last.as_ref()?;
-        let mut diagnostics = last.diagnostics.clone();
-        let outputs = self.collection.as_ref()?.with(&self.index.files).take(&mut diagnostics);
-        let diagnostics = codes::finish(diagnostics, &last.config);
-        Some(Build { outputs, diagnostics, ..last.clone() })
+        let collection = self.collection.as_mut()?;
+        collection.adopt(&self.index.files);
+        Some(self.latest.as_ref()?.build(collection, Vec::new()))
+    }
+}
+
+/// What was built last, but for its files.
+#[derive(Debug)]
+struct Latest {
+    /// What is wrong with anything but places.
+    said: Vec<Diagnostic>,
+    pages: usize,
+    indexing: Indexing,
+}
+
+impl Latest {
+    fn build(&self, collection: &Collection, timings: Vec<(&'static str, Duration)>) -> Build {
+        let Indexing { setting, site, documents, .. } = &self.indexing;
+        let diagnostics = self.said.iter().chain(collection.diagnostics()).cloned().collect();
+        Build {
+            config: setting.config.clone(),
+            site: site.clone(),
+            documents: documents.clone(),
+            outputs: collection.outputs().clone(),
+            diagnostics: codes::finish(diagnostics, &setting.config),
+            pages: self.pages,
+            timings,
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::assembly::Assembly;
 use crate::cache::{Kind, Packed, Records};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::document::{Documents, Parsed};
@@ -95,10 +96,11 @@ impl Rendering {
     pub(super) fn after(
         before: Self,
         scene: &Scene<'_>,
-        site: &Arc<Site>,
+        assembly: &Assembly,
         documents: &Documents,
         setting: Fingerprint,
     ) -> Self {
+        let site = assembly.site();
         match before.stage {
             Some(stage) if Arc::ptr_eq(&stage.site, site) && stage.setting == setting => {
                 let done = stage.redo(scene, documents, before.done);
@@ -110,14 +112,14 @@ impl Rendering {
             }
             earlier => {
                 let done = if before.done.is_empty() { before.shelved } else { before.done };
-                Self::anew(scene, site, documents, setting, (earlier, done), before.records)
+                Self::anew(scene, assembly, documents, setting, (earlier, done), before.records)
             }
         }
     }
 
     fn anew(
         scene: &Scene<'_>,
-        site: &Arc<Site>,
+        assembly: &Assembly,
         documents: &Documents,
         setting: Fingerprint,
         (earlier, before): (Option<Stage>, Vec<Done>),
@@ -130,13 +132,13 @@ impl Rendering {
         let earlier = earlier.map(|stage| stage.sidebars).unwrap_or_default();
         let sidebars = sidebars(scene, &renderer, earlier, &records);
         diagnostics.extend(sidebars.iter().flat_map(|hung| &hung.diagnostics).cloned());
-        let stage = Stage { site: site.clone(), setting, renderer, sidebars, records };
+        let stage = Stage { site: assembly.site().clone(), setting, renderer, sidebars, records };
         let known = before.into_iter().flat_map(|done| done.pages);
         let known: HashMap<OutputPath, Arc<Rendered>> =
             known.map(|page| (page.output.clone(), page)).collect();
         let jobs = pages::jobs(scene);
         let done = jobs.into_par_iter().map(|job| {
-            let number = shown(scene, documents, job);
+            let number = shown(assembly, job);
             stage.do_one(scene, job, number.zip(number.and_then(|number| documents.get(number))), |output| {
                 known.get(output)
             })
@@ -230,9 +232,9 @@ impl Stage {
 }
 
 /// The file that a job's own page shows, by its number.
-fn shown(scene: &Scene<'_>, documents: &Documents, job: pages::Job) -> Option<usize> {
+fn shown(assembly: &Assembly, job: pages::Job) -> Option<usize> {
     let pages::Job::Page(id) = job else { return None };
-    documents.number(&scene.site.page(id)?.document.as_ref()?.path)
+    assembly.shown().get(id.0).copied().flatten()
 }
 
 fn sidebars(scene: &Scene<'_>, renderer: &Renderer, before: Vec<Hung>, records: &Records) -> Vec<Hung> {
