@@ -119,8 +119,8 @@ impl Renderer {
         let sidebar = sidebar.for_page(&view.root, &view.page.address);
         context.insert_value("navigation", Value::safe_string(&sidebar));
         let head = Value::from_serializable(&view.page);
-        context
-            .insert_value("page", with_safe(head, "structured_data", view.page.structured_data.as_deref()));
+        let structured_data = view.page.structured_data.as_ref().map(|data| data.json(&view.page));
+        context.insert_value("page", with_safe(head, "structured_data", structured_data.as_deref()));
         match &view.content {
             Content::Article(article) => context.insert_value("article", self.article(article, text)),
             Content::Section(article, section) => {

@@ -20,6 +20,7 @@ pub mod pages;
 mod paths;
 mod pictures;
 mod shared;
+mod structured;
 mod template_fault;
 mod versions;
 pub mod view;
@@ -28,6 +29,7 @@ pub use body::{Filling, alone};
 pub use engine::{Renderer, fill_archetype};
 pub use labels::{UNKNOWN_LABEL, report_unknown};
 pub use navigation::{Areas, Sidebar, areas};
+pub use structured::StructuredData;
 pub use template_fault::TEMPLATE_ERROR;
 
 use std::sync::Arc;

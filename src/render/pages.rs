@@ -1,7 +1,6 @@
 //! All pages of the site as views, in a fixed order.
 
-use serde_json::json;
-
+use super::structured::StructuredData;
 use super::view::{AlternateView, Content, LinkView, PageHead, PageView, RedirectView, VersionView};
 use super::{Scene, articles, glossary, lists, map, paths, shared, versions};
 use crate::document::Text;
@@ -109,7 +108,7 @@ fn head(scene: &Scene<'_>, page: &Page, kind: &'static str) -> PageHead {
         versions: versions::versions(scene, page),
         breadcrumbs: breadcrumbs(scene, page),
         markdown: page.is_written().then(|| crate::site::encode_path(page.place.markdown.as_str())),
-        structured_data: page.is_written().then(|| structured_data(scene, page, &canonical, &description)),
+        structured_data: page.is_written().then(|| StructuredData::of(scene, page)),
         parts: parts(scene, page, kind),
         unlisted: page.document.as_ref().is_some_and(|document| document.front_matter.draft),
         canonical: Some(canonical),
@@ -139,39 +138,6 @@ fn breadcrumbs(scene: &Scene<'_>, page: &Page) -> Vec<LinkView> {
     }
     crumbs.reverse();
     crumbs
-}
-
-/// Schema.org facts of a page. `<` is written as an escape, so that no text can end the script element.
-fn structured_data(scene: &Scene<'_>, page: &Page, canonical: &str, description: &str) -> String {
-    let code = scene.code(page.language);
-    let crumbs = breadcrumbs(scene, page);
-    let items: Vec<_> = crumbs
-        .iter()
-        .map(|crumb| (crumb.title.as_str(), scene.absolute(&crumb.address)))
-        .chain([(page.title.as_str(), canonical.to_owned())])
-        .enumerate()
-        .map(|(index, (name, item))| json!({ "@type": "ListItem", "position": index + 1, "name": name, "item": item }))
-        .collect();
-    let mut article = json!({
-        "@type": "TechArticle",
-        "headline": page.title,
-        "description": description,
-        "inLanguage": scene.site.languages.get(page.language).map(|language| language.tag.as_str()),
-        "url": canonical,
-        "isPartOf": {
-            "@type": "WebSite",
-            "name": scene.config.title.get(code),
-            "url": scene.absolute(""),
-        },
-    });
-    if let (Some(day), Some(facts)) = (shared::changed(page), article.as_object_mut()) {
-        facts.insert("dateModified".to_owned(), json!(day.to_string()));
-    }
-    let graph = json!({
-        "@context": "https://schema.org",
-        "@graph": [article, { "@type": "BreadcrumbList", "itemListElement": items }],
-    });
-    graph.to_string().replace('<', "\\u003c")
 }
 
 /// A page the program makes itself.

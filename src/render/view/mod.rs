@@ -35,6 +35,7 @@ pub use pictures::{
 use serde::Serialize;
 
 use super::body::Filling;
+use super::structured::StructuredData;
 use crate::path::OutputPath;
 use crate::site::{LanguageIndex, SectionId};
 
@@ -183,7 +184,7 @@ pub struct PageHead {
     pub markdown: Option<String>,
     /// JSON-LD for `<script type="application/ld+json">`, safe to print there; absent on pages not worth describing.
     #[serde(skip)]
-    pub structured_data: Option<String>,
+    pub structured_data: Option<StructuredData>,
     /// Whether search engines should leave it alone: drafts, errors, redirects.
     pub unlisted: bool,
     /// The parts it has that not every page has, such as `table`: load `site.assets.styles` and
