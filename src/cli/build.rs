@@ -74,7 +74,7 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     let records = Arc::new(if arguments.no_cache { Records::default() } else { cache::load(&root) });
     let Built { sources, build, builder } = project::build(console, &root, &options, &records)?;
     if !arguments.no_cache {
-        keep(console, &root, &builder.records(), &records);
+        keep(console, &root, &builder.results().pack(), &records);
     }
     let problems = build.problems();
     if !problems.is_empty() {

@@ -26,7 +26,7 @@ pub use reading::is_markdown;
 use rendering::Rendering;
 use settings::{Setting, Settings};
 
-use crate::cache::Records;
+use crate::cache::{Packed, Records};
 use crate::config::{BaseUrl, Config};
 use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::document::{self, Dialect, Documents, Library, Palette, Terms};
@@ -114,10 +114,13 @@ impl Builder {
         }
     }
 
-    /// What the next run may want to know.
-    pub fn records(&self) -> Records {
-        let packed = self.reader.records().into_iter().chain(self.rendering.records());
-        packed.chain(self.index.records()).collect()
+    /// What the next run may want to know. Cheap to ask for; to pack it takes a while, on whatever thread.
+    pub fn results(&self) -> Results {
+        Results {
+            colours: self.reader.records(),
+            rendered: self.rendering.results(),
+            index: self.index.clone(),
+        }
     }
 
     /// The whole site.
@@ -211,6 +214,22 @@ impl Builder {
         let collection = self.collection.as_mut()?;
         collection.adopt(&self.index.files);
         Some(self.latest.as_ref()?.build(collection, Vec::new()))
+    }
+}
+
+/// What a run leaves for the next.
+#[derive(Debug)]
+pub struct Results {
+    colours: Vec<Packed>,
+    rendered: rendering::Results,
+    index: IndexFiles,
+}
+
+impl Results {
+    /// As the cache keeps it.
+    pub fn pack(self) -> Records {
+        let packed = self.rendered.pack().into_iter().chain(self.index.records());
+        self.colours.into_iter().chain(packed).collect()
     }
 }
 

@@ -69,6 +69,27 @@ struct Done {
     pages: Vec<Arc<Rendered>>,
 }
 
+/// What was rendered, to be packed for another run.
+#[derive(Debug)]
+pub(super) struct Results {
+    known: Arc<Records>,
+    pages: Vec<Arc<Rendered>>,
+    sidebars: Vec<Hung>,
+}
+
+impl Results {
+    pub(super) fn pack(&self) -> Vec<Packed> {
+        let pages = self.pages.par_iter().filter_map(|page| {
+            let pack = || Some(Records::pack(Kind::Page, page.key, &page.file.as_ref()?.bytes));
+            self.known.again(Kind::Page, page.key).or_else(pack)
+        });
+        let sidebars = self.sidebars.par_iter();
+        let sidebars =
+            sidebars.map(|hung| Records::pack(Kind::Sidebar, hung.key, hung.sidebar.to_text().as_bytes()));
+        pages.chain(sidebars).collect()
+    }
+}
+
 impl Rendering {
     /// Nothing yet, but what an earlier run knew.
     pub(super) fn remembering(records: Arc<Records>) -> Self {
@@ -76,20 +97,14 @@ impl Rendering {
     }
 
     /// What another run may want to know: everything that was rendered without a complaint.
-    pub(super) fn records(&self) -> Vec<Packed> {
-        let known = self.stage.as_ref().map(|stage| &stage.records);
-        let pages: Vec<&Arc<Rendered>> = self.pages().filter(|page| page.diagnostics.is_empty()).collect();
-        let pages = pages.into_par_iter().filter_map(|page| {
-            let pack = || Some(Records::pack(Kind::Page, page.key, &page.file.as_ref()?.bytes));
-            known.and_then(|known| known.again(Kind::Page, page.key)).or_else(pack)
-        });
-        let mut packed: Vec<Packed> = pages.collect();
-        let sidebars = self.stage.iter().flat_map(|stage| &stage.sidebars);
-        let sidebars = sidebars.filter(|hung| hung.diagnostics.is_empty());
-        packed.extend(
-            sidebars.map(|hung| Records::pack(Kind::Sidebar, hung.key, hung.sidebar.to_text().as_bytes())),
-        );
-        packed
+    pub(super) fn results(&self) -> Results {
+        let stage = self.stage.as_ref();
+        let sidebars = stage.iter().flat_map(|stage| &stage.sidebars);
+        Results {
+            known: stage.map(|stage| stage.records.clone()).unwrap_or_default(),
+            pages: self.pages().filter(|page| page.diagnostics.is_empty()).cloned().collect(),
+            sidebars: sidebars.filter(|hung| hung.diagnostics.is_empty()).cloned().collect(),
+        }
     }
 
     /// Every page, given the rendering before. `setting` tells configurations, themes and addresses apart.

@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use super::hold::{self, Held, Settled};
 use super::watch::{Found, Hint, Method, Waker, Watcher};
 use super::{News, Snapshot};
+use crate::cache;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::pipeline::{Builder, IndexFiles, Options};
 use crate::source::SourceTree;
@@ -36,6 +37,8 @@ struct Work {
     /// What was said.
     said: Option<Vec<Diagnostic>>,
     index: Index,
+    /// Whether the next start was given what this one built.
+    has_kept: bool,
 }
 
 /// The search index that is being made.
@@ -57,10 +60,11 @@ impl<T: Fn(News<'_>)> Workshop<T> {
         self.warn(warning);
         let mut scanner = Scanner::open(&self.root)?;
         let mut work = Work {
-            builder: Builder::default(),
+            builder: Builder::remembering(Arc::new(cache::load(&self.root))),
             shown: scanner.found().clone(),
             said: None,
             index: Index::new(watcher.waker()),
+            has_kept: false,
         };
         self.build(&mut work);
         let mut held = Held::default();
@@ -114,7 +118,17 @@ impl<T: Fn(News<'_>)> Workshop<T> {
         if let Some(build) = work.builder.adopt(index) {
             self.publish(|current| Some(current.with_index(build)));
         }
+        if !work.has_kept {
+            work.has_kept = true;
+            self.keep(&work.builder);
+        }
         work.index.begin(&work.builder);
+    }
+
+    /// Leaves what was built to the next start, on a thread of its own. Who cannot write here only waits longer then.
+    fn keep(&self, builder: &Builder) {
+        let (root, results) = (self.root.clone(), builder.results());
+        std::thread::spawn(move || cache::store(&root, &results.pack()));
     }
 
     fn publish(&self, next: impl FnOnce(&Snapshot) -> Option<Snapshot>) {
