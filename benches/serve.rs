@@ -21,9 +21,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 const SIZES: [usize; 3] = [100, 1_000, 10_000];
-const EDITS: usize = 11;
+const EDITS: usize = 7;
 /// Edits one after another, after which memory should be what it was.
-const MANY: usize = 200;
+const MANY: usize = 100;
 const PATIENCE: Duration = Duration::from_secs(120);
 
 fn main() {

@@ -24,6 +24,7 @@ pub(super) struct Settings {
     config: Last<FileKey, Read<Config>>,
     glossary: Last<(FileKey, FileKey), Read<Glossary>>,
     theme: Last<(FileKey, Fingerprint, AssetNames), Read<Theme>>,
+    loader: theme::Loader,
 }
 
 /// What was read.
@@ -56,7 +57,8 @@ impl Settings {
 
         let files = source::fingerprint(tree.below(THEMES));
         let names = options.asset_names;
-        let theme = self.theme.of((config_key, files, names), || shared(theme::load(tree, &config, names)));
+        let loader = &mut self.loader;
+        let theme = self.theme.of((config_key, files, names), || shared(loader.load(tree, &config, names)));
         let theme = taken(&theme, &mut diagnostics);
 
         let base_url = options.base_url.clone().unwrap_or_else(|| config.base_url.clone());

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tera::value::Key;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use super::navigation::{self, Areas, Sidebar};
@@ -165,7 +166,7 @@ fn fill_filter(text: Value, arguments: Kwargs, _: &State<'_>) -> TeraResult<Stri
     let one = values.iter().any(|(name, value)| name == "n" && value == "1");
     let chosen = match text.as_map() {
         Some(forms) => {
-            let form = |name: &'static str| forms.get(&name.into());
+            let form = |name: &'static str| forms.get(&Key::from(name));
             let form = if one { form("one").or_else(|| form("other")) } else { form("other") };
             form.cloned().ok_or_else(|| tera::Error::message("the text has no form `other`"))?
         }

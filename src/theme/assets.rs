@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{script, style};
-use crate::diagnostic::{Checked, Diagnostic};
+use crate::diagnostic::Checked;
 use crate::fingerprint::Fingerprint;
 use crate::output::OutputFile;
 use crate::path::OutputPath;
-use crate::source::{SourceFile, text};
+use crate::source::{SourceFile, fingerprint, text};
 
 /// How assets are named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -35,6 +35,13 @@ pub struct Assets {
     pub others: BTreeMap<String, String>,
 }
 
+/// The scripts that were joined the last time, by their sources: joining them takes longer than everything else about a
+/// theme, and most edits of a theme are of styles.
+#[derive(Debug, Default)]
+pub(super) struct JoinedScripts {
+    known: BTreeMap<Fingerprint, Checked<String>>,
+}
+
 /// The sheet that names the layers and the sheet that names the colours stand before all others.
 const FIRST_STYLES: [&str; 2] = ["layers.css", "tokens.css"];
 
@@ -43,9 +50,17 @@ pub(super) fn collect(
     files: &BTreeMap<&str, &SourceFile>,
     accent: Option<&str>,
     names: AssetNames,
+    joined_before: &mut JoinedScripts,
 ) -> Checked<Assets> {
     let mut diagnostics = Vec::new();
     let mut assets = Assets::default();
+    let before = std::mem::take(joined_before);
+    let mut join = |files: &[&SourceFile]| {
+        let key = fingerprint(files.iter().copied());
+        let script = before.known.get(&key).cloned().unwrap_or_else(|| joined_script(files));
+        joined_before.known.insert(key, script.clone());
+        script
+    };
     let mut styles: Vec<(usize, &SourceFile)> = Vec::new();
     let mut joined: BTreeMap<&str, Vec<&SourceFile>> = BTreeMap::new();
     for (path, file) in files {
@@ -60,7 +75,7 @@ pub(super) fn collect(
         } else if let Some(name) =
             path.strip_prefix("scripts/parts/").and_then(|name| name.strip_suffix(".js"))
         {
-            let script = joined_script(&[file], &mut diagnostics);
+            let script = join(&[file]).take(&mut diagnostics);
             assets.script(name, script, names);
         } else if let Some(name) = path.strip_prefix("scripts/").and_then(|name| name.strip_suffix(".js")) {
             match name.split_once('/') {
@@ -76,7 +91,7 @@ pub(super) fn collect(
         }
     }
     for (name, files) in joined {
-        let script = joined_script(&files, &mut diagnostics);
+        let script = join(&files).take(&mut diagnostics);
         assets.script(name, script, names);
     }
     // The files come by name; the sort keeps that order within a rank.
@@ -93,12 +108,14 @@ pub(super) fn collect(
 }
 
 /// The scripts of a folder as one: by name, but `main.js` last.
-fn joined_script(files: &[&SourceFile], diagnostics: &mut Vec<Diagnostic>) -> String {
+fn joined_script(files: &[&SourceFile]) -> Checked<String> {
+    let mut diagnostics = Vec::new();
     let (last, first): (Vec<&SourceFile>, Vec<&SourceFile>) =
         files.iter().partition(|file| file.path.file_name() == "main.js");
-    let sources = first.into_iter().chain(last).map(|file| text(file).take(diagnostics));
+    let sources = first.into_iter().chain(last).map(|file| text(file).take(&mut diagnostics));
     let sources: Vec<Cow<'_, str>> = sources.collect();
-    script::join(&sources.iter().map(|source| &**source).collect::<Vec<_>>())
+    let script = script::join(&sources.iter().map(|source| &**source).collect::<Vec<_>>());
+    Checked::new(script, diagnostics)
 }
 
 impl Assets {

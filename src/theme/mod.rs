@@ -17,6 +17,7 @@ use include_dir::{Dir, include_dir};
 
 pub use accent::ACCENT_CONTRAST;
 pub use archetype::{archetype, kinds};
+use assets::JoinedScripts;
 pub use assets::{AssetNames, Assets};
 pub use strings::{MISSING_STRING, Strings, Text, fill};
 
@@ -77,26 +78,41 @@ fn files<'a>(tree: &'a SourceTree, name: &str) -> BTreeMap<&'a str, &'a SourceFi
 
 /// Puts the theme of a site together.
 pub fn load(tree: &SourceTree, config: &Config, names: AssetNames) -> Checked<Theme> {
-    let mut diagnostics = Vec::new();
-    report_unknown(tree, config, &mut diagnostics);
-    let files = files(tree, &config.theme.value);
-    if let Some(file) = files.get("theme.toml") {
-        report_mistakes(file, &mut diagnostics);
+    Loader::default().load(tree, config, names)
+}
+
+/// Puts the theme of a site together again and again.
+#[derive(Debug, Default)]
+pub struct Loader {
+    scripts: JoinedScripts,
+}
+
+impl Loader {
+    /// The theme as it is now.
+    pub fn load(&mut self, tree: &SourceTree, config: &Config, names: AssetNames) -> Checked<Theme> {
+        let mut diagnostics = Vec::new();
+        report_unknown(tree, config, &mut diagnostics);
+        let files = files(tree, &config.theme.value);
+        if let Some(file) = files.get("theme.toml") {
+            report_mistakes(file, &mut diagnostics);
+        }
+        let templates = files
+            .iter()
+            .filter_map(|(path, file)| Some((path.strip_prefix("templates/")?.to_owned(), (*file).clone())));
+        let templates: BTreeMap<String, SourceFile> = templates.collect();
+        let accent = config.accent.as_ref().map(|accent| accent::style(accent).take(&mut diagnostics));
+        let assets =
+            assets::collect(&files, accent.as_deref(), names, &mut self.scripts).take(&mut diagnostics);
+        let strings = strings::load(tree, config).take(&mut diagnostics);
+        let looks = looks(&templates, &assets, &strings);
+        Checked::new(Theme { templates, assets, strings, looks }, diagnostics)
     }
-    let templates = files
-        .iter()
-        .filter_map(|(path, file)| Some((path.strip_prefix("templates/")?.to_owned(), (*file).clone())));
-    let templates: BTreeMap<String, SourceFile> = templates.collect();
-    let accent = config.accent.as_ref().map(|accent| accent::style(accent).take(&mut diagnostics));
-    let assets = assets::collect(&files, accent.as_deref(), names).take(&mut diagnostics);
-    let strings = strings::load(tree, config).take(&mut diagnostics);
-    let looks = looks(&templates, &assets, &strings);
-    Checked::new(Theme { templates, assets, strings, looks }, diagnostics)
 }
 
 fn looks(templates: &BTreeMap<String, SourceFile>, assets: &Assets, strings: &[Strings]) -> Fingerprint {
     let templates: Vec<_> = templates.iter().map(|(name, file)| (name, file.fingerprint)).collect();
-    Fingerprint::of_value(&(templates, &assets.style, &assets.scripts, &assets.others, strings))
+    let Assets { files: _, style, styles, scripts, others } = assets;
+    Fingerprint::of_value(&(templates, style, styles, scripts, others, strings))
 }
 
 /// `theme.toml` names the theme; the build needs nothing from it, but a mistake in it should be found.

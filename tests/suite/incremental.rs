@@ -178,12 +178,17 @@ impl Desk {
     }
 
     fn edit_theme(&mut self) -> String {
-        let (path, texts): (&str, &[&str]) = match self.dice.below(5) {
+        let (path, texts): (&str, &[&str]) = match self.dice.below(7) {
             0 => (
                 "themes/default/templates/components/footer.html",
                 &["<footer>{{ site.title }}</footer>", "<footer>two</footer>", "{{ broken", "{{ no.such }}"],
             ),
             1 => ("themes/default/styles/zz-own.css", &["p { color: red }", "p { color: blue }"]),
+            5 => ("themes/default/styles/parts/own.css", &["p { color: red }"]),
+            6 => (
+                "themes/default/templates/components/footer.html",
+                &["{% for name, address in site.assets.styles %}{{ name }}={{ address }} {% endfor %}"],
+            ),
             2 => ("themes/default/scripts/own.js", &["let a = 1;\n", "let b = 2;\n"]),
             3 => (
                 "themes/default/strings/en.toml",
