@@ -3,6 +3,7 @@
 //! Both are relative, with `/`, UTF-8 and NFC on every system, so that the same site gives the same paths
 //! (and the same messages) everywhere. Neither can leave its root: a value that exists is safe to join.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -28,7 +29,7 @@ impl SourcePath {
         let clean = !path.is_empty()
             && !path.contains(['\\', '\0'])
             && path.split('/').all(|part| !matches!(part, "" | "." | ".."));
-        clean.then(|| Self(path.nfc().collect::<String>().into()))
+        clean.then(|| Self(composed(path).into()))
     }
 
     /// The path as text, as printed in messages.
@@ -76,6 +77,11 @@ impl fmt::Debug for SourcePath {
     }
 }
 
+/// In NFC. Most paths are ASCII, which always is.
+fn composed(path: &str) -> Cow<'_, str> {
+    if path.is_ascii() { Cow::Borrowed(path) } else { Cow::Owned(path.nfc().collect()) }
+}
+
 /// Follows `relative` from `folder` (both with `/`), resolving `.` and `..`. `None` when it would leave the root.
 pub fn resolve(folder: &str, relative: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
@@ -88,7 +94,7 @@ pub fn resolve(folder: &str, relative: &str) -> Option<String> {
             part => parts.push(part),
         }
     }
-    Some(parts.join("/").nfc().collect())
+    Some(composed(&parts.join("/")).into_owned())
 }
 
 /// A file of the published site, relative to its root, such as `zh/agency/index.html`.
@@ -108,12 +114,12 @@ impl OutputPath {
     /// # Errors
     /// Says what makes the path unusable on some system or unsafe on all.
     pub fn new(path: &str) -> Result<Self, UnusablePath> {
-        let path: String = path.nfc().collect();
-        if path.chars().count() > LONGEST_PATH {
+        let path = composed(path);
+        if path.len() > LONGEST_PATH && path.chars().count() > LONGEST_PATH {
             let reason = Phrase { english: "is longer than 240 characters", chinese: "超过240个字符" };
-            return Err(UnusablePath { path, reason });
+            return Err(UnusablePath { path: path.into_owned(), reason });
         }
-        let reason = match path.as_str() {
+        let reason = match &*path {
             "" => Some(Phrase { english: "is empty", chinese: "是空的" }),
             rooted if rooted.starts_with('/') => {
                 Some(Phrase { english: "begins with `/`", chinese: "以`/`开头" })
@@ -124,7 +130,7 @@ impl OutputPath {
             path => path.split('/').find_map(unusable_part),
         };
         match reason {
-            Some(reason) => Err(UnusablePath { path, reason }),
+            Some(reason) => Err(UnusablePath { path: path.into_owned(), reason }),
             None => Ok(Self(path.into())),
         }
     }
@@ -142,7 +148,7 @@ impl OutputPath {
 
     /// What a file system that ignores case would call it. Two paths with one key cannot live side by side.
     pub fn collision_key(&self) -> String {
-        self.0.to_lowercase().nfkc().collect()
+        if self.0.is_ascii() { self.0.to_ascii_lowercase() } else { self.0.to_lowercase().nfkc().collect() }
     }
 }
 

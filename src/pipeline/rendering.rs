@@ -118,6 +118,8 @@ impl Rendering {
         let site = assembly.site();
         match before.stage {
             Some(stage) if Arc::ptr_eq(&stage.site, site) && stage.setting == setting => {
+                // What an earlier run rendered has been used by now, or never will be.
+                let stage = Stage { records: Arc::default(), ..stage };
                 let done = stage.redo(scene, documents, before.done);
                 Self {
                     stage: Some(stage),

@@ -115,6 +115,9 @@ fn substitute(path: &str) -> Place {
 /// One part of a path as it appears in an address.
 pub(super) fn segment(part: &str) -> String {
     let spaced = part.split_whitespace().collect::<Vec<_>>().join("-");
+    if spaced.is_ascii() {
+        return spaced.to_ascii_lowercase();
+    }
     spaced.nfc().map(|character| character.to_ascii_lowercase()).collect()
 }
 

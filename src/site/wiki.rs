@@ -88,5 +88,9 @@ fn last(path: &str) -> &str {
 /// Letter case, composition and the width of spaces do not tell names apart.
 fn normal(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
-    words.join(" ").nfc().flat_map(char::to_lowercase).collect()
+    let name = words.join(" ");
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
+    name.nfc().flat_map(char::to_lowercase).collect()
 }
