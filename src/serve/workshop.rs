@@ -68,14 +68,16 @@ impl<T: Fn(News<'_>)> Workshop<T> {
         };
         self.build(&mut work);
         let mut held = Held::default();
+        // When to look again whether what is held has come back.
         let mut again = None;
         let mut is_lost = false;
         while !self.snapshots.is_closed() {
-            let hint = watcher.wait(again.take());
+            let hint = watcher.wait(again);
             self.adopt_index(&mut work);
             if hint == Hint::Nothing {
                 continue;
             }
+            again = None;
             let began = Instant::now();
             let found = look(&mut scanner, &hint)
                 .filter(|found| hold::is_whole(&found.value) || !hold::is_whole(&work.shown.value));
@@ -102,13 +104,14 @@ impl<T: Fn(News<'_>)> Workshop<T> {
 
     fn build(&self, work: &mut Work) {
         let build = work.builder.pages(&work.shown, &self.options);
-        if work.said.as_ref() != Some(&build.diagnostics) {
-            work.said = Some(build.diagnostics.clone());
-            (self.tell)(News::Built { sources: &work.shown, build: &build });
-        }
         let sources = work.shown.value.clone();
-        self.publish(|current| current.next(build, sources));
+        // Browsers first: a report of many problems takes a while to be written.
+        self.publish(|current| current.next(build.clone(), sources));
         work.index.begin(&work.builder);
+        if work.said.as_ref() != Some(&build.diagnostics) {
+            (self.tell)(News::Built { sources: &work.shown, build: &build });
+            work.said = Some(build.diagnostics);
+        }
     }
 
     /// Publishes the search index when it has been made, and begins another when that is of an older state.
