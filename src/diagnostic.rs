@@ -14,12 +14,29 @@ pub struct Code {
     pub name: &'static str,
     /// One line for lists of rules, without a full stop.
     pub summary: Phrase,
+    /// Whether a site may take it more or less seriously.
+    pub weight: Weight,
+}
+
+/// Who decides how serious a kind of problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Weight {
+    /// The site may.
+    Adjustable,
+    /// Nobody: the site would be incomplete, or unsafe.
+    Fixed,
 }
 
 impl Code {
     /// Declares a code, with its summary in English and in Chinese.
     pub const fn new(name: &'static str, english: &'static str, chinese: &'static str) -> Self {
-        Self { name, summary: Phrase { english, chinese } }
+        Self { name, summary: Phrase { english, chinese }, weight: Weight::Adjustable }
+    }
+
+    /// The same, with a weight that no site can change.
+    #[must_use]
+    pub const fn fixed(self) -> Self {
+        Self { weight: Weight::Fixed, ..self }
     }
 }
 

@@ -27,7 +27,7 @@ use crate::words::{Phrase, Words, words};
 
 /// Two terms with one id.
 pub const DUPLICATE_TERM: Code =
-    Code::new("duplicate-term", "two terms of the glossary have one id", "术语表里有两个术语id相同");
+    Code::new("duplicate-term", "two terms of the glossary have one id", "术语表里有两个术语id相同").fixed();
 
 /// Where the glossary is read from.
 pub const FILE: &str = "content/glossary.toml";

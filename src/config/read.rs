@@ -13,7 +13,7 @@ use crate::source::{SourceFile, residue, text};
 use crate::words::{Phrase, Words, words};
 
 /// A key that every site needs.
-pub const MISSING_KEY: Code = Code::new("missing-key", "a required key is missing", "缺少必需的键");
+pub const MISSING_KEY: Code = Code::new("missing-key", "a required key is missing", "缺少必需的键").fixed();
 
 /// Reads the configuration. What is missing or wrong is reported and replaced by its default; without a file that is
 /// everything.

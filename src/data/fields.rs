@@ -10,7 +10,8 @@ use crate::words::{Phrase, Words, did_you_mean, words};
 /// A key that means nothing here.
 pub const UNKNOWN_KEY: Code = Code::new("unknown-key", "a key that means nothing here", "这里没有这个键");
 /// A value of the wrong kind or outside its range.
-pub const BAD_VALUE: Code = Code::new("bad-value", "a value of the wrong kind", "值的类型不对，或超出范围");
+pub const BAD_VALUE: Code =
+    Code::new("bad-value", "a value of the wrong kind", "值的类型不对，或超出范围").fixed();
 
 /// A value read from a file, with the place to blame when it turns out wrong later.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

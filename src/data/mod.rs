@@ -19,7 +19,8 @@ use crate::diagnostic::Code;
 use crate::words::Phrase;
 
 /// TOML or YAML that cannot be read at all.
-pub const SYNTAX: Code = Code::new("data-syntax", "TOML or YAML that cannot be read", "TOML或YAML读不出来");
+pub const SYNTAX: Code =
+    Code::new("data-syntax", "TOML or YAML that cannot be read", "TOML或YAML读不出来").fixed();
 
 /// A value and the bytes it was read from.
 #[derive(Clone, Debug, PartialEq)]

@@ -20,7 +20,8 @@ pub const BROKEN_INCLUDE: Code = Code::new(
     "broken-include",
     "an included file is missing, or includes itself",
     "要包含的文件不存在，或者包含了自己",
-);
+)
+.fixed();
 
 /// How deep files may include files.
 const DEEPEST: usize = 16;

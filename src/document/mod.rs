@@ -53,11 +53,19 @@ pub use part::Part;
 pub use sanitize::REMOVED_HTML;
 pub use term::Terms;
 
-use crate::diagnostic::{Checked, Diagnostic, Location};
+use crate::diagnostic::{Checked, Code, Diagnostic, Location};
 use crate::fingerprint::Fingerprint;
 use crate::output::OutputFile;
 use crate::path::SourcePath;
 use crate::source::{NOT_UTF8, SourceFile, SourceTree, residue, text};
+use crate::words::words;
+
+/// A heading that would be the title, on a page whose front matter has another.
+pub const HIDDEN_HEADING: Code = Code::new(
+    "hidden-heading",
+    "a heading that is not shown, since front matter has another title",
+    "标题不会显示，因为页首信息里的标题不一样",
+);
 
 /// What one Markdown file says, in two parts: what the rest of the site may know of it, and its text.
 ///
@@ -334,6 +342,12 @@ pub fn parse(file: &SourceFile, library: &Library<'_>, dialect: &Dialect) -> Che
     } else {
         Some(file.path.stem())
     };
+    let heading = content.title.as_deref().zip(content.title_location);
+    diagnostics.extend(
+        heading.and_then(|(heading, location)| {
+            hidden_heading(front_matter.title.as_deref()?, heading, location)
+        }),
+    );
     let title =
         front_matter.title.clone().or(content.title).unwrap_or_else(|| stem.unwrap_or("index").to_owned());
     let markdown = match manuscript.included.is_empty() {
@@ -366,6 +380,23 @@ pub fn parse(file: &SourceFile, library: &Library<'_>, dialect: &Dialect) -> Che
         joined_lines: content.joined_lines,
     };
     Checked::new(Parsed::new(document, text, markdown), diagnostics)
+}
+
+/// A page has one title, which its front matter decides: a heading that says something else is seen by nobody.
+fn hidden_heading(title: &str, heading: &str, location: Location) -> Option<Diagnostic> {
+    let plain = |text: &str| text.split_whitespace().collect::<String>();
+    if plain(title) == plain(heading) {
+        return None;
+    }
+    let heading = heading.trim();
+    let message = words!(
+        en: "the heading `{heading}` is not shown: the title of the page is `{title}`",
+        zh: "标题`{heading}`不会显示：页首信息写的页面标题是`{title}`",
+    );
+    Some(Diagnostic::note(HIDDEN_HEADING, location, message).with_help(words!(
+        en: "remove one of the two, or make it a heading of the second level: `## {heading}`",
+        zh: "两个里删掉一个，或者改成二级标题：`## {heading}`",
+    )))
 }
 
 /// The text of a file that authors write, with everything that is wrong with it as a text.

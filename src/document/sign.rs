@@ -57,6 +57,7 @@ pub(super) fn named(character: char) -> Words {
         Some((_, english, chinese)) => (*english, *chinese),
         None if (0xFF10..=0xFF19).contains(&code) => ("full-width digit", "全角数字"),
         None if (0xFF21..=0xFF5A).contains(&code) => ("full-width letter", "全角字母"),
+        None if matches!(character, '①'..='⑳') => ("number in a circle", "带圈数字"),
         None => return words!(en: "\"{character}\" (U+{code:04X})", zh: "\"{character}\"（U+{code:04X}）"),
     };
     words!(

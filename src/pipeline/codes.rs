@@ -2,7 +2,7 @@
 
 use crate::config::{self, Config, Level};
 use crate::data;
-use crate::diagnostic::{Code, Diagnostic, Location, Severity, nearest};
+use crate::diagnostic::{Code, Diagnostic, Location, Severity, Weight, nearest};
 use crate::document;
 use crate::glossary;
 use crate::path::SourcePath;
@@ -38,6 +38,7 @@ pub const CODES: &[Code] = &[
     document::BAD_INDENTATION,
     document::CURLY_QUOTES,
     document::UNSPLIT_LIST,
+    document::HIDDEN_HEADING,
     document::DUPLICATE_ID,
     document::UNUSED_FOOTNOTE,
     document::REMOVED_HTML,
@@ -84,57 +85,13 @@ pub const CODES: &[Code] = &[
     collect::DUPLICATE_URL,
 ];
 
-/// Codes a site may take more or less seriously. The others mean that the site would be incomplete.
-pub const ADJUSTABLE: &[Code] = &[
-    scan::SKIPPED,
-    source::OTHER_ENCODING,
-    source::CONTROL_CHARACTER,
-    source::INVISIBLE_CHARACTER,
-    source::LOST_TEXT,
-    source::MISREAD_TEXT,
-    source::CONVERTER_RESIDUE,
-    data::UNKNOWN_KEY,
-    document::CURLY_QUOTES,
-    document::UNSPLIT_LIST,
-    document::UNUSED_FOOTNOTE,
-    document::REMOVED_HTML,
-    document::MISSING_ALT,
-    document::CODE_ATTRIBUTE,
-    document::PLAIN_CODE,
-    document::BAD_FORMULA,
-    source::UNREADABLE_IMAGE,
-    document::DUPLICATE_ID,
-    document::UNKNOWN_CONTAINER,
-    document::UNCLOSED_CONTAINER,
-    document::UNMARKED_HEADING,
-    document::UNMARKED_HEADING_ID,
-    document::UNMARKED_LIST,
-    document::UNMARKED_TASK,
-    document::UNMARKED_QUOTE,
-    document::UNMARKED_LINK,
-    document::UNMARKED_IMAGE,
-    document::UNMARKED_TABLE,
-    document::UNMARKED_FOOTNOTE,
-    document::UNMARKED_CODE,
-    document::UNMARKED_EMPHASIS,
-    document::LITERAL_ASTERISKS,
-    document::GLUED_EMPHASIS,
-    document::FIRST_LINE_INDENT,
-    site::UNTRANSLATED_PAGE,
-    site::DIFFERENT_HEADINGS,
-    site::BROKEN_LINK,
-    site::MISSING_ANCHOR,
-    site::MISSING_IMAGE,
-    site::MIXED_LANGUAGE_LINK,
-    site::ORPHAN_PAGE,
-    site::MISSING_TERM_PAGE,
-    site::UNKNOWN_TERM,
-    theme::ACCENT_CONTRAST,
-    render::UNKNOWN_LABEL,
-];
-
 /// Matters of style: reported only on sites that give them a level.
 const OFF_UNLESS_SET: &[Code] = &[document::FIRST_LINE_INDENT];
+
+/// The codes that a site may take more or less seriously.
+fn adjustable() -> impl Iterator<Item = &'static str> {
+    CODES.iter().filter(|code| code.weight == Weight::Adjustable).map(|code| code.name)
+}
 
 /// Applies the site's levels, sorts, and says everything once.
 pub(super) fn finish(mut diagnostics: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
@@ -144,7 +101,7 @@ pub(super) fn finish(mut diagnostics: Vec<Diagnostic>, config: &Config) -> Vec<D
         }
     }
     for (code, level) in &config.levels {
-        if !ADJUSTABLE.iter().any(|known| known.name == code.value) {
+        if !adjustable().any(|known| known == code.value) {
             diagnostics.push(not_adjustable(&code.value, code.span.clone()));
             continue;
         }
@@ -167,13 +124,12 @@ fn set(diagnostics: &mut [Diagnostic], code: &str, severity: Severity) {
 }
 
 fn not_adjustable(code: &str, span: std::ops::Range<usize>) -> Diagnostic {
-    let known = || ADJUSTABLE.iter().map(|code| code.name);
     let message = words!(en: "the level of `{code}` cannot be set", zh: "`{code}`的级别不能设置");
     let is_code = CODES.iter().any(|known| known.name == code);
-    let help = match nearest(code, known()) {
+    let help = match nearest(code, adjustable()) {
         Some(near) if !is_code => did_you_mean(near),
         _ => {
-            let known = Words::list(known());
+            let known = Words::list(adjustable());
             words!(en: "levels can be set for {known}", zh: "可以设置级别的有{known}"; known)
         }
     };

@@ -19,7 +19,8 @@ pub const DUPLICATE_URL: Code = Code::new(
     "duplicate-url",
     "two sources want the same place on the site",
     "两个来源要占站点上的同一个位置",
-);
+)
+.fixed();
 
 /// Who wants a place, for the message when two do.
 #[derive(Clone, Debug)]

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use assembly::Assembly;
-pub use codes::{ADJUSTABLE, CODES};
+pub use codes::CODES;
 pub use collect::DUPLICATE_URL;
 use collect::{Collection, Harvest};
 pub use indexing::{IndexFiles, Indexing};

@@ -10,7 +10,8 @@ use crate::words::{Phrase, Words, words};
 
 /// A template that cannot be read or rendered.
 pub const TEMPLATE_ERROR: Code =
-    Code::new("template-error", "a template that cannot be read or rendered", "模板读不出来，或渲染失败");
+    Code::new("template-error", "a template that cannot be read or rendered", "模板读不出来，或渲染失败")
+        .fixed();
 
 const HELP: Phrase = Phrase {
     english: "the values a template can see are listed in the theme chapter of the manual",

@@ -19,13 +19,15 @@ pub const OUTSIDE_LANGUAGES: Code = Code::new(
     "outside-languages",
     "a file of content/ lies in no language",
     "content/里的文件不属于任何语言",
-);
+)
+.fixed();
 /// Two pages of a language that claim to be the same page.
 pub const DUPLICATE_TRANSLATION: Code = Code::new(
     "duplicate-translation",
     "two pages of a language have the same translation key",
     "同一种语言的两页有相同的translation_key",
-);
+)
+.fixed();
 /// A page that does not exist in every language.
 pub const UNTRANSLATED_PAGE: Code =
     Code::new("untranslated-page", "a page that does not exist in every language", "不是每种语言都有这一页");

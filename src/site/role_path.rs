@@ -16,7 +16,8 @@ pub const MISSING_STEP: Code = Code::new(
     "missing-step",
     "a path names a page that does not exist, or none",
     "路径里的页面不存在，或者一个页面也没有",
-);
+)
+.fixed();
 
 /// The folder of role paths below a language.
 const FOLDER: &str = "paths";

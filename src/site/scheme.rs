@@ -6,7 +6,7 @@ use crate::words::{Words, words};
 
 /// A link that could run code.
 pub const UNSAFE_LINK: Code =
-    Code::new("unsafe-link", "a link with a scheme that could run code", "链接的协议可能会运行代码");
+    Code::new("unsafe-link", "a link with a scheme that could run code", "链接的协议可能会运行代码").fixed();
 
 /// Schemes that lead somewhere and run nothing.
 const SAFE: [&str; 7] = ["http", "https", "mailto", "tel", "sms", "ftp", "xmpp"];

@@ -19,7 +19,8 @@ pub const BAD_ADDRESS: Code = Code::new(
     "bad-address",
     "a file name, slug or alias that cannot be an address",
     "文件名、slug或别名不能用作地址",
-);
+)
+.fixed();
 
 /// Where a page is.
 #[derive(Clone, Debug, PartialEq, Eq)]

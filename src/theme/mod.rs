@@ -30,7 +30,8 @@ use crate::source::{SourceFile, SourceTree, text};
 use crate::words::{did_you_mean, words};
 
 /// A theme that does not exist.
-pub const UNKNOWN_THEME: Code = Code::new("unknown-theme", "a theme that does not exist", "没有这个主题");
+pub const UNKNOWN_THEME: Code =
+    Code::new("unknown-theme", "a theme that does not exist", "没有这个主题").fixed();
 
 /// The folder of themes in a project.
 pub const THEMES: &str = "themes";

@@ -16,7 +16,8 @@ use crate::words::words;
 
 /// A text of the interface that a language lacks.
 pub const MISSING_STRING: Code =
-    Code::new("missing-string", "a text of the interface that a language lacks", "某种语言缺少界面文字");
+    Code::new("missing-string", "a text of the interface that a language lacks", "某种语言缺少界面文字")
+        .fixed();
 
 /// The interface in one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]

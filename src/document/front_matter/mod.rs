@@ -33,7 +33,8 @@ pub const FRONT_MATTER: Code = Code::new(
     "front-matter",
     "front matter without an end, or too long",
     "页首信息没有结尾、太长，或首尾的行不对",
-);
+)
+.fixed();
 
 /// What a page says about itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

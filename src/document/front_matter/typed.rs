@@ -12,21 +12,23 @@ use crate::document::sign::{is_odd_space, named};
 use crate::path::SourcePath;
 use crate::words::words;
 
-/// A full-width colon after a key.
+/// A full-width colon after a key, or in TOML a full-width equals sign.
 pub const FULL_WIDTH_COLON: Code = Code::new(
     "full-width-colon",
-    "a full-width colon after a key of front matter",
-    "页首信息的键后面用了全角冒号",
-);
+    "a full-width colon or equals sign after a key of front matter",
+    "页首信息的键后面用了全角冒号或全角等号",
+)
+.fixed();
 /// No space between a colon and its value.
 pub const MISSING_SPACE: Code =
-    Code::new("missing-space", "no space after the colon of a key", "键的冒号后面缺少空格");
+    Code::new("missing-space", "no space after the colon of a key", "键的冒号后面缺少空格").fixed();
 /// Lines indented with something other than spaces.
 pub const BAD_INDENTATION: Code = Code::new(
     "bad-indentation",
     "front matter indented with full-width spaces or tabs",
     "页首信息用全角空格或制表符缩进",
-);
+)
+.fixed();
 
 /// Reports the typing errors of front matter that begins at `offset` of its file.
 pub(super) fn check(path: &SourcePath, text: &str, offset: usize, syntax: Syntax) -> Vec<Diagnostic> {
@@ -85,7 +87,7 @@ impl<'a> Line<'a> {
     fn value(&self, key: &str, rest: &'a str, said: &mut Vec<Diagnostic>) -> Option<(&'a str, usize)> {
         let sign = rest.trim_start_matches([' ', '\t']);
         let after = match self.syntax {
-            Syntax::Toml => sign.strip_prefix('=')?,
+            Syntax::Toml => sign.strip_prefix(['=', '＝'])?,
             Syntax::Yaml => match sign.strip_prefix(':') {
                 Some(after) => after,
                 None => sign.strip_prefix('：').map(|rest| rest.trim_start_matches('：'))?,
@@ -97,8 +99,24 @@ impl<'a> Line<'a> {
             let between =
                 self.at + key.len()..if value.is_empty() { value_at - after.len() } else { value_at };
             said.extend(self.colon(key, sign, after, between));
+        } else if sign.starts_with('＝') {
+            said.push(self.equals(key, sign, value));
         }
         Some((value::without_comment(value), value_at))
+    }
+
+    /// `title ＝ "手册"`: TOML knows the half-width sign only.
+    fn equals(&self, key: &str, sign: &str, value: &str) -> Diagnostic {
+        let at = self.at + self.text.len() - sign.len();
+        let named = named('＝');
+        let message = words!(en: "{named} after `{key}`", zh: "`{key}`后面是{named}"; named);
+        let help = words!(
+            en: "write `{key} = {value}` with a half-width sign", zh: "写成`{key} = {value}`，用半角等号"
+        );
+        let span = at..at + '＝'.len_utf8();
+        Diagnostic::error(FULL_WIDTH_COLON, Location::new(self.path, span.clone()), message)
+            .with_help(help)
+            .with_edit(span, "=")
     }
 
     /// What is wrong with the colon of a key. `between` are the bytes from the key to its value.

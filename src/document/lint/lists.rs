@@ -72,6 +72,16 @@ fn fault(page: &Page<'_>, items: &[(&Line, Marker<'_>)]) -> Option<Diagnostic> {
     Some(page.corrected(fault, correction, &page.whole(&line.span), certainty))
 }
 
+/// The number in a circle, up to 20.
+fn circled(sign: char) -> Option<u32> {
+    matches!(sign, '①'..='⑳').then(|| u32::from(sign) - u32::from('①') + 1)
+}
+
+/// All numbers in circles are of one kind.
+fn first_of_kind(sign: char) -> char {
+    if circled(sign).is_some() { '①' } else { sign }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Bullet(char),
@@ -104,7 +114,34 @@ impl<'a> Marker<'a> {
             return None;
         }
         let first = source.chars().next()?;
-        if half_width(first).is_ascii_digit() { Self::number(source) } else { Self::bullet(source, first) }
+        if half_width(first).is_ascii_digit() {
+            Self::number(source)
+        } else if circled(first).is_some() || first == '（' {
+            Self::enclosed(source, first)
+        } else {
+            Self::bullet(source, first)
+        }
+    }
+
+    /// `①甲` and `（1）甲`.
+    fn enclosed(source: &'a str, first: char) -> Option<Self> {
+        let (number, after) = match circled(first) {
+            Some(number) => (number, source.get(first.len_utf8()..)?),
+            None => {
+                let (inside, after) = source.get(first.len_utf8()..)?.split_once(['）', ')'])?;
+                let digits: String = inside.chars().map(half_width).collect();
+                (digits.parse().ok().filter(|number| *number < 1000)?, after)
+            }
+        };
+        let text = after.trim_start();
+        text.chars().next()?;
+        Some(Self {
+            kind: Kind::Number(first_of_kind(first)),
+            number: Some(number),
+            written: source.get(..source.len() - text.len())?,
+            stands_alone: false,
+            is_clear: false,
+        })
     }
 
     fn bullet(source: &'a str, sign: char) -> Option<Self> {
@@ -200,6 +237,10 @@ mod tests {
                 ("正文：\n1）甲\n2）乙\n3）丙", "write `1. 甲`"),
                 ("１．甲\n２．乙", "write `1. 甲`"),
                 ("正文\n2.甲\n3.乙", "write `2. 甲`"),
+                ("①甲\n②乙", "write `1. 甲`"),
+                ("正文：\n① 甲\n② 乙\n③ 丙", "write `1. 甲`"),
+                ("（1）甲\n（2）乙", "write `1. 甲`"),
+                ("（１） 甲\n（２） 乙", "write `1. 甲`"),
             ],
         );
     }
@@ -221,6 +262,11 @@ mod tests {
             "**甲**\n**乙**",
             "- 甲\n- 乙\n\n1. 甲\n2. 乙\n\n1) 甲",
             "3、甲\n5、乙",
+            "①见附件",
+            "①甲②乙\n③丙",
+            "（1）见附件",
+            "（2024）甲\n（2025）乙",
+            "（一）甲\n（二）乙",
         ]);
     }
 }

@@ -7,7 +7,7 @@ use memchr::{memchr_iter, memchr2_iter, memchr3_iter, memmem};
 
 use super::tables;
 use crate::document::line::prefix;
-use crate::document::sign::is_odd_space;
+use crate::document::sign::{self, is_odd_space};
 
 /// Whether a body must be looked at line by line. `**` and `~~` are no reason: see [`stars`].
 pub(super) fn is_warranted(body: &str) -> bool {
@@ -118,7 +118,8 @@ fn line_begins_wrong(line: &str) -> bool {
     let mut signs = rest.chars();
     let (Some(first), second) = (signs.next(), signs.next()) else { return false };
     match first {
-        '·' | '•' | '●' | '▪' | '◆' | '–' | '》' | '【' | '\u{a0}' => true,
+        '·' | '•' | '●' | '▪' | '◆' | '–' | '》' | '【' | '\u{a0}' | '①'..='⑳' => true,
+        '（' => second.is_some_and(|digit| sign::half_width(digit).is_ascii_digit()),
         '[' => !is_right_bracket(rest),
         '`' => rest.contains('·'),
         '-' if second.is_some_and(|sign| !sign.is_ascii()) => true,

@@ -47,7 +47,7 @@ use super::lint::{self, Facts};
 use super::measure::{self, Words};
 use super::{Body, Dialect, Heading, Link, Part, Passage, anchor};
 use crate::config::Writing;
-use crate::diagnostic::Checked;
+use crate::diagnostic::{Checked, Location};
 use crate::words::words;
 
 /// What the body of a file says.
@@ -55,6 +55,8 @@ use crate::words::words;
 pub(super) struct Content {
     pub(super) title: Option<String>,
     pub(super) title_id: Option<String>,
+    /// Where the heading stands that is the title.
+    pub(super) title_location: Option<Location>,
     pub(super) body: Body,
     pub(super) headings: Vec<Heading>,
     pub(super) links: Vec<Link>,
@@ -164,6 +166,7 @@ fn finish(mut writer: Writer<'_>) -> Checked<Content> {
         if heading.is_title {
             content.title = Some(heading.text).filter(|text| !text.trim().is_empty());
             content.title_id = Some(id);
+            content.title_location = Some(writer.manuscript.locate(&heading.span));
         } else {
             content.headings.push(Heading {
                 level: heading.level,

@@ -22,13 +22,14 @@ use crate::words::{Phrase, Words, words};
 
 /// A file or folder that cannot be read.
 pub const UNREADABLE: Code =
-    Code::new("unreadable-file", "a file or folder cannot be read", "文件或文件夹无法读取");
+    Code::new("unreadable-file", "a file or folder cannot be read", "文件或文件夹无法读取").fixed();
 /// A link that is not followed, or something that is neither file nor folder.
 pub const SKIPPED: Code =
     Code::new("skipped-file", "a link or special file is not published", "符号链接或特殊文件不会发布");
 /// A file name that is not UTF-8 or cannot be written portably.
 pub const BAD_FILE_NAME: Code =
-    Code::new("bad-file-name", "a file name cannot be used on every system", "文件名不是每个系统都能用");
+    Code::new("bad-file-name", "a file name cannot be used on every system", "文件名不是每个系统都能用")
+        .fixed();
 
 /// What of the project belongs to the site, relative to its root.
 pub const SITE_FOLDERS: [&str; 3] = [CONTENT, "themes", "archetypes"];

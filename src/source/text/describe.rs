@@ -8,7 +8,8 @@ use crate::words::{Phrase, Words, words};
 
 /// A text file that is not UTF-8 and cannot be read for certain.
 pub const NOT_UTF8: Code =
-    Code::new("not-utf8", "a text file is not UTF-8 and cannot be read", "文本文件不是UTF-8，也读不出来");
+    Code::new("not-utf8", "a text file is not UTF-8 and cannot be read", "文本文件不是UTF-8，也读不出来")
+        .fixed();
 /// A text file that is not UTF-8, and was read all the same.
 pub const OTHER_ENCODING: Code = Code::new(
     "other-encoding",
