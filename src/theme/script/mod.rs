@@ -1,0 +1,138 @@
+//! Scripts of a folder as one script, written as briefly as is safe.
+//!
+//! Pages opened from a disk cannot load modules, so the files of a folder below `scripts/` are joined into one script with
+//! one scope that nobody else sees; `main.js` stands last. Comments, indentation and needless spaces are for those who read
+//! the source and stay behind; line ends stay where they may end statements.
+//!
+//! Names may be shortened where the source asks for it: `// shorten: alternatives concepts` replaces these names
+//! everywhere in the joined script, as variables and as properties alike. So a name on the list must not be one that the
+//! browser, a file or a caller knows. Names that never meet share a short form: [`names`](names::names) says which.
+
+mod names;
+mod tokens;
+
+use std::collections::BTreeMap;
+
+use names::names;
+use tokens::{Kind, Token, Tokens, is_name};
+
+/// Joins sources; the one that must stand last comes last.
+pub(super) fn join(sources: &[&str]) -> String {
+    let names = names(sources);
+    let mut script = String::from("(() => {\n\"use strict\";\n");
+    for source in sources {
+        brief(source, &names, &mut script);
+    }
+    script.push_str("})();\n");
+    script
+}
+
+fn brief(source: &str, names: &BTreeMap<&str, String>, script: &mut String) {
+    let tokens: Vec<(Token<'_>, Gap)> = with_gaps(source);
+    let text = |at: usize| tokens.get(at).map_or("", |(token, _)| token.text);
+    let mut at = 0;
+    while let Some((token, gap)) = tokens.get(at) {
+        at += 1;
+        // The parameter of `(x) => y` needs no parentheses.
+        let is_lone = token.text == "("
+            && [text(at + 1), text(at + 2), text(at + 3)] == [")", "=", ">"]
+            && tokens.get(at).is_some_and(|(token, _)| token.kind == Kind::Name);
+        if is_lone && let Some((parameter, _)) = tokens.get(at) {
+            put(script, short(*parameter, names), *gap);
+            at += 2;
+            continue;
+        }
+        // A comma after the last of several, and the end of the last statement, go without saying.
+        let ends = match token.text {
+            "," => [")", "]", "}"].contains(&text(at)) && !script.ends_with(['[', ',']),
+            ";" => text(at) == "}" && !script.ends_with([')', '{', '}', ';']),
+            _ => false,
+        };
+        if !ends {
+            put(script, short(*token, names), *gap);
+        }
+    }
+    script.push('\n');
+}
+
+/// What stands before a token in the source.
+#[derive(Clone, Copy, Default)]
+struct Gap {
+    space: bool,
+    line: bool,
+}
+
+fn with_gaps(source: &str) -> Vec<(Token<'_>, Gap)> {
+    let mut gap = Gap::default();
+    let mut tokens = Vec::new();
+    for token in Tokens::of(source) {
+        if token.kind == Kind::Space {
+            gap.space = true;
+            gap.line |= token.text.contains('\n');
+        } else {
+            tokens.push((token, std::mem::take(&mut gap)));
+        }
+    }
+    tokens
+}
+
+fn short<'a>(token: Token<'a>, names: &'a BTreeMap<&str, String>) -> &'a str {
+    match token.kind {
+        // What never changes may be a variable; `let` is shorter.
+        Kind::Name if token.text == "const" => "let",
+        Kind::Name => names.get(token.text).map_or(token.text, String::as_str),
+        Kind::Space | Kind::Text | Kind::Sign => token.text,
+    }
+}
+
+fn put(script: &mut String, text: &str, gap: Gap) {
+    let (before, after) = (script.chars().next_back(), text.chars().next());
+    let glued = |letter: Option<char>| letter.is_some_and(is_name);
+    // A line that ends or begins so cannot be the end or the beginning of a statement without a sign for it.
+    let goes_on = before.is_some_and(|sign| "{;,([=&|?:>".contains(sign))
+        || after.is_some_and(|sign| ")]}.?:&|,".contains(sign));
+    if gap.line && !goes_on {
+        script.push('\n');
+    } else if (glued(before) && glued(after))
+        || (gap.space && before == after && matches!(after, Some('+' | '-')))
+    {
+        script.push(' ');
+    }
+    script.push_str(text);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::join;
+
+    #[track_caller]
+    fn check(source: &str, expected: &str) {
+        let joined = join(&[source]);
+        let inner = joined
+            .strip_prefix("(() => {\n\"use strict\";\n")
+            .and_then(|rest| rest.strip_suffix("\n})();\n"));
+        assert_eq!(inner.map(str::trim), Some(expected), "{source}");
+    }
+
+    #[test]
+    fn what_is_for_readers_stays_behind() {
+        check("// A comment.\nconst a = 1; /* Another. */\n\n  return a + +b;", "let a=1;return a+ +b;");
+        check(
+            "const s = \"// no  comment\"; const t = `a  ${ b + `x ${ { c: 1 } }` }  z`;",
+            "let s=\"// no  comment\";let t=`a  ${b+`x ${{c:1}}`}  z`;",
+        );
+        check(
+            "x = a / b / c; y = /[/] \"/gu.test(z); return /  /;",
+            "x=a/b/c;y=/[/] \"/gu.test(z);return/  /;",
+        );
+        check("a = b\nc = d", "a=b\nc=d");
+        check("f((x) => x, async (y) => [y, ],); { g = 1; }", "f(x=>x,async y=>[y]);{g=1}");
+        check("while (f()); const [, b] = c;", "while(f());let[,b]=c;");
+    }
+
+    #[test]
+    fn listed_names_are_short_everywhere_but_in_texts() {
+        let source = "// shorten: longName other\nconst longName = { other: 1, a: 2 };\nf(longName.other, \"longName\", `${longName} other`);";
+        check(source, "let b={c:1,a:2};f(b.c,\"longName\",`${b} other`);");
+    }
+}
