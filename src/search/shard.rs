@@ -6,9 +6,9 @@ use super::listing::varint;
 use super::stem::is_common;
 
 /// Bytes of a shard, before it is compressed: no cut before the first, always one after the last.
-const SIZES: (usize, usize) = (2_200, 6_000);
+const SIZES: (usize, usize) = (1_400, 4_000);
 /// Between the two, a key in so many begins a shard. It depends on the key alone, so a change moves few borders.
-const CUT: u64 = 24;
+const CUT: u64 = 16;
 
 /// The keys of a range.
 #[derive(Debug)]

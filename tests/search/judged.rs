@@ -240,12 +240,20 @@ impl Report {
         self.asked.iter().filter(move |asked| kind.is_none_or(|kind| asked.query.kind == kind))
     }
 
+    /// The mean over the queries of the kind for which it is highest.
+    #[allow(dead_code, reason = "tests judge it; the example prints all")]
+    pub(crate) fn worst_mean(&self, of: fn(&Asked) -> usize) -> usize {
+        let kinds: BTreeSet<&str> = self.asked.iter().map(|asked| asked.query.kind.as_str()).collect();
+        let mean = |kind| self.of(Some(kind)).map(of).sum::<usize>() / self.of(Some(kind)).count().max(1);
+        kinds.into_iter().map(mean).max().unwrap_or(0)
+    }
+
     #[allow(dead_code, clippy::print_stdout, reason = "the example prints; tests say what they judge")]
     pub(crate) fn print(&self) {
         println!(
-            "| kind | queries | MRR@10 | first | index, mean | index, most | shown, mean | cold, mean | requests |"
+            "| kind | queries | MRR@10 | first | index, mean | index, most | shown, mean | cold, mean | requests | cold, most |"
         );
-        println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
+        println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         let kinds: BTreeSet<&str> = self.asked.iter().map(|asked| asked.query.kind.as_str()).collect();
         for kind in kinds.into_iter().map(Some).chain([None]) {
             let asked: Vec<&Asked> = self.of(kind).collect();
@@ -253,7 +261,7 @@ impl Report {
                 |of: fn(&Asked) -> usize| asked.iter().map(|asked| of(asked)).sum::<usize>() / asked.len();
             let first = asked.iter().filter(|asked| asked.rank == 1).count();
             println!(
-                "| {} | {} | {:.3} | {:.3} | {} | {} | {} | {} | {} |",
+                "| {} | {} | {:.3} | {:.3} | {} | {} | {} | {} | {} | {} |",
                 kind.unwrap_or("all"),
                 asked.len(),
                 self.mrr(kind),
@@ -263,6 +271,7 @@ impl Report {
                 mean(|asked| asked.shown),
                 mean(|asked| asked.cold) + self.script,
                 mean(|asked| asked.requests),
+                asked.iter().map(|asked| asked.cold).max().unwrap_or(0) + self.script,
             );
         }
         println!("\nclient script with its interface, compressed: {} bytes", self.script);

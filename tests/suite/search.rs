@@ -28,6 +28,7 @@ struct Answer {
     results: Vec<Found>,
     corrected: Option<String>,
     total: usize,
+    exact: bool,
     #[serde(default)]
     counts: BTreeMap<String, BTreeMap<String, usize>>,
 }
@@ -410,8 +411,10 @@ fn frequent_words_are_found_everywhere() {
         reader.client.run(&format!("(await searcher.find({query}, {{ limit: 100000 }})).hits.length"))
     };
     assert_eq!((found("处处都有的说法"), found("的说"), found("everywhere")), (700, 700, 700));
-    assert_eq!(found("第699篇"), 1 + found("第699篇") - 1);
     reader.finds("第699篇", "zh/p699/");
+    // Facets are counted exactly, also of words in more sections than stand with them.
+    let answer = reader.ask_with("everywhere", "{ counts: true }");
+    assert_eq!((answer.total, answer.counts["language"]["zh"], answer.exact), (700, 700, true));
 }
 
 #[test]
@@ -516,7 +519,7 @@ fn one_changed_page_changes_few_files() {
 fn the_client_is_small() {
     let (_, script) = own();
     let packed = judged::packed(script.as_bytes());
-    assert!(packed <= 12_500, "{packed} bytes");
+    assert!(packed <= 12 * 1024, "{packed} bytes");
 }
 
 #[test]
@@ -528,11 +531,10 @@ fn the_judged_queries_are_answered() {
     report.print();
     report.print_misses();
     assert!(report.mrr(None) >= 0.95, "MRR@10 is {:.3}", report.mrr(None));
-    assert!(report.missed.len() * 200 < report.substrings, "{:?}", report.missed);
-    let most =
-        |of: fn(&judged::Asked) -> usize| report.asked.iter().map(of).sum::<usize>() / report.asked.len();
-    assert!(most(|asked| asked.index) <= 15_000, "bytes of the index for a query");
-    assert!(most(|asked| asked.cold) + report.script <= 45_000, "bytes of a first search");
+    assert_eq!(report.missed, Vec::<String>::new(), "substrings that do not find their page");
+    // Of the worst kind of query, not of all together.
+    assert!(report.worst_mean(|asked| asked.index) <= 15_000, "bytes of the index for a query");
+    assert!(report.worst_mean(|asked| asked.cold) + report.script <= 45_000, "bytes of a first search");
 }
 
 /// Files of the index keep their place where addresses name files, as scripts.

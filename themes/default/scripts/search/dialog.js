@@ -1,6 +1,6 @@
 // The dialog: a combobox over a list box, after the ARIA Authoring Practices.
 
-/** Milliseconds after the last key before a query is asked. */
+/** Milliseconds after the last key before anything is loaded; what is there already is asked at once. */
 const PAUSE = 60;
 const IN_URL = "search";
 const SHORTCUTS = "diptych-shortcuts";
@@ -14,7 +14,15 @@ class Dialog {
 
   async open() {
     if (!this.dialog) {
-      await this.searcher.index.open();
+      const { index } = this.searcher;
+      await index.open();
+      // While somebody types, words are unfinished, and what they need is nothing to load.
+      index.rest = async () => {
+        for (let asked; asked !== this.asked; ) {
+          asked = this.asked;
+          await new Promise((resolve) => setTimeout(resolve, PAUSE));
+        }
+      };
       this.build();
     }
     if (this.dialog.open) return;
@@ -55,9 +63,7 @@ class Dialog {
     document.body.append(this.dialog);
     this.input.value = new URL(location).searchParams.get(IN_URL) ?? "";
     this.input.addEventListener("input", (event) => {
-      if (event.isComposing) return;
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.ask(), PAUSE);
+      if (!event.isComposing) this.ask();
     });
     this.input.addEventListener("compositionend", () => this.ask());
     this.input.addEventListener("keydown", (event) => this.key(event));
@@ -67,16 +73,23 @@ class Dialog {
       const link = event.target.closest("a[data-url]");
       if (link) keep(link.dataset.title, link.dataset.url);
     });
-    this.dialog.addEventListener("close", () => address(IN_URL));
+    this.dialog.addEventListener("close", () => {
+      clearTimeout(this.timer);
+      address(IN_URL);
+    });
   }
 
   async ask(verbatim) {
     const number = ++this.asked;
     const query = this.input.value.trim();
-    address(IN_URL, query);
+    clearTimeout(this.timer);
+    // Browsers refuse to change an address with every key.
+    this.timer = setTimeout(() => address(IN_URL, query), 5 * PAUSE);
     this.full.href = absolute(this.view.manifest.results, query);
     if (!query) return this.show(this.suggestions());
-    const answer = await this.view.answer(this.input.value, { verbatim, isStale: () => number !== this.asked });
+    const isStale = () => number !== this.asked;
+    this.searcher.index.wanted.clear();
+    const answer = await this.view.answer(this.input.value, { verbatim, isStale });
     if (!answer) return;
     const { results, marker, near } = answer;
     this.show(results.map((result) => this.view.hit(result, marker, query, true)), !results.length && this.view.nothing(query, near));

@@ -54,12 +54,21 @@ class Index {
     this.code = code;
     this.files = new Map();
     this.continues = new Set();
+    /** The files that the query asked last needs. */
+    this.wanted = new Set();
   }
 
-  /** A file, read once; one that could not be loaded may be asked for again. */
+  /** Resolves when files may be loaded: at once, unless somebody is typing. */
+  async rest() {}
+
+  /** A file, read once; one that could not be loaded, or that nobody wants any more, may be asked for again. */
   file(name, read) {
+    this.wanted.add(name);
     if (!this.files.has(name)) {
-      const loaded = this.load(name, this.manifest?.version).then(read);
+      const loaded = this.rest().then(() => {
+        if (!this.wanted.has(name)) throw name;
+        return this.load(name, this.manifest?.version);
+      }).then(read);
       loaded.catch(() => this.files.delete(name));
       this.files.set(name, loaded);
     }
@@ -128,15 +137,17 @@ class Index {
     return found;
   }
 
-  /** All of the sections of an entry, or as many blocks of them as `most`. */
-  async rest(entry, most) {
-    const blocks = Array.from({ length: Math.min(entry.blocks, most) }, (_, number) =>
-      this.file(`o/${nameOf(`${entry.key}\n${number}`)}`, (content) => {
+  /** Adds to an entry the sections of as many of its blocks as `most`. */
+  async more(entry, most) {
+    const blocks = Array.from({ length: Math.min(entry.blocks, most) }, (_, n) =>
+      this.file(`o/${nameOf(`${entry.key}\n${entry.read + n}`)}`, (content) => {
         const bytes = new Bytes(content);
         return bytes.postings(bytes.number());
       }),
     );
-    return [entry.postings, ...(await Promise.all(blocks))].flat();
+    entry.read += blocks.length;
+    entry.blocks -= blocks.length;
+    entry.postings = [entry.postings, ...(await Promise.all(blocks))].flat();
   }
 
   /** What is shown of a part. */

@@ -23,6 +23,7 @@
 // shorten: titleBonus titled together told tries two typed upper used utf8 viaOf view waiting walker weight
 // shorten: whole wholes within word words worth
 // shorten: found marker crumbs versions query similar missing letters address stored store settings here
+// shorten: wanted everything tooFew turn
 
 globalThis.diptych ??= {};
 Object.assign(diptych, {

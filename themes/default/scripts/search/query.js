@@ -46,7 +46,7 @@ function distance(a, b, most) {
 }
 
 /** The entry of a key that the index lacks. */
-const missing = (key) => ({ key, frequency: 0, postings: [], aliases: [] });
+const missing = (key) => ({ key, frequency: 0, postings: [], blocks: 0, read: 0, aliases: [] });
 
 class Query {
   /** @param {Index} index */

@@ -1,5 +1,6 @@
 // The search itself: a query and options to results.
 
+/** Blocks of further sections that are loaded without being asked for. */
 const BLOCKS = 4;
 /** Asking for more than this means asking for everything. */
 const EVERYTHING = 100;
@@ -10,6 +11,7 @@ const EVERYTHING = 100;
  * @property {Object<string, string[]>=} facets Only these: `language` (codes), `area` (addresses), `kind`, `audience`, `tag`, `status` (ids).
  * @property {number=} limit How many pages at most; 10 unless given.
  * @property {boolean=} verbatim Whether typing mistakes stay as they are.
+ * @property {boolean=} exact Whether every page is counted, however many blocks have to be loaded.
  *
  * @typedef {object} Result A page.
  * @property {string} url Where its best section is, relative to the site's root.
@@ -31,7 +33,7 @@ class Searcher {
   }
 
   /** Every page that answers, best first, before anything of it is loaded to be shown. */
-  async find(text, { facets = {}, limit = 10, verbatim } = {}) {
+  async find(text, { facets = {}, limit = 10, verbatim, exact } = {}) {
     const { index } = this;
     await index.open();
     if (/[\u3400-\u9fff\u{20000}-\u{3ffff}]/u.test(text)) await index.fold();
@@ -40,14 +42,16 @@ class Searcher {
     const accepts = await this.filter(facets);
     let hits = rank(query, concepts, accepts);
     const full = hits.filter(({ covered }) => covered > 0.999).length;
-    if (await this.complete(query, concepts, limit, full)) hits = rank(query, concepts, accepts);
-    return { query, concepts, hits };
+    const everything = exact || limit > EVERYTHING || Object.values(facets).some((values) => values?.length);
+    const cut = await this.complete(concepts, everything, full < limit);
+    if (cut.some(({ read }) => read)) hits = rank(query, concepts, accepts);
+    return { query, concepts, hits, exact: cut.every(({ blocks }) => !blocks) };
   }
 
   /** @returns {Promise<{results: Result[], corrected: string | null}>} */
   async search(text, options = {}) {
     const limit = options.limit ?? 10;
-    const { query, concepts, hits } = await this.find(text, options);
+    const { query, concepts, hits, exact } = await this.find(text, options);
     const marker = await markerOf(query, concepts);
     const shown = hits.slice(options.offset ?? 0, (options.offset ?? 0) + limit);
     const asked = keyOf(this.corrected(query) ?? text);
@@ -59,6 +63,7 @@ class Searcher {
       results,
       corrected: this.corrected(query),
       total: hits.length,
+      exact,
       partial: hits[0]?.covered < 0.999,
       pinyin: pinyinOf(concepts, shown),
       near: hits.length ? [] : await query.near(),
@@ -67,18 +72,18 @@ class Searcher {
     };
   }
 
-  /** Loads the sections of frequent terms that are not listed with them, where they could matter. */
-  async complete(query, concepts, limit, full) {
+  /**
+   * Loads the sections of frequent terms that are not listed with them: all if they are few or everything is wanted, and
+   * the first ones where too little is found otherwise.
+   * @returns {Promise<Entry[]>} the frequent terms
+   */
+  async complete(concepts, everything, tooFew) {
     const terms = concepts.flatMap(({ alternatives }) => alternatives.flatMap((alternative) => alternative.terms));
-    const cut = terms.filter(({ blocks }) => blocks);
+    const cut = [...new Set(terms.filter(({ blocks, read }) => blocks || read))];
+    const all = everything || cut.reduce((sum, { blocks }) => sum + blocks, 0) <= BLOCKS;
     const allCut = concepts.every(({ alternatives: [first] }) => first?.terms.every(({ blocks }) => blocks));
-    if (!cut.length || (limit <= EVERYTHING && (!allCut || full >= limit))) return false;
-    for (const term of new Set(cut)) {
-      const most = limit > EVERYTHING ? Infinity : BLOCKS;
-      term.postings = await this.index.rest(term, most);
-      term.blocks = Math.max(0, term.blocks - most);
-    }
-    return true;
+    if (all || (tooFew && allCut)) await Promise.all(cut.map((term) => this.index.more(term, all ? Infinity : 1)));
+    return cut;
   }
 
   /** The query as it was understood, when a typing mistake was passed over. */

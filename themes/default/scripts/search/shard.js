@@ -7,7 +7,8 @@
  * @property {number} common Whether it says next to nothing.
  * @property {string=} form The key that has its sections.
  * @property {number[]} postings Four numbers for each section: part, section, impact and field, terms of the title.
- * @property {number} blocks How many blocks of further sections there are.
+ * @property {number} blocks How many blocks of further sections there are, beside those that have been read.
+ * @property {number} read How many of them have been.
  * @property {object[]} aliases What else may be meant.
  */
 
@@ -87,7 +88,7 @@ function readShard(content) {
     const key = utf8.decode(before);
     const head = bytes.number();
     const frequency = Math.floor(head / 8);
-    const entry = { key, frequency, common: head & 4, postings: [], blocks: 0, aliases: [] };
+    const entry = { key, frequency, common: head & 4, postings: [], blocks: 0, read: 0, aliases: [] };
     if (head & 2) entry.form = utf8.decode(bytes.key(before));
     if (frequency && key[0] !== "~") {
       bytes.postings(Math.min(frequency, INLINE), entry.postings);

@@ -13,7 +13,8 @@ const markedUp = (pieces) => pieces.map(([text, isMarked]) => (isMarked ? elemen
 
 /** A text of the interface with its places filled. */
 const fill = (text, values) => (text ?? "").replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-const counted = (text, n) => fill(n === 1 && text.one ? text.one : text.other, { n });
+/** How many; at least so many, unless that is exact. */
+const counted = (text, n, exact) => fill(n === 1 && text.one ? text.one : text.other, { n: exact ? n : `${n}+` });
 
 const absolute = (url, query) => {
   const place = new URL(url, root);
@@ -36,6 +37,15 @@ class View {
     this.facets = {};
     this.facetBar = element("div", { class: "search-facets", role: "group" });
     this.status = element("p", { class: "search-status", role: "status" });
+    // Who turns to the facets wants to know exactly.
+    for (const turn of ["pointerenter", "focusin"]) {
+      this.facetBar.addEventListener(turn, () => {
+        if (!this.exact && this.facetBar.querySelector("small")?.textContent.endsWith("+")) {
+          this.exact = true;
+          this.changed();
+        }
+      });
+    }
   }
 
   get manifest() {
@@ -86,7 +96,7 @@ class View {
   }
 
   /** What was understood, and how much was found. */
-  say({ corrected, total, pinyin, partial }, query, verbatim) {
+  say({ corrected, total, exact, pinyin, partial }, query, verbatim) {
     const { strings } = this;
     this.status.replaceChildren();
     if (corrected) {
@@ -96,7 +106,7 @@ class View {
     }
     if (pinyin) this.status.append(fill(strings.pinyin, { q: pinyin[0], phrase: pinyin[1] }), " ");
     if (total && partial) this.status.append(strings.partial, " ");
-    if (total) this.status.append(counted(strings.total, total));
+    if (total) this.status.append(counted(strings.total, total, exact));
   }
 
   /** Nothing was found: the words nearest to it, the areas, and where to ask. */
@@ -115,7 +125,7 @@ class View {
   }
 
   /** The facets with their counts; what is chosen stays in sight. */
-  offer(counts) {
+  offer({ counts, exact }) {
     const { manifest, strings } = this;
     this.facetBar.setAttribute("aria-label", strings.filter);
     const nameOf = (facet, value) => {
@@ -138,7 +148,7 @@ class View {
           this.facets[facet] = box.checked ? [...chosen, value] : chosen.filter((other) => other !== value);
           this.changed();
         });
-        return element("label", {}, box, `${nameOf(facet, value) ?? value} `, element("small", {}, `${count}`));
+        return element("label", {}, box, `${nameOf(facet, value) ?? value} `, element("small", {}, exact ? count : `${count}+`));
       });
     });
     const focused = [...this.facetBar.querySelectorAll("input")].indexOf(document.activeElement);
@@ -148,10 +158,15 @@ class View {
 
   /** Asks and shows all but the hits; gives those. */
   async answer(query, options) {
-    const answer = await this.searcher.search(query, { ...options, facets: this.facets, counts: true });
-    if (options.isStale?.()) return undefined;
+    let answer;
+    try {
+      answer = await this.searcher.search(query, { ...options, facets: this.facets, counts: true, exact: this.exact });
+    } catch (fault) {
+      if (!options.isStale()) throw fault;
+    }
+    if (options.isStale()) return undefined;
     this.say(answer, query, () => this.changed(true));
-    this.offer(answer.counts);
+    this.offer(answer);
     return answer;
   }
 }
