@@ -17,6 +17,7 @@ mod project;
 mod render;
 mod serve;
 mod speech;
+mod theme;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -57,6 +58,7 @@ enum Command {
     Fix(fix::Arguments),
     Serve(serve::Arguments),
     Render(render::Arguments),
+    Theme(theme::Arguments),
 }
 
 impl Command {
@@ -68,6 +70,7 @@ impl Command {
             Self::Check(arguments) => arguments.spoken.lang,
             Self::Fix(arguments) => arguments.lang(),
             Self::Serve(arguments) => arguments.spoken.lang,
+            Self::Theme(arguments) => arguments.lang(),
             Self::New(_) | Self::Render(_) => None,
         }
     }
@@ -122,6 +125,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Fix(arguments) => fix::run(&console, &arguments),
         Command::Serve(arguments) => serve::run(&console, &arguments),
         Command::Render(arguments) => render::run(&console, &arguments),
+        Command::Theme(arguments) => theme::run(&console, &arguments),
     };
     match outcome {
         Ok(outcome) => ExitCode::from(outcome as u8),

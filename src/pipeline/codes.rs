@@ -78,6 +78,7 @@ pub const CODES: &[Code] = &[
     site::MISSING_TERM_PAGE,
     site::UNKNOWN_TERM,
     theme::UNKNOWN_THEME,
+    theme::OUTDATED_OVERRIDE,
     theme::MISSING_STRING,
     theme::ACCENT_CONTRAST,
     render::UNKNOWN_LABEL,

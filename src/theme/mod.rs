@@ -6,6 +6,7 @@
 mod accent;
 mod archetype;
 mod assets;
+mod part;
 mod script;
 mod strings;
 mod style;
@@ -19,6 +20,7 @@ pub use accent::ACCENT_CONTRAST;
 pub use archetype::{archetype, kinds};
 use assets::JoinedScripts;
 pub use assets::{AssetNames, Assets};
+pub use part::{OUTDATED_OVERRIDE, PartFile, parts};
 pub use strings::{MISSING_STRING, Strings, Text, fill};
 
 use crate::config::Config;
@@ -93,6 +95,7 @@ impl Loader {
     pub fn load(&mut self, tree: &SourceTree, config: &Config, names: AssetNames) -> Checked<Theme> {
         let mut diagnostics = Vec::new();
         report_unknown(tree, config, &mut diagnostics);
+        part::report_outdated(tree, config, &mut diagnostics);
         let files = files(tree, &config.theme.value);
         if let Some(file) = files.get("theme.toml") {
             report_mistakes(file, &mut diagnostics);

@@ -19,6 +19,7 @@ mod corpora;
 #[cfg(unix)]
 mod determinism;
 mod diagnostics;
+mod ejecting;
 mod emphasis;
 mod encodings;
 #[cfg(unix)]
