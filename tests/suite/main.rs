@@ -46,11 +46,13 @@ mod reading;
 mod scanning;
 mod search;
 mod search_in_browser;
+mod second_theme;
 #[cfg(unix)]
 mod serve;
 mod site;
 mod snapshots;
 mod speech;
 mod switching;
+mod theme_contract;
 mod themes;
 mod typing;
