@@ -54,6 +54,7 @@ pub(super) fn site(scene: &Scene<'_>, index: LanguageIndex) -> SiteView {
         page_count: scene.site.pages_in(index).filter(|(_, page)| page.document.is_some()).count(),
         assets: AssetsView {
             style: assets.style.clone(),
+            bundles: assets.bundles.clone(),
             styles: assets.styles.clone(),
             scripts: assets.scripts.clone(),
             files: assets.others.clone(),

@@ -3,8 +3,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::{script, style};
-use crate::diagnostic::Checked;
+use crate::data::{Fields, parse_toml};
+use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::output::OutputFile;
 use crate::path::OutputPath;
@@ -29,6 +32,8 @@ pub struct Assets {
     pub style: String,
     /// The address of the style sheet of each part that not every page has, by its name without extension.
     pub styles: BTreeMap<String, String>,
+    /// Style sheets that hold the one of every page and those of some parts.
+    pub bundles: BTreeMap<String, Bundle>,
     /// The address of each script, by its name without extension.
     pub scripts: BTreeMap<String, String>,
     /// The address of every other file, by its path below `assets/`.
@@ -41,6 +46,18 @@ pub struct Assets {
 pub(super) struct JoinedScripts {
     known: BTreeMap<Fingerprint, Checked<String>>,
 }
+
+/// The style sheet of every page and those of some parts in one file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Bundle {
+    /// Its address.
+    pub address: String,
+    /// The parts whose styles it holds.
+    pub parts: Vec<String>,
+}
+
+/// Names the bundles and their parts.
+const BUNDLES: &str = "styles/bundles.toml";
 
 /// The sheet that names the layers and the sheet that names the colours stand before all others.
 const FIRST_STYLES: [&str; 2] = ["layers.css", "tokens.css"];
@@ -62,13 +79,15 @@ pub(super) fn collect(
         script
     };
     let mut styles: Vec<(usize, &SourceFile)> = Vec::new();
+    let mut parts: BTreeMap<&str, String> = BTreeMap::new();
     let mut joined: BTreeMap<&str, Vec<&SourceFile>> = BTreeMap::new();
     for (path, file) in files {
         if let Some(name) = path.strip_prefix("styles/parts/").and_then(|name| name.strip_suffix(".css")) {
             let mut sheet = String::new();
             style::push(&mut sheet, &text(file).take(&mut diagnostics));
-            let address = assets.publish(&format!("{name}.css"), sheet.into_bytes(), names);
+            let address = assets.publish(&format!("{name}.css"), sheet.clone().into_bytes(), names);
             assets.styles.insert(name.to_owned(), address);
+            parts.insert(name, sheet);
         } else if let Some(name) = path.strip_prefix("styles/").filter(|name| name.ends_with(".css")) {
             let rank = FIRST_STYLES.iter().position(|first| *first == name).unwrap_or(FIRST_STYLES.len());
             styles.push((rank, file));
@@ -103,8 +122,28 @@ pub(super) fn collect(
     if let Some(accent) = accent {
         style::push(&mut sheet, accent);
     }
+    for (name, own) in files.get(BUNDLES).map(|file| bundles(file, &mut diagnostics)).unwrap_or_default() {
+        let mut joined = sheet.clone();
+        joined.extend(own.iter().filter_map(|part| parts.get(part.as_str())).map(String::as_str));
+        let address = assets.publish(&format!("style-{name}.css"), joined.into_bytes(), names);
+        assets.bundles.insert(name, Bundle { address, parts: own });
+    }
     assets.style = assets.publish("style.css", sheet.into_bytes(), names);
     Checked::new(assets, diagnostics)
+}
+
+/// The bundles of a theme: names, and the parts of each.
+fn bundles(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, Vec<String>)> {
+    let text = text(file).take(diagnostics);
+    let table = parse_toml(&file.path, &text, 0).take(diagnostics);
+    let mut fields = Fields::new(&file.path, &table);
+    let mut bundles = Vec::new();
+    for entry in &table.entries {
+        let parts = fields.texts(&entry.key).into_iter().map(|part| part.value).collect();
+        bundles.push((entry.key.clone(), parts));
+    }
+    diagnostics.extend(fields.finish(Severity::Error));
+    bundles
 }
 
 /// The scripts of a folder as one: by name, but `main.js` last.

@@ -19,7 +19,7 @@ use include_dir::{Dir, include_dir};
 pub use accent::ACCENT_CONTRAST;
 pub use archetype::{archetype, kinds};
 use assets::JoinedScripts;
-pub use assets::{AssetNames, Assets};
+pub use assets::{AssetNames, Assets, Bundle};
 pub use part::{OUTDATED_OVERRIDE, PartFile, parts};
 pub use strings::{MISSING_STRING, Strings, Text, fill};
 
@@ -115,8 +115,8 @@ impl Loader {
 
 fn looks(templates: &BTreeMap<String, SourceFile>, assets: &Assets, strings: &[Strings]) -> Fingerprint {
     let templates: Vec<_> = templates.iter().map(|(name, file)| (name, file.fingerprint)).collect();
-    let Assets { files: _, style, styles, scripts, others } = assets;
-    Fingerprint::of_value(&(templates, style, styles, scripts, others, strings))
+    let Assets { files: _, style, styles, bundles, scripts, others } = assets;
+    Fingerprint::of_value(&(templates, style, styles, bundles, scripts, others, strings))
 }
 
 /// `theme.toml` names the theme; the build needs nothing from it, but a mistake in it should be found.

@@ -17,6 +17,8 @@ mod code_blocks;
 mod constructs;
 mod corpora;
 #[cfg(unix)]
+mod criteria;
+#[cfg(unix)]
 mod determinism;
 mod diagnostics;
 mod ejecting;
@@ -44,6 +46,8 @@ mod playbooks_in_browser;
 mod publishing;
 mod reading;
 mod scanning;
+#[cfg(unix)]
+mod screenshots;
 mod search;
 mod search_in_browser;
 mod second_theme;

@@ -136,6 +136,8 @@ pub struct SiteView {
 pub struct AssetsView {
     /// The style sheet of every page.
     pub style: String,
+    /// Style sheets that hold `style` and those of some parts, by the name of the bundle: `address` and `parts`.
+    pub bundles: std::collections::BTreeMap<String, crate::theme::Bundle>,
     /// The style sheet of each part that not every page has, by its name: `site.assets.styles.table`.
     pub styles: std::collections::BTreeMap<String, String>,
     /// Each script by its name without extension.

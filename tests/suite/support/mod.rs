@@ -4,10 +4,14 @@
 mod chromium;
 mod crawl;
 #[cfg(unix)]
+pub(crate) mod devtools;
+#[cfg(unix)]
 mod dice;
 #[cfg(unix)]
 mod disk;
 pub(crate) mod markup;
+#[cfg(unix)]
+pub(crate) mod page;
 #[cfg(unix)]
 mod process;
 mod project;

@@ -93,7 +93,8 @@ for (const link of document.querySelectorAll(".prose .term, .footnote-ref a")) {
 }
 card.addEventListener("pointerenter", () => clearTimeout(timer));
 card.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && later(close, 250));
-card.addEventListener("focusout", (event) => card.contains(event.relatedTarget) || event.relatedTarget === owner || close());
+// Not before the focus has arrived where it goes: what is removed under it would take it along.
+card.addEventListener("focusout", (event) => card.contains(event.relatedTarget) || event.relatedTarget === owner || later(close, 0));
 addEventListener("keydown", (event) => event.key === "Escape" && close());
 addEventListener("scroll", () => owner && !owner.matches(":focus") && close(), { passive: true });
 addEventListener("pointerdown", (event) => owner && !card.contains(event.target) && event.target !== owner && close());

@@ -1,5 +1,5 @@
 // Code: a button copies what a reader would go on with, without the lines that are marked as deleted.
-for (const block of document.querySelectorAll(".code")) {
+for (const block of all(".code")) {
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = document.body.dataset.copy;
@@ -7,8 +7,8 @@ for (const block of document.querySelectorAll(".code")) {
   button.lang = document.documentElement.lang;
   button.addEventListener("click", () => {
     const code = block.querySelector("code").cloneNode(true);
-    for (const line of code.querySelectorAll("del")) line.remove();
-    window.diptych.copy(code.textContent.trimEnd(), button);
+    for (const line of all("del", code)) line.remove();
+    copyText(code.textContent.trimEnd(), button);
   });
   block.append(button);
 }

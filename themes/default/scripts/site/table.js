@@ -1,5 +1,6 @@
 // Tables: a place to stop at, with a name of its own, only while there is something to scroll.
-const tables = [...document.querySelectorAll(".table-scroll")].map((table) => [table, table.getAttribute("aria-label")]);
+// shorten: tables measure scrolls attributes
+const tables = all(".table-scroll").map((table) => [table, table.getAttribute("aria-label")]);
 const measure = () => {
   for (const [table, label] of tables) {
     const scrolls = table.scrollWidth > table.clientWidth;
@@ -10,4 +11,4 @@ const measure = () => {
     }
   }
 };
-new ResizeObserver(measure).observe(document.body);
+if (tables.length) new ResizeObserver(measure).observe(document.body);

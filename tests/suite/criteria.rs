@@ -1,0 +1,159 @@
+//! The criteria that the theme is held to, measured in a real browser: accessibility, both languages, both appearances,
+//! narrow and wide, with and without scripts. The numbers are those of the manual's list, `authoring/criteria`.
+//!
+//! One browser makes one page after another do what readers do. Without Chromium the tests are skipped and say so; without
+//! axe-core, whose licence is another than ours, those of the first criterion. `.ci/run` brings both. With
+//! `DIPTYCH_MEASURED=file` what was measured is written there.
+
+mod behaviour;
+mod looks;
+mod matrix;
+mod weight;
+mod words;
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use crate::browser::{SUBPATH, browser, project};
+use crate::support::devtools::Chromium;
+use crate::support::page::Page;
+use crate::support::{Project, Server};
+
+/// What a page is asked, in its own language.
+const PROBE: &str = include_str!("criteria/probe.js");
+const LANGUAGES: [(&str, &str); 2] = [("en", "en"), ("zh", "zh-Hans")];
+const WIDTHS: [u32; 3] = [360, 768, 1280];
+/// One of each kind of page, below a language.
+const KINDS: [(&str, &str); 9] = [
+    ("home", ""),
+    ("article", "agency/what-is-agency-operation/"),
+    ("parts", "agency/parts/"),
+    ("section", "agency/"),
+    ("fallback", "agency/untranslated/"),
+    ("all pages", "all-pages/"),
+    ("tag", "tags/fees/"),
+    ("path", "paths/agency-lead/"),
+    ("not found", "agency/no-such-page/"),
+];
+
+/// The site of the repository with a page that has every part, published and served.
+struct Site {
+    project: Project,
+    server: Server,
+    program: PathBuf,
+}
+
+impl Site {
+    /// `None` where there is no browser.
+    fn new() -> Option<Self> {
+        let program = browser()?;
+        let project = project();
+        let (listener, url) = Server::listen(SUBPATH);
+        let run = project.run(&["build", "--base-url", &url]);
+        assert_eq!(run.code, 0, "{run:?}");
+        let server = Server::start(listener, SUBPATH, &project.path("dist"), Vec::new());
+        Some(Self { project, server, program })
+    }
+
+    fn browser(&self) -> Chromium {
+        Chromium::start(&self.program)
+    }
+
+    /// The address of a page in a language.
+    fn url(&self, language: &str, path: &str) -> String {
+        self.server.url(&format!("{language}/{path}"))
+    }
+}
+
+/// Asks a page something of [`PROBE`].
+#[track_caller]
+fn ask(page: &mut Page<'_>, question: &str) -> Value {
+    page.run(&format!("{PROBE}\nprobe.{question}()"))
+}
+
+/// What was found about each criterion.
+#[derive(Default)]
+struct Verdicts {
+    failures: Vec<String>,
+    /// What was measured, by criterion.
+    measured: BTreeMap<u8, Vec<String>>,
+    checks: BTreeMap<u8, usize>,
+}
+
+impl Verdicts {
+    /// One thing that must hold, and where it was asked.
+    fn hold(&mut self, criterion: u8, holds: bool, place: impl Display, found: impl Display) {
+        *self.checks.entry(criterion).or_default() += 1;
+        if !holds {
+            self.failures.push(format!("{criterion}. {place}: {found}"));
+        }
+    }
+
+    /// A list that must be empty.
+    fn none(&mut self, criterion: u8, found: &Value, place: impl Display) {
+        let empty = found.as_array().is_some_and(Vec::is_empty);
+        self.hold(criterion, empty, place, found);
+    }
+
+    fn measure(&mut self, criterion: u8, what: impl Display) {
+        self.measured.entry(criterion).or_default().push(what.to_string());
+    }
+
+    /// Fails with everything that does not hold.
+    #[track_caller]
+    fn done(self) {
+        if let Some(file) = std::env::var_os("DIPTYCH_MEASURED") {
+            let lines = self.checks.iter().map(|(criterion, checks)| {
+                let measured = self.measured.get(criterion).map(|all| all.join("; ")).unwrap_or_default();
+                format!("{criterion}\t{checks}\t{measured}\n")
+            });
+            let text: String = lines.collect();
+            let mut file = std::fs::OpenOptions::new().create(true).append(true).open(file).expect("a file");
+            std::io::Write::write_all(&mut file, text.as_bytes()).expect("written");
+        }
+        assert!(
+            self.failures.is_empty(),
+            "{} do not hold:\n{}",
+            self.failures.len(),
+            self.failures.join("\n")
+        );
+    }
+}
+
+#[test]
+fn pages_hold_in_the_whole_matrix() {
+    let Some(site) = Site::new() else { return };
+    let mut verdicts = Verdicts::default();
+    matrix::check(&site, &mut verdicts);
+    verdicts.done();
+}
+
+#[test]
+fn pages_look_as_they_must() {
+    let Some(site) = Site::new() else { return };
+    let mut chromium = site.browser();
+    let mut verdicts = Verdicts::default();
+    looks::check(&site, &mut chromium, &mut verdicts);
+    words::check(&site, &mut chromium, &mut verdicts);
+    verdicts.done();
+}
+
+#[test]
+fn pages_do_what_readers_ask() {
+    let Some(site) = Site::new() else { return };
+    let mut chromium = site.browser();
+    let mut verdicts = Verdicts::default();
+    behaviour::check(&site, &mut chromium, &mut verdicts);
+    verdicts.done();
+}
+
+#[test]
+fn pages_are_light() {
+    let Some(site) = Site::new() else { return };
+    let mut verdicts = Verdicts::default();
+    weight::check(&site, &mut verdicts);
+    verdicts.done();
+}

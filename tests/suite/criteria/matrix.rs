@@ -1,0 +1,149 @@
+//! Criteria 1, 5, 8 and 9: what must hold on every kind of page, in both languages, in three appearances, on three widths,
+//! with and without scripts.
+
+use serde_json::{Value, json};
+
+use super::{KINDS, LANGUAGES, PROBE, Site, Verdicts, WIDTHS};
+use crate::support::page::Page;
+use crate::support::skipped;
+
+/// Where axe-core is.
+const AXE: &str = "DIPTYCH_AXE";
+const APPEARANCES: [(&str, &str, &str); 3] = [
+    ("light", "prefers-color-scheme", "light"),
+    ("dark", "prefers-color-scheme", "dark"),
+    ("forced", "forced-colors", "active"),
+];
+
+/// What axe cannot decide by itself, and why it is right.
+const UNDECIDED: [(&str, &str); 3] = [
+    (
+        "color-contrast",
+        "gradients of table edges, hinges, single letters: criterion 2 computes every pair of colours",
+    ),
+    ("link-in-text-block", "terms are underlined with dots, which axe does not count"),
+    (
+        "label-content-name-mismatch",
+        "the arrow back from a footnote is a sign, and its name says what it does",
+    ),
+];
+
+/// All of the matrix; with axe where it can be had.
+pub(super) fn check(site: &Site, verdicts: &mut Verdicts) {
+    let axe = std::env::var_os(AXE).map(|path| std::fs::read_to_string(path).expect("axe-core"));
+    if axe.is_none() {
+        skipped(&format!("axe, for {AXE} names no file"));
+    }
+    let mut chromium = site.browser();
+    let mut combinations = 0;
+    for (language, _) in LANGUAGES {
+        for (kind, path) in KINDS.into_iter().chain([("search", "agency/"), ("drawer", "agency/")]) {
+            for scripts in [true, false] {
+                // What scripts open does not open without them.
+                if !scripts && matches!(kind, "search" | "drawer") {
+                    continue;
+                }
+                let mut page = Page::new(&mut chromium);
+                page.size(1280, 900);
+                if !scripts {
+                    page.block_scripts();
+                }
+                page.open(&site.url(language, path));
+                for width in WIDTHS {
+                    page.size(width, 900);
+                    prepare(&mut page, kind, width);
+                    // Without scripts pages have the same colours: once is enough.
+                    let appearances = if scripts { APPEARANCES.as_slice() } else { &APPEARANCES[..1] };
+                    for &(appearance, feature, value) in appearances {
+                        let place = format!("{language} {kind}, {appearance}, {width} px, scripts {scripts}");
+                        if kind == "drawer" && width >= 832 {
+                            continue;
+                        }
+                        // Colours that are still on their way to those of another appearance are nobody's.
+                        page.media("screen", &[(feature, value), ("prefers-reduced-motion", "reduce")]);
+                        if let Some(axe) = &axe {
+                            axe_finds_nothing(&mut page, axe, appearance, &place, verdicts);
+                        }
+                        combinations += 1;
+                    }
+                    page.media("screen", &[]);
+                    let overflow = super::ask(&mut page, "overflow");
+                    verdicts.hold(
+                        5,
+                        overflow.as_i64() <= Some(0),
+                        format!("{language} {kind}, {width} px"),
+                        overflow,
+                    );
+                }
+                if scripts {
+                    quiet(site, &mut page, &format!("{language} {kind}"), verdicts);
+                }
+            }
+        }
+    }
+    verdicts.measure(1, format!("{combinations} combinations"));
+}
+
+fn prepare(page: &mut Page<'_>, kind: &str, width: u32) {
+    match kind {
+        "search" => {
+            page.run(
+                "(async () => { if (!document.querySelector('dialog[open]')) document.querySelector('a[data-search]').click(); \
+                 while (!document.querySelector('dialog[open] input')) await new Promise((done) => setTimeout(done, 20)); })()",
+            );
+            page.run("document.querySelector('dialog[open] input[type=search], dialog[open] input').focus()");
+            page.call("Input.insertText", &json!({ "text": if width == 360 { "fee" } else { "" } }));
+            page.run(
+                "(async () => { for (let n = 0; n < 100 && !document.querySelector('dialog[open] [role=option]'); n += 1) \
+                 await new Promise((done) => setTimeout(done, 20)); })()",
+            );
+        }
+        "drawer" if width < 832 => {
+            page.run("document.querySelector('dialog[open]') ?? document.querySelector('a.menu').click()");
+        }
+        _ => {}
+    }
+    page.settle();
+}
+
+fn axe_finds_nothing(page: &mut Page<'_>, axe: &str, appearance: &str, place: &str, verdicts: &mut Verdicts) {
+    if page.run("typeof axe") == "undefined" {
+        page.run(&format!("{axe}\n0"));
+    }
+    // What elements are called and how they nest is the same in every appearance: there only what is seen is judged again.
+    let rules = match appearance {
+        "light" => "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']",
+        _ => "{ type: 'rule', values: ['color-contrast', 'link-in-text-block', 'target-size'] }",
+    };
+    let found = page.run(&format!(
+        "axe.run(document, {{ resultTypes: ['violations', 'incomplete'], runOnly: {rules} }}).then(({{ violations, incomplete }}) => ({{ \
+         violations: violations.map(({{ id, nodes }}) => `${{id}}: ${{nodes.map((node) => node.target.join(' ') + ' ' + node.failureSummary).slice(0, 3).join(' | ')}}`), \
+         incomplete: incomplete.map(({{ id, nodes }}) => [id, `${{nodes[0].target}} ${{nodes[0].any[0]?.message ?? ''}}`]) }}))",
+    ));
+    verdicts.none(1, &found["violations"], place);
+    for undecided in found["incomplete"].as_array().into_iter().flatten() {
+        let known = UNDECIDED.iter().any(|(id, _)| undecided[0] == *id);
+        verdicts.hold(1, known, format!("{place}, undecided"), undecided);
+    }
+}
+
+/// Nothing on the console, nothing from elsewhere, nothing that moved while it loaded.
+fn quiet(site: &Site, page: &mut Page<'_>, place: &str, verdicts: &mut Verdicts) {
+    let expected = |line: &String| line.contains("no-such-page") || line.contains("axe");
+    let console: Vec<String> = page.console().into_iter().filter(|line| !expected(line)).collect();
+    verdicts.none(8, &json!(console), format!("{place}, console"));
+    let own = site.server.url("/");
+    let foreign: Vec<String> = page
+        .requests()
+        .into_iter()
+        .filter(|url| !url.starts_with(&own) && !url.starts_with("data:"))
+        .collect();
+    verdicts.none(8, &json!(foreign), format!("{place}, other hosts"));
+    for width in WIDTHS {
+        page.size(width, 900);
+        page.run("location.reload()");
+        page.loaded();
+        let moved: Value = page.run(&format!("{PROBE}\nprobe.shifts()"));
+        verdicts.hold(9, moved.as_f64() == Some(0.0), format!("{place}, {width} px, layout shift"), &moved);
+    }
+}

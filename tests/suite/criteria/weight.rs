@@ -1,0 +1,110 @@
+//! Criterion 19: what a page weighs, as it travels.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use super::{Site, Verdicts};
+use crate::support::Published;
+
+/// Kilobytes, of 1,024 bytes, compressed.
+const HTML: f64 = 6.0;
+const STYLE: f64 = 10.0;
+const SCRIPT: f64 = 4.0;
+const SEARCH: f64 = 15.0;
+/// What pages with tools load for them, which the budget of every page leaves out: styles and scripts of checklists, and
+/// the scripts of paths, of texts to copy, of tabs and of figures. Each has a bound of its own.
+const TOOLS: [(&str, f64); 5] =
+    [("/tasks.", 4.5), ("/path.", 1.2), ("/template.", 1.7), ("/tabs.", 0.9), ("/figure.", 0.5)];
+
+fn compressed(bytes: &[u8]) -> f64 {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).expect("memory");
+    encoder.finish().expect("memory").len() as f64 / 1024.0
+}
+
+pub(super) fn check(site: &Site, verdicts: &mut Verdicts) {
+    let published = site.project.published("dist");
+    let mut most = [("", 0.0, String::new()), ("", 0.0, String::new()), ("", 0.0, String::new())];
+    let pages = published.paths().into_iter().filter(|path| path.ends_with("/index.html"));
+    for path in pages.filter(|path| !published.text(path).contains("data-redirect")) {
+        let html = published.text(&path);
+        let page = published.page(&path);
+        let weigh = |addresses: BTreeSet<String>| -> f64 {
+            addresses.iter().map(|address| compressed(&read(&published, &path, address))).sum()
+        };
+        let is_tool = |address: &String| TOOLS.iter().any(|(part, _)| address.contains(part));
+        let sheets = page.with("rel", "stylesheet");
+        let sheets = sheets.iter().map(|link| link.value("href").to_owned());
+        let sheets = sheets.filter(|address| !is_tool(address)).collect();
+        let scripts = page.all().into_iter().filter(|element| element.name == "script");
+        let scripts = scripts.filter_map(|script| script.attribute("src").map(str::to_owned));
+        let (tools, scripts): (BTreeSet<String>, BTreeSet<String>) = scripts.partition(is_tool);
+        for tool in tools {
+            let bound = TOOLS.iter().find(|(part, _)| tool.contains(part)).map_or(0.0, |(_, bound)| *bound);
+            let size = compressed(&read(&published, &path, &tool));
+            verdicts.hold(19, size <= bound, format!("{path}, {tool}"), format!("{size:.2} KB of {bound}"));
+        }
+        let measured = [
+            ("HTML beyond the text", compressed(frame(&html).as_bytes()), HTML),
+            ("styles", weigh(sheets), STYLE),
+            ("scripts", weigh(scripts), SCRIPT),
+        ];
+        for ((what, size, most_allowed), most) in measured.into_iter().zip(&mut most) {
+            verdicts.hold(
+                19,
+                size <= most_allowed,
+                format!("{path}, {what}"),
+                format!("{size:.2} KB of {most_allowed}"),
+            );
+            if size > most.1 {
+                *most = (what, size, path.clone());
+            }
+        }
+    }
+    for (what, size, path) in most {
+        verdicts.measure(19, format!("{what} at most {size:.1} KB ({path})"));
+    }
+    let files = published.files();
+    let search = files.iter().find(|(path, _)| path.starts_with("assets/search.") && path.ends_with(".js"));
+    let size = compressed(&search.expect("the search").1);
+    verdicts.hold(19, size <= SEARCH, "search, on demand", format!("{size:.2} KB"));
+    verdicts.measure(19, format!("search on demand {size:.1} KB"));
+    let fonts = files
+        .iter()
+        .filter(|(path, _)| [".woff", ".woff2", ".ttf", ".otf"].iter().any(|end| path.ends_with(end)));
+    verdicts.hold(19, fonts.count() == 0, "fonts", "there are some");
+}
+
+/// A page without what its author wrote and without what depends on how many pages there are: lists and the sidebar.
+fn frame(html: &str) -> String {
+    let mut frame = html.to_owned();
+    for (begin, end) in [
+        ("<div class=\"prose\"", "<div class=\"end\">"),
+        ("<ul class=\"areas\"", "<ul class=\"more\""),
+        ("<div class=\"wide\">", "</main>"),
+        ("<article class=\"wide\">", "</main>"),
+        ("<ul role=\"list\"><li class=\"level", "</ul>"),
+        ("data-fragments=\"", "\""),
+    ] {
+        while let Some(from) = frame.find(begin) {
+            let inside = from + begin.len();
+            let to =
+                frame.get(inside..).and_then(|rest| rest.find(end)).map_or(frame.len(), |to| inside + to);
+            frame.replace_range(from..to, "");
+        }
+    }
+    frame
+}
+
+fn read(published: &Published, page: &str, address: &str) -> Vec<u8> {
+    let up = address.matches("../").count();
+    let mut folders: Vec<&str> = page.split('/').collect();
+    folders.truncate(folders.len() - 1 - up);
+    let path = [folders.join("/"), address.trim_start_matches("../").to_owned()].join("/");
+    let path = path.trim_start_matches('/');
+    let files = published.files();
+    files.into_iter().find(|(name, _)| name == path).unwrap_or_else(|| panic!("{path} of {page}")).1
+}

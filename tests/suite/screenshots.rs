@@ -1,0 +1,168 @@
+//! Pictures of the site, to be laid beside those of its design and looked at.
+//!
+//! ```sh
+//! DIPTYCH_PICTURES=/somewhere cargo test --test suite screenshots::
+//! ```
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::browser::{SUBPATH, browser, project};
+use crate::support::devtools::Chromium;
+use crate::support::page::{Page, Picture};
+use crate::support::{Server, skipped};
+
+const FOLDER: &str = "DIPTYCH_PICTURES";
+
+/// What is done before a picture is taken.
+#[derive(Clone, Copy, Debug)]
+enum Then {
+    /// Nothing.
+    Look,
+    /// The whole page, as far as it goes.
+    Whole,
+    /// Something is clicked.
+    Click(&'static str),
+    /// The pointer rests on something.
+    Point(&'static str),
+    /// The search is opened and asked.
+    Ask(&'static str),
+    /// Something is brought into sight.
+    Show(&'static str),
+}
+
+struct Shot {
+    name: &'static str,
+    path: &'static str,
+    size: (u32, u32),
+    /// Media features, or `print`.
+    media: &'static str,
+    then: Then,
+}
+
+const fn shot(
+    name: &'static str,
+    path: &'static str,
+    size: (u32, u32),
+    media: &'static str,
+    then: Then,
+) -> Shot {
+    Shot { name, path, size, media, then }
+}
+
+const DESK: (u32, u32) = (1440, 1100);
+const PHONE: (u32, u32) = (360, 880);
+const SHOTS: &[Shot] = &[
+    shot("home-en-light", "en/", (1440, 1800), "light", Then::Look),
+    shot("home-zh-dark", "zh/", (1440, 1800), "dark", Then::Look),
+    shot("home-zh-phone", "zh/", PHONE, "light", Then::Whole),
+    shot("article-en-light", "en/agency/what-is-agency-operation/", DESK, "light", Then::Look),
+    shot("article-zh-dark", "zh/agency/what-is-agency-operation/", DESK, "dark", Then::Look),
+    shot("article-zh-phone", "zh/agency/what-is-agency-operation/", PHONE, "light", Then::Look),
+    shot("article-en-whole", "en/agency/what-is-agency-operation/", (1280, 900), "light", Then::Whole),
+    shot("article-zh-tablet", "zh/agency/what-is-agency-operation/", (768, 1000), "light", Then::Look),
+    shot("drawer-zh-phone", "zh/agency/what-is-agency-operation/", PHONE, "light", Then::Click("a.menu")),
+    shot("table-en-light", "en/agency/what-is-agency-operation/#scope", DESK, "light", Then::Show("table")),
+    shot("table-en-phone", "en/agency/what-is-agency-operation/#scope", PHONE, "light", Then::Show("table")),
+    shot("parts-zh", "zh/authoring/markdown/#callouts", (1280, 1180), "light", Then::Show("#callouts")),
+    shot(
+        "parts-en-dark",
+        "en/authoring/markdown/#code-lines",
+        (1280, 1180),
+        "dark",
+        Then::Show("#code-lines"),
+    ),
+    shot(
+        "search-en-light",
+        "en/agency/what-is-agency-operation/",
+        (1440, 860),
+        "light",
+        Then::Ask("commission"),
+    ),
+    shot("search-zh-dark", "zh/agency/what-is-agency-operation/", (1440, 860), "dark", Then::Ask("yongjin")),
+    shot("search-zh-phone", "zh/agency/what-is-agency-operation/", PHONE, "dark", Then::Ask("commission")),
+    shot(
+        "search-none-zh",
+        "zh/agency/what-is-agency-operation/",
+        (1280, 800),
+        "light",
+        Then::Ask("直播基地招商"),
+    ),
+    shot(
+        "card-en-light",
+        "en/agency/what-is-agency-operation/",
+        (1280, 760),
+        "light",
+        Then::Point("a.term[href$=commission]"),
+    ),
+    shot(
+        "card-zh-phone",
+        "zh/agency/what-is-agency-operation/",
+        PHONE,
+        "light",
+        Then::Point("a.term[href$=commission]"),
+    ),
+    shot("all-parts-en-light", "en/agency/parts/", (1280, 900), "light", Then::Whole),
+    shot("all-parts-zh-dark", "zh/agency/parts/", (1280, 900), "dark", Then::Whole),
+    shot("glossary-zh-light", "zh/terms/#commission", (1280, 900), "light", Then::Look),
+    shot("due-en-light", "en/due/", (1280, 900), "light", Then::Look),
+    shot("section-zh-light", "zh/agency/", (1280, 980), "light", Then::Look),
+    shot("section-zh-phone", "zh/agency/", PHONE, "light", Then::Look),
+    shot("all-pages-zh-light", "zh/all-pages/", (1280, 900), "light", Then::Look),
+    shot("fallback-zh", "zh/agency/untranslated/", (1280, 700), "light", Then::Look),
+    shot("not-found-zh", "zh/agency/fee-modle/", (1280, 800), "light", Then::Look),
+    shot("print-en", "en/agency/what-is-agency-operation/", (794, 1123), "print", Then::Whole),
+    shot("forced-en", "en/agency/what-is-agency-operation/", (1280, 760), "forced", Then::Look),
+];
+
+#[test]
+fn pictures_to_lay_beside_the_design() {
+    let Some(folder) = std::env::var_os(FOLDER) else {
+        skipped(&format!("pictures of the site, for {FOLDER} names no folder"));
+        return;
+    };
+    let Some(program) = browser() else { return };
+    let folder = Path::new(&folder);
+    fs::create_dir_all(folder).expect("a folder");
+    let project = project();
+    let (listener, url) = Server::listen(SUBPATH);
+    let run = project.run(&["build", "--base-url", &url]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let server = Server::start(listener, SUBPATH, &project.path("dist"), Vec::new());
+    let mut chromium = Chromium::start(&program);
+    for shot in SHOTS {
+        let mut page = Page::new(&mut chromium);
+        page.size(shot.size.0, shot.size.1);
+        match shot.media {
+            "print" => page.media("print", &[]),
+            "forced" => page.media("screen", &[("forced-colors", "active")]),
+            scheme => page.media("screen", &[("prefers-color-scheme", scheme)]),
+        };
+        page.open(&server.url(shot.path));
+        match shot.then {
+            Then::Look | Then::Whole => {}
+            Then::Click(selector) => drop(page.click(selector)),
+            Then::Point(selector) => {
+                let (x, y) = page.place(selector);
+                page.point(x, y).run("new Promise((done) => setTimeout(done, 600))");
+            }
+            Then::Show(selector) => {
+                let show =
+                    "(selector) => document.querySelector(selector).scrollIntoView({ behavior: 'instant' })";
+                page.run_with(show, &json!(selector));
+            }
+            Then::Ask(query) => {
+                page.run("document.querySelector('a[data-search]').click()");
+                page.run("(async () => { while (!document.querySelector('dialog[open] input')) await new Promise((done) => setTimeout(done, 20)); })()");
+                page.call("Input.insertText", &json!({ "text": query }));
+                page.run("new Promise((done) => setTimeout(done, 900))");
+            }
+        }
+        page.settle();
+        let picture =
+            page.picture(if matches!(shot.then, Then::Whole) { Picture::WholePage } else { Picture::Window });
+        fs::write(folder.join(format!("{}.png", shot.name)), picture).expect("a picture");
+    }
+}
