@@ -244,9 +244,9 @@ fn the_panel_knows_the_page() {
     let tab = open(&mut chromium, &serving, "/en/a/");
     let tab = &tab;
     chromium.evaluate(tab, &format!("{PANEL}.querySelector('.badge').click()"));
+    chromium.wait(tab, &format!("{PANEL}.querySelector('.panel').innerText.includes('content/en/a.md')"));
     chromium
         .evaluate(tab, &format!("{PANEL}.querySelectorAll('details').forEach((each) => (each.open = true))"));
-    chromium.wait(tab, &format!("{PANEL}.querySelector('.panel').innerText.includes('content/en/a.md')"));
     let panel = format!("{PANEL}.querySelector('.panel')");
     let text = chromium.evaluate(tab, &format!("{panel}.innerText")).as_str().expect("text").to_owned();
     for part in
