@@ -118,7 +118,7 @@ mod tests {
     fn titles_are_broken_where_readers_would() {
         for (text, columns, expected) in [
             ("Fee models compared", 12, vec!["Fee models", "compared"]),
-            ("收费模式：服务费与佣金", 10, vec!["收费模", "式：服务…"]),
+            ("收费模式：服务费与佣金", 10, vec!["收费模式：", "服务费与…"]),
             ("收费，模式", 6, vec!["收费，", "模式"]),
             ("Unbreakable", 4, vec!["Unbr", "eak…"]),
             ("One two three four five", 8, vec!["One two", "three…"]),
