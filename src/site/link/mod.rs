@@ -4,6 +4,9 @@
 //! leads to that page in the reader's language, so a fallback's links lead readers back to their own language wherever
 //! it exists. Paths and fragments are compared decoded and in NFC.
 
+mod faults;
+mod named;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -14,14 +17,14 @@ use super::backlink;
 use super::known::Known;
 use super::language::Entry;
 use super::scheme::{self, Scheme};
-use super::wiki::{Named, Names};
+use super::wiki::Names;
 use super::{Anchor, Asset, CONTENT, LanguageIndex, PageId, STATIC, encode_path};
 use crate::config::Config;
-use crate::diagnostic::{Checked, Code, Diagnostic, Location, nearest};
-use crate::document::{Document, LinkKind, slug};
+use crate::diagnostic::{Checked, Code, Diagnostic, Location};
+use crate::document::{Document, LinkKind};
 use crate::path::{SourcePath, resolve};
 use crate::source::ImageSize;
-use crate::words::{Phrase, Words, did_you_mean, words};
+use crate::words::{Phrase, words};
 
 /// A link to a page or file that does not exist.
 pub const BROKEN_LINK: Code =
@@ -233,58 +236,9 @@ impl<'a> Resolver<'a> {
     fn here(&self, asked: &Asked<'_>, fragment: Option<String>, said: &mut Vec<Diagnostic>) -> Target {
         let Some(fragment) = fragment else { return Target::Here(String::new()) };
         if !self.has_anchor(asked.page, asked.document, &fragment) {
-            said.push(missing_anchor(asked, &fragment, asked.document));
+            said.push(faults::missing_anchor(asked, &fragment, asked.document));
         }
         Target::Here(fragment)
-    }
-
-    /// The page that is called so in the language of the document.
-    fn named(
-        &self,
-        asked: &Asked<'_>,
-        name: &str,
-        fragment: Option<String>,
-        said: &mut Vec<Diagnostic>,
-    ) -> Target {
-        let found = match self.names.find(asked.written_in, name) {
-            Named::Page(page) => Some(page),
-            Named::Nothing => self.wanted(asked, name).and_then(|wanted| self.page(asked, &wanted)),
-            Named::Several(pages) => {
-                let paths = pages.iter().filter_map(|page| self.entries.get(page.0)?.document.as_ref());
-                let paths = Words::list(paths.map(|document| format!("`{}`", document.path)));
-                let message = words!(
-                    en: "`{name}` may be any of {paths}", zh: "`{name}`可能是其中任何一页：{paths}"; paths
-                );
-                let help = Phrase {
-                    english: "write the path of the page between the brackets",
-                    chinese: "在方括号里写页面的路径",
-                };
-                said.push(Diagnostic::error(BROKEN_LINK, asked.location(), message).with_help(help));
-                return Target::Broken(name.to_owned());
-            }
-        };
-        let Some(page) = found else {
-            let near = self.names.nearest(asked.written_in, name).and_then(|page| self.entries.get(page.0));
-            let help = near.map_or_else(
-                || {
-                    words!(
-                        en: "write the title of a page, or its path below the folder of its language",
-                        zh: "写页面的标题，或者它在语言文件夹里的路径",
-                    )
-                },
-                |near| did_you_mean(&format!("[[{}]]", near.title())),
-            );
-            let message = words!(en: "no page is called `{name}`", zh: "没有叫`{name}`的页面");
-            said.push(Diagnostic::error(BROKEN_LINK, asked.location(), message).with_help(help));
-            return Target::Broken(name.to_owned());
-        };
-        // A heading may be named by its words.
-        let document = self.entries.get(page.0).and_then(|entry| entry.document.as_ref());
-        let fragment = fragment.map(|fragment| match document {
-            Some(document) if !self.has_anchor(page, document, &fragment) => slug(&fragment),
-            _ => fragment,
-        });
-        self.to_page(asked, page, fragment, said)
     }
 
     /// The path below `content/` that a destination means. `/guide/a` counts from the language, or names one.
@@ -369,7 +323,7 @@ impl<'a> Resolver<'a> {
         if let Some(document) = &entry.document
             && !self.has_anchor(page, document, &fragment)
         {
-            said.push(missing_anchor(asked, &fragment, document));
+            said.push(faults::missing_anchor(asked, &fragment, document));
             return Target::Page(shown, None);
         }
         let shown_document = self.entries.get(shown.0).and_then(|entry| entry.document.as_ref());
@@ -392,41 +346,6 @@ impl<'a> Resolver<'a> {
             || fragment == "top"
             || self.anchors(page).iter().any(|anchor| anchor.is(fragment))
     }
-
-    fn broken(&self, asked: &Asked<'_>, wanted: &str, kind: LinkKind) -> Diagnostic {
-        if self.drafts.contains(wanted) {
-            let message = words!(en: "`{wanted}` is a draft", zh: "`{wanted}`是草稿");
-            return Diagnostic::error(BROKEN_LINK, asked.location(), message).with_help(Phrase {
-                english: "publish the draft, remove the link, or build with --drafts",
-                chinese: "发布草稿、删掉链接，或者构建时加上--drafts",
-            });
-        }
-        let (code, what) = match kind {
-            LinkKind::Page | LinkKind::Wiki => (BROKEN_LINK, Phrase { english: "link", chinese: "链接" }),
-            LinkKind::Image => (MISSING_IMAGE, Phrase { english: "image", chinese: "图片" }),
-        };
-        let message = words!(
-            en: "{what} to `{wanted}`: there is no such file", zh: "{what}指向`{wanted}`：没有这个文件"; what
-        );
-        let diagnostic = Diagnostic::error(code, asked.location(), message);
-        match self.suggestion(asked, wanted, kind) {
-            Some(near) => diagnostic.with_help(did_you_mean(&near)),
-            None => diagnostic.with_help(words!(
-                en: "create content/{wanted}, or correct the path", zh: "新建`content/{wanted}`，或者改正路径"
-            )),
-        }
-    }
-
-    /// The path that was probably meant, as the author would write it here.
-    fn suggestion(&self, asked: &Asked<'_>, wanted: &str, kind: LinkKind) -> Option<String> {
-        let known = match kind {
-            LinkKind::Page | LinkKind::Wiki => &self.known_pages,
-            LinkKind::Image => &self.known_files,
-        };
-        let language = self.config.languages.get(asked.written_in)?;
-        let found = known.suggest(wanted, &language.code)?;
-        Some(relative(asked.location.path.within(CONTENT)?, found))
-    }
 }
 
 impl Asked<'_> {
@@ -437,49 +356,4 @@ impl Asked<'_> {
 
 fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().nfc().collect()
-}
-
-fn missing_anchor(asked: &Asked<'_>, fragment: &str, document: &Document) -> Diagnostic {
-    let whole = if Arc::as_ptr(asked.document) == std::ptr::from_ref(document) {
-        Phrase { english: "this page", chinese: "本页" }.into()
-    } else {
-        let path = &document.path;
-        words!(en: "{path}", zh: "`{path}`")
-    };
-    let message =
-        words!(en: "`#{fragment}` does not exist on {whole}", zh: "{whole}上没有`#{fragment}`"; whole);
-    let known = || document.headings.iter().map(|heading| heading.id.as_str());
-    let help = match nearest(fragment, known()) {
-        Some(near) => did_you_mean(&format!("#{near}")),
-        None if document.headings.is_empty() => {
-            words!(en: "the page has no headings", zh: "那一页没有标题")
-        }
-        None => {
-            let ids = Words::list(known().take(12).map(|id| format!("#{id}")));
-            words!(en: "its headings: {ids}", zh: "它的标题：{ids}"; ids)
-        }
-    };
-    Diagnostic::error(MISSING_ANCHOR, asked.location(), message).with_help(help)
-}
-
-/// The way from one file to another.
-fn relative(from: &str, to: &str) -> String {
-    let from: Vec<&str> = from.split('/').collect();
-    let to: Vec<&str> = to.split('/').collect();
-    let folders = from.len().saturating_sub(1);
-    let common = from.iter().take(folders).zip(&to).take_while(|(a, b)| a == b).count();
-    let up = std::iter::repeat_n("..", folders - common);
-    up.chain(to.iter().skip(common).copied()).collect::<Vec<_>>().join("/")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::relative;
-
-    #[test]
-    fn suggestions_are_paths_an_author_can_paste() {
-        assert_eq!(relative("en/agency/a.md", "en/channel/b.md"), "../channel/b.md");
-        assert_eq!(relative("en/a.md", "en/b.md"), "b.md");
-        assert_eq!(relative("en/a/b/c.md", "zh/x.md"), "../../../zh/x.md");
-    }
 }

@@ -1,0 +1,91 @@
+//! What is wrong with links that lead nowhere, and where they may have been meant to lead.
+
+use std::sync::Arc;
+
+use super::{Asked, BROKEN_LINK, MISSING_ANCHOR, MISSING_IMAGE, Resolver};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::document::{Document, LinkKind};
+use crate::site::CONTENT;
+use crate::words::{Phrase, Words, did_you_mean, words};
+
+impl Resolver<'_> {
+    pub(super) fn broken(&self, asked: &Asked<'_>, wanted: &str, kind: LinkKind) -> Diagnostic {
+        if self.drafts.contains(wanted) {
+            let message = words!(en: "`{wanted}` is a draft", zh: "`{wanted}`是草稿");
+            return Diagnostic::error(BROKEN_LINK, asked.location(), message).with_help(Phrase {
+                english: "publish the draft, remove the link, or build with --drafts",
+                chinese: "发布草稿、删掉链接，或者构建时加上--drafts",
+            });
+        }
+        let (code, what) = match kind {
+            LinkKind::Page | LinkKind::Wiki => (BROKEN_LINK, Phrase { english: "link", chinese: "链接" }),
+            LinkKind::Image => (MISSING_IMAGE, Phrase { english: "image", chinese: "图片" }),
+        };
+        let message = words!(
+            en: "{what} to `{wanted}`: there is no such file", zh: "{what}指向`{wanted}`：没有这个文件"; what
+        );
+        let diagnostic = Diagnostic::error(code, asked.location(), message);
+        match self.suggestion(asked, wanted, kind) {
+            Some(near) => diagnostic.with_help(did_you_mean(&near)),
+            None => diagnostic.with_help(words!(
+                en: "create content/{wanted}, or correct the path", zh: "新建`content/{wanted}`，或者改正路径"
+            )),
+        }
+    }
+
+    /// The path that was probably meant, as the author would write it here.
+    fn suggestion(&self, asked: &Asked<'_>, wanted: &str, kind: LinkKind) -> Option<String> {
+        let known = match kind {
+            LinkKind::Page | LinkKind::Wiki => &self.known_pages,
+            LinkKind::Image => &self.known_files,
+        };
+        let language = self.config.languages.get(asked.written_in)?;
+        let found = known.suggest(wanted, &language.code)?;
+        Some(relative(asked.location.path.within(CONTENT)?, found))
+    }
+}
+
+pub(super) fn missing_anchor(asked: &Asked<'_>, fragment: &str, document: &Document) -> Diagnostic {
+    let whole = if Arc::as_ptr(asked.document) == std::ptr::from_ref(document) {
+        Phrase { english: "this page", chinese: "本页" }.into()
+    } else {
+        let path = &document.path;
+        words!(en: "{path}", zh: "`{path}`")
+    };
+    let message =
+        words!(en: "`#{fragment}` does not exist on {whole}", zh: "{whole}上没有`#{fragment}`"; whole);
+    let known = || document.headings.iter().map(|heading| heading.id.as_str());
+    let help = match nearest(fragment, known()) {
+        Some(near) => did_you_mean(&format!("#{near}")),
+        None if document.headings.is_empty() => {
+            words!(en: "the page has no headings", zh: "那一页没有标题")
+        }
+        None => {
+            let ids = Words::list(known().take(12).map(|id| format!("#{id}")));
+            words!(en: "its headings: {ids}", zh: "它的标题：{ids}"; ids)
+        }
+    };
+    Diagnostic::error(MISSING_ANCHOR, asked.location(), message).with_help(help)
+}
+
+/// The way from one file to another.
+fn relative(from: &str, to: &str) -> String {
+    let from: Vec<&str> = from.split('/').collect();
+    let to: Vec<&str> = to.split('/').collect();
+    let folders = from.len().saturating_sub(1);
+    let common = from.iter().take(folders).zip(&to).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", folders - common);
+    up.chain(to.iter().skip(common).copied()).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relative;
+
+    #[test]
+    fn suggestions_are_paths_an_author_can_paste() {
+        assert_eq!(relative("en/agency/a.md", "en/channel/b.md"), "../channel/b.md");
+        assert_eq!(relative("en/a.md", "en/b.md"), "b.md");
+        assert_eq!(relative("en/a/b/c.md", "zh/x.md"), "../../../zh/x.md");
+    }
+}
