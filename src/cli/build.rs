@@ -73,9 +73,6 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     let options = Options { base_url, drafts, ..Options::default() };
     let records = Arc::new(if arguments.no_cache { Records::default() } else { cache::load(&root) });
     let Built { sources, build, builder } = project::build(console, &root, &options, &records)?;
-    if !arguments.no_cache {
-        keep(console, &root, &builder.results().pack(), &records);
-    }
     let problems = build.problems();
     if !problems.is_empty() {
         let stderr = &mut std::io::stderr();
@@ -98,6 +95,10 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
         Ok(published) => published,
         Err(fault) => return refused(console, fault),
     };
+    // Whoever is refused has asked for nothing to be written.
+    if !arguments.no_cache {
+        keep(console, &root, &builder.results().pack(), &records);
+    }
     let (pages, place, seconds) = (build.pages, out.display(), began.elapsed().as_secs_f64());
     let (files, megabytes) = (build.outputs.len(), build.outputs.total_bytes() as f64 / 1e6);
     let Published { written, kept, removed, .. } = published;

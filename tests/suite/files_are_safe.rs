@@ -440,5 +440,5 @@ fn a_link_to_nothing_makes_no_file() {
     assert!(project.published("dist").has("en/a/index.html"));
     assert_eq!(state(&project.path("content")), content);
     let beside = fs::read_dir(project.root()).expect("a folder").count();
-    assert_eq!(beside, 3, "site.toml, content and dist");
+    assert_eq!(beside, 4, "site.toml, content, dist and the cache");
 }

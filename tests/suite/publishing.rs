@@ -416,7 +416,11 @@ fn a_failing_build_leaves_the_last_good_site() {
             "{what}: {run:?}"
         );
         assert_eq!(state(&project.path("dist")), before, "{what}");
-        assert_eq!(names(project.root()), ["content", "dist", "site.toml", "themes"], "{what}");
+        assert_eq!(
+            names(project.root()),
+            [".diptych-cache", "content", "dist", "site.toml", "themes"],
+            "{what}"
+        );
         match restore {
             Some(bytes) => project.write(path, bytes),
             None => project.remove(path),

@@ -18,7 +18,9 @@ fn every_kind_of_page_is_rendered_by_a_theme_of_ones_own() {
         }
     }
     let project = project.config("theme = \"ledger\"");
-    let site = project.build();
+    let run = project.run(&["build", "--base-url", "https://kb.example/team/"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let site = project.published("dist");
     let mut kinds = std::collections::BTreeSet::new();
     for path in site.paths().into_iter().filter(|path| path.ends_with(".html")) {
         let page = site.page(&path);

@@ -6,7 +6,7 @@ use crate::support::Project;
 
 const TYPED: &str = "\
 ———
-标题：手册
+标题：收费模式
 date：2026年11月22日
 tags: 收费，合同
 ———
@@ -42,7 +42,7 @@ tags: 收费，合同
 
 const MEANT: &str = "\
 ---
-title: 手册
+title: 收费模式
 date: 2026-11-22
 tags: [收费, 合同]
 ---

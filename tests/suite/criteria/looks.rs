@@ -72,7 +72,11 @@ fn no_flash(site: &Site, chromium: &mut Chromium, language: &str, verdicts: &mut
     let seen = page.run("[...new Set(grounds)]");
     verdicts.hold(
         9,
-        seen == json!(["rgb(20, 25, 31)"]),
+        // The ground of the window, and that of the text once there is text: both are dark.
+        seen.as_array().is_some_and(|seen| {
+            !seen.is_empty()
+                && seen.iter().all(|ground| ground == "rgb(13, 18, 22)" || ground == "rgb(20, 25, 31)")
+        }),
         format!("{language}, dark stored, light system"),
         &seen,
     );
