@@ -39,7 +39,7 @@ class Dialog {
     });
     this.list = element("div", { id: "search-hits", role: "listbox", "aria-label": strings.results });
     this.other = element("div");
-    const close = element("button", { type: "button", class: "search-close", "aria-label": `${strings.close} (Esc)` }, element("kbd", {}, "Esc"));
+    const close = element("button", { type: "button", class: "search-close", "aria-label": `${strings.close} Esc` }, element("kbd", {}, "Esc"));
     const shortcuts = element("input", { type: "checkbox" });
     shortcuts.checked = stored(SHORTCUTS) !== "off";
     shortcuts.addEventListener("change", () => store(SHORTCUTS, shortcuts.checked ? "" : "off"));
