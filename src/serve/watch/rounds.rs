@@ -12,7 +12,7 @@ const OFTEN: Duration = Duration::from_secs(1);
 /// After a change.
 const SOON: Duration = Duration::from_millis(300);
 /// Looking takes at most one part in so many of the time, however large a project is.
-const SHARE: u32 = 60;
+const SHARE: u32 = 150;
 /// So many changes that nobody told of mean that nobody will. One may be an accident.
 const ACCIDENTS: u32 = 2;
 
@@ -89,7 +89,7 @@ mod tests {
         rounds.looked(now, Duration::from_millis(5), true, false);
         assert_eq!(rounds.next(), now + Duration::from_secs(1));
         rounds.looked(now, Duration::from_millis(100), true, false);
-        assert_eq!(rounds.next(), now + Duration::from_secs(6));
+        assert_eq!(rounds.next(), now + Duration::from_secs(15));
     }
 
     #[test]

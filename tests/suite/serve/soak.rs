@@ -14,6 +14,8 @@ const LONG: u64 = 30;
 const MOST_CPU: f64 = 2.0;
 /// How much memory may grow between the first third and the end, in kB: allocators keep what they were given.
 const MOST_GROWTH: usize = 24_000;
+/// The last edit is followed by one look at everything, and by the index of what was written.
+const LOOKS_AGAIN_WITHIN: Duration = Duration::from_secs(1);
 /// What Linux counts the time of processes in.
 const TICKS_PER_SECOND: f64 = 100.0;
 
@@ -42,11 +44,11 @@ impl Process<'_> {
         fields[11].parse::<u64>().expect("user time") + fields[12].parse::<u64>().expect("system time")
     }
 
-    /// Waits until it has nothing to do.
+    /// Waits until it has nothing to do, for longer than it takes to look once more at everything after an edit.
     fn rests(&self) {
         until("it rests", || {
             let before = self.ticks();
-            std::thread::sleep(Duration::from_millis(200));
+            std::thread::sleep(LOOKS_AGAIN_WITHIN);
             self.ticks() == before
         });
     }
@@ -96,8 +98,7 @@ fn writing_for_long_costs_no_more_than_writing_once() {
     }
     process.rests();
     let (before, after) = (memory.expect("a third of the time"), process.memory());
-    // Long enough for the one look at all files that follows the last edit to be what it is: one.
-    let idle = Duration::from_secs((seconds / 4).max(8));
+    let idle = Duration::from_secs((seconds / 2).max(4));
     let (ticks, since) = (process.ticks(), Instant::now());
     std::thread::sleep(idle);
     let share = (process.ticks() - ticks) as f64 / TICKS_PER_SECOND / since.elapsed().as_secs_f64() * 100.0;
