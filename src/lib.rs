@@ -15,6 +15,7 @@ pub mod fingerprint;
 pub mod path;
 pub mod words;
 
+pub mod compressed;
 pub mod diagnostic;
 
 pub mod cache;

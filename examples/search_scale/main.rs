@@ -85,7 +85,7 @@ fn measure(pages: usize) {
     for (path, file) in build.outputs.iter() {
         let place = site.join(path.as_str());
         fs::create_dir_all(place.parent().expect("a parent")).expect("a folder");
-        fs::write(place, &file.bytes).expect("a file");
+        fs::write(place, file.bytes()).expect("a file");
     }
     let mut times = times(&site).unwrap_or_default();
     times.sort_by(f64::total_cmp);

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 
 pub use file::{FOLDER, load, store};
 
+use crate::compressed::Compressed;
 use crate::fingerprint::Fingerprint;
 
 /// What kind of result a record is.
@@ -42,55 +43,53 @@ impl Kind {
     }
 }
 
-/// Results of one run, packed.
+/// Results of one run, compressed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Records {
-    packed: HashMap<(Kind, Fingerprint), Vec<u8>>,
+    results: HashMap<(Kind, Fingerprint), Compressed>,
 }
 
 impl Records {
     /// The result of a kind that was made of something with this fingerprint.
     pub fn get(&self, kind: Kind, key: Fingerprint) -> Option<Vec<u8>> {
-        lz4_flex::decompress_size_prepended(self.packed.get(&(kind, key))?).ok()
+        self.compressed(kind, key)?.bytes()
+    }
+
+    /// The same, as it is kept.
+    pub fn compressed(&self, kind: Kind, key: Fingerprint) -> Option<&Compressed> {
+        self.results.get(&(kind, key))
     }
 
     /// All results of a kind, by their keys.
     pub fn all(&self, kind: Kind) -> impl Iterator<Item = (Fingerprint, Vec<u8>)> + '_ {
         let mut keys: Vec<Fingerprint> =
-            self.packed.keys().filter(|(own, _)| *own == kind).map(|(_, key)| *key).collect();
+            self.results.keys().filter(|(own, _)| *own == kind).map(|(_, key)| *key).collect();
         keys.sort();
         keys.into_iter().filter_map(move |key| Some((key, self.get(kind, key)?)))
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.packed.len()
+        self.results.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.packed.is_empty()
+        self.results.is_empty()
     }
 
-    /// A result as it is, to be kept once more.
-    pub fn again(&self, kind: Kind, key: Fingerprint) -> Option<Packed> {
-        self.packed.get(&(kind, key)).map(|bytes| Packed { kind, key, bytes: bytes.clone() })
-    }
-
-    /// One result, packed, for [`FromIterator`]: packing is most of the work, and can be shared out.
-    pub fn pack(kind: Kind, key: Fingerprint, bytes: &[u8]) -> Packed {
-        Packed { kind, key, bytes: lz4_flex::compress_prepend_size(bytes) }
-    }
-
-    /// All as bytes: for each its kind (1 byte), its key (16), its length (8, lowest first) and its packed bytes. Sorted,
-    /// so that equal records are equal bytes.
+    /// All as bytes: for each its kind (1 byte), its key (16), the fingerprint of the result (16), its packed length (8,
+    /// lowest first) and its packed bytes. Sorted, so that equal records are equal bytes.
     fn encode(&self) -> Vec<u8> {
-        let mut sorted: Vec<_> = self.packed.iter().collect();
+        let mut sorted: Vec<_> = self.results.iter().collect();
         sorted.sort_by_key(|(name, _)| **name);
-        let mut bytes = Vec::with_capacity(sorted.iter().map(|(_, packed)| packed.len() + HEAD).sum());
-        for ((kind, key), packed) in sorted {
+        let mut bytes =
+            Vec::with_capacity(sorted.iter().map(|(_, result)| result.packed().len() + HEAD).sum());
+        for ((kind, key), result) in sorted {
+            let packed = result.packed();
             bytes.push(kind.number());
             bytes.extend(key.to_bytes());
+            bytes.extend(result.fingerprint().to_bytes());
             bytes.extend((packed.len() as u64).to_le_bytes());
             bytes.extend(packed);
         }
@@ -104,11 +103,13 @@ impl Records {
         while !rest.is_empty() {
             let (number, after) = rest.split_first()?;
             let (key, after) = after.split_first_chunk::<16>()?;
+            let (fingerprint, after) = after.split_first_chunk::<16>()?;
             let (length, after) = after.split_first_chunk::<8>()?;
             let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
             let (packed, after) = after.split_at_checked(length)?;
             let name = (Kind::of_number(*number)?, Fingerprint::from_bytes(*key));
-            records.packed.insert(name, packed.to_vec());
+            let result = Compressed::again(packed, Fingerprint::from_bytes(*fingerprint));
+            records.results.insert(name, result);
             rest = after;
         }
         Some(records)
@@ -116,27 +117,40 @@ impl Records {
 }
 
 /// What stands before the packed bytes of a record.
-const HEAD: usize = 25;
+const HEAD: usize = 41;
 
-/// A packed result.
+/// One result, compressed, for [`FromIterator`]: compressing is most of the work, and can be shared out.
 #[derive(Debug)]
 pub struct Packed {
     kind: Kind,
     key: Fingerprint,
-    bytes: Vec<u8>,
+    result: Compressed,
+}
+
+impl Packed {
+    /// A result of a kind that was made of something with this fingerprint.
+    pub fn new(kind: Kind, key: Fingerprint, result: Compressed) -> Self {
+        Self { kind, key, result }
+    }
+
+    /// The same, to be compressed first.
+    pub fn of(kind: Kind, key: Fingerprint, bytes: &[u8]) -> Self {
+        Self::new(kind, key, Compressed::of(bytes))
+    }
 }
 
 impl FromIterator<Packed> for Records {
     fn from_iter<I: IntoIterator<Item = Packed>>(packed: I) -> Self {
-        let packed = packed.into_iter().map(|packed| ((packed.kind, packed.key), packed.bytes));
-        Self { packed: packed.collect() }
+        let packed = packed.into_iter().map(|packed| ((packed.kind, packed.key), packed.result));
+        Self { results: packed.collect() }
     }
 }
 
 /// Several byte strings as one, and back.
-pub fn join<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Vec<u8> {
+pub fn join(parts: impl IntoIterator<Item: AsRef<[u8]>>) -> Vec<u8> {
     let mut bytes = Vec::new();
     for part in parts {
+        let part = part.as_ref();
         bytes.extend((part.len() as u64).to_le_bytes());
         bytes.extend(part);
     }
@@ -160,11 +174,11 @@ pub fn split(bytes: &[u8]) -> Option<Vec<&[u8]>> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Kind, Records, join, split};
+    use super::{Kind, Packed, Records, join, split};
     use crate::fingerprint::Fingerprint;
 
     fn records(texts: &[(Kind, &[u8])]) -> Records {
-        texts.iter().map(|(kind, text)| Records::pack(*kind, Fingerprint::of(text), text)).collect()
+        texts.iter().map(|(kind, text)| Packed::of(*kind, Fingerprint::of(text), text)).collect()
     }
 
     #[test]

@@ -352,9 +352,7 @@ pub fn parse(file: &SourceFile, library: &Library<'_>, dialect: &Dialect) -> Che
         front_matter.title.clone().or(content.title).unwrap_or_else(|| stem.unwrap_or("index").to_owned());
     let markdown = match manuscript.included.is_empty() {
         // Most files are stored as they are published; those share their bytes with the source.
-        true if text.as_bytes() == &*file.bytes => {
-            OutputFile { bytes: file.bytes.clone(), fingerprint: file.fingerprint }
-        }
+        true if text.as_bytes() == &*file.bytes => OutputFile::known(file.bytes.clone(), file.fingerprint),
         true => OutputFile::new(text.as_bytes()),
         false => {
             let front_matter = text.get(..body_start).unwrap_or("");

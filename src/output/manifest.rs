@@ -43,8 +43,7 @@ pub(super) enum BadManifest {
 impl Manifest {
     pub(super) fn of(set: &OutputSet) -> Self {
         let listed = |(path, file): (&OutputPath, &super::OutputFile)| {
-            let length = file.bytes.len() as u64;
-            (path.clone(), Listed { fingerprint: file.fingerprint, length })
+            (path.clone(), Listed { fingerprint: file.fingerprint, length: file.length() })
         };
         Self { listed: set.iter().map(listed).collect() }
     }

@@ -21,7 +21,7 @@ mod stage;
 mod tests;
 mod tree;
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -31,16 +31,23 @@ pub use guard::{Protected, guard};
 pub use manifest::MANIFEST_FILE;
 pub use publish::{Published, publish};
 
+use crate::compressed::Compressed;
 use crate::fingerprint::Fingerprint;
 use crate::path::OutputPath;
 
 /// One file of the site.
 #[derive(Clone, Debug)]
 pub struct OutputFile {
-    /// What is in it.
-    pub bytes: Arc<[u8]>,
+    contents: Contents,
     /// Of the bytes.
     pub fingerprint: Fingerprint,
+}
+
+/// What is in a file.
+#[derive(Clone, Debug)]
+enum Contents {
+    Plain(Arc<[u8]>),
+    Compressed(Compressed),
 }
 
 impl OutputFile {
@@ -48,7 +55,52 @@ impl OutputFile {
     pub fn new(bytes: impl Into<Arc<[u8]>>) -> Self {
         let bytes = bytes.into();
         let fingerprint = Fingerprint::of(&bytes);
-        Self { bytes, fingerprint }
+        Self::known(bytes, fingerprint)
+    }
+
+    /// A file whose fingerprint is known already.
+    pub fn known(bytes: Arc<[u8]>, fingerprint: Fingerprint) -> Self {
+        Self { contents: Contents::Plain(bytes), fingerprint }
+    }
+
+    /// A file that is unpacked when somebody asks for it.
+    pub fn compressed(bytes: Compressed) -> Self {
+        let fingerprint = bytes.fingerprint();
+        Self { contents: Contents::Compressed(bytes), fingerprint }
+    }
+
+    /// What is in it.
+    pub fn bytes(&self) -> Cow<'_, [u8]> {
+        match &self.contents {
+            Contents::Plain(bytes) => Cow::Borrowed(bytes),
+            // Made in this run, or read from a file whose sum was right: it can be unpacked.
+            Contents::Compressed(compressed) => Cow::Owned(compressed.bytes().unwrap_or_default()),
+        }
+    }
+
+    /// What is in it, shared where it is kept as it is.
+    pub fn shared(&self) -> Arc<[u8]> {
+        match &self.contents {
+            Contents::Plain(bytes) => Arc::clone(bytes),
+            Contents::Compressed(_) => self.bytes().into(),
+        }
+    }
+
+    /// What is in it, if it is kept compressed.
+    pub fn as_compressed(&self) -> Option<&Compressed> {
+        match &self.contents {
+            Contents::Plain(_) => None,
+            Contents::Compressed(compressed) => Some(compressed),
+        }
+    }
+
+    /// How many bytes are in it.
+    pub fn length(&self) -> u64 {
+        let length = match &self.contents {
+            Contents::Plain(bytes) => bytes.len(),
+            Contents::Compressed(compressed) => compressed.unpacked_length(),
+        };
+        length as u64
     }
 }
 
@@ -111,7 +163,7 @@ impl OutputSet {
 
     /// How many bytes all files have together.
     pub fn total_bytes(&self) -> u64 {
-        self.files.values().map(|file| file.bytes.len() as u64).sum()
+        self.files.values().map(OutputFile::length).sum()
     }
 }
 

@@ -149,7 +149,7 @@ impl Judge<'_> {
         let full = self.out.join(&entry.path);
         let unread = || format!("cannot read {}", shown(&full));
         Ok(match self.wanted.get(&*path) {
-            Some(file) if is_file && holds(&full, &file.bytes, piece).with_context(unread)? => Fate::Keep,
+            Some(file) if is_file && holds(&full, file, piece).with_context(unread)? => Fate::Keep,
             Some(_) => Fate::Drop,
             None if is_file && is_as_listed(&full, listed).with_context(unread)? => Fate::Drop,
             None => Fate::Carry,
@@ -164,13 +164,14 @@ impl Judge<'_> {
     }
 }
 
-/// Whether a file has exactly these bytes, without holding all of it.
-fn holds(path: &Path, bytes: &[u8], piece: &mut [u8]) -> std::io::Result<bool> {
+/// Whether a file has exactly the bytes it should have, without holding all of it.
+fn holds(path: &Path, wanted: &OutputFile, piece: &mut [u8]) -> std::io::Result<bool> {
     let mut file = File::open(path)?;
-    if file.metadata()?.len() != bytes.len() as u64 {
+    if file.metadata()?.len() != wanted.length() {
         return Ok(false);
     }
-    let mut rest = bytes;
+    let bytes = wanted.bytes();
+    let mut rest = &*bytes;
     loop {
         let length = match file.read(piece) {
             Err(fault) if fault.kind() == std::io::ErrorKind::Interrupted => continue,

@@ -92,7 +92,7 @@ fn published(plan: &Plan) -> Published {
         written: plan.written.len(),
         kept: plan.kept.len(),
         removed: plan.stale,
-        bytes: plan.written.iter().map(|(_, file)| file.bytes.len() as u64).sum(),
+        bytes: plan.written.iter().map(|(_, file)| file.length()).sum(),
         foreign: plan.carried().filter(|entry| !entry.kind.is_folder()).count(),
     }
 }

@@ -75,7 +75,9 @@ impl Stage {
         write_new(&self.path.join(MANIFEST_FILE), manifest.render().as_bytes())?;
         let folders = folders(plan);
         self.make_folders(&folders)?;
-        plan.written.par_iter().try_for_each(|(path, file)| write_new(&self.path.join(path), &file.bytes))?;
+        plan.written
+            .par_iter()
+            .try_for_each(|(path, file)| write_new(&self.path.join(path), &file.bytes()))?;
         plan.kept.par_iter().try_for_each(|wanted| self.keep(out, wanted))?;
         let carried = plan.carried().filter(|entry| !entry.kind.is_folder());
         let carried = carried.map(|entry| self.carry(out, entry)).collect::<anyhow::Result<Vec<_>>>()?;
@@ -109,7 +111,7 @@ impl Stage {
     fn keep(&self, out: &Path, (path, file): &Wanted) -> anyhow::Result<()> {
         let (old, new) = (out.join(path), self.path.join(path));
         // Should the place be taken, writing says so.
-        if fs::hard_link(&old, &new).is_ok() { Ok(()) } else { write_new(&new, &file.bytes) }
+        if fs::hard_link(&old, &new).is_ok() { Ok(()) } else { write_new(&new, &file.bytes()) }
     }
 
     fn carry<'plan>(&self, out: &Path, entry: &'plan Entry) -> anyhow::Result<Carried<'plan>> {

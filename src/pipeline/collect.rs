@@ -199,7 +199,7 @@ fn wanted<'a>(harvest: &Harvest<'a>, extras: &'a Extras) -> Vec<Wanted<'a>> {
     let scene = harvest.scene;
     let assets = scene.site.assets.iter().filter_map(|asset| {
         let file = harvest.tree.get(&asset.source)?;
-        let file = OutputFile { bytes: file.bytes.clone(), fingerprint: file.fingerprint };
+        let file = OutputFile::known(file.bytes.clone(), file.fingerprint);
         Some(Wanted { output: &asset.output, file, by: By::Asset(&asset.source) })
     });
     let pages = harvest.rendering.pages().filter_map(|page| {

@@ -1,5 +1,6 @@
 //! The search index of a site: work enough to be done after the pages, and on a thread of its own while an author goes on.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -37,8 +38,11 @@ impl IndexFiles {
 
     /// What another run may want to know.
     pub(super) fn records(&self) -> Vec<Packed> {
-        let parts = self.files.iter().flat_map(|(path, file)| [path.as_str().as_bytes(), &*file.bytes]);
-        let pack = |key| Records::pack(Kind::Index, key, &cache::join(parts));
+        let parts = self
+            .files
+            .iter()
+            .flat_map(|(path, file)| [Cow::Borrowed(path.as_str().as_bytes()), file.bytes()]);
+        let pack = |key| Packed::of(Kind::Index, key, &cache::join(parts));
         self.key.map(pack).into_iter().collect()
     }
 

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::assembly::Assembly;
 use crate::cache::{Kind, Packed, Records};
+use crate::compressed::Compressed;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::document::{Documents, Parsed};
 use crate::fingerprint::Fingerprint;
@@ -72,20 +73,19 @@ struct Done {
 /// What was rendered, to be packed for another run.
 #[derive(Debug)]
 pub(super) struct Results {
-    known: Arc<Records>,
     pages: Vec<Arc<Rendered>>,
     sidebars: Vec<Hung>,
 }
 
 impl Results {
     pub(super) fn pack(&self) -> Vec<Packed> {
-        let pages = self.pages.par_iter().filter_map(|page| {
-            let pack = || Some(Records::pack(Kind::Page, page.key, &page.file.as_ref()?.bytes));
-            self.known.again(Kind::Page, page.key).or_else(pack)
+        let pages = self.pages.iter().filter_map(|page| {
+            let html = page.file.as_ref()?.as_compressed()?;
+            Some(Packed::new(Kind::Page, page.key, html.clone()))
         });
-        let sidebars = self.sidebars.par_iter();
+        let sidebars = self.sidebars.iter();
         let sidebars =
-            sidebars.map(|hung| Records::pack(Kind::Sidebar, hung.key, hung.sidebar.to_text().as_bytes()));
+            sidebars.map(|hung| Packed::of(Kind::Sidebar, hung.key, hung.sidebar.to_text().as_bytes()));
         pages.chain(sidebars).collect()
     }
 }
@@ -101,7 +101,6 @@ impl Rendering {
         let stage = self.stage.as_ref();
         let sidebars = stage.iter().flat_map(|stage| &stage.sidebars);
         Results {
-            known: stage.map(|stage| stage.records.clone()).unwrap_or_default(),
             pages: self.pages().filter(|page| page.diagnostics.is_empty()).cloned().collect(),
             sidebars: sidebars.filter(|hung| hung.diagnostics.is_empty()).cloned().collect(),
         }
@@ -223,7 +222,7 @@ impl Stage {
             return None;
         }
         let key = self.key(view, parsed);
-        let file = Some(OutputFile::new(self.records.get(Kind::Page, key)?));
+        let file = Some(OutputFile::compressed(self.records.compressed(Kind::Page, key)?.clone()));
         let (output, kind) = (view.output.clone(), view.page.kind);
         Some(Rendered { job, output, kind, file, key, diagnostics: Vec::new() })
     }
@@ -233,7 +232,7 @@ impl Stage {
         let sidebar = self.hung(view.section).map_or(&none, |hung| &*hung.sidebar);
         let key = self.key(&view, parsed);
         let html = self.renderer.page(&view, sidebar, parsed.map(|parsed| &*parsed.text));
-        let file = html.value.map(|html| OutputFile::new(html.into_bytes()));
+        let file = html.value.map(|html| OutputFile::compressed(Compressed::of(html.as_bytes())));
         let (output, kind) = (view.output, view.page.kind);
         Rendered { job, output, kind, file, key, diagnostics: html.diagnostics }
     }

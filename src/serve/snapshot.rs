@@ -171,7 +171,7 @@ mod tests {
         let page = |snapshot: &Snapshot| {
             snapshot
                 .file("en/a/index.html")
-                .map(|file| String::from_utf8(file.bytes.to_vec()).expect("UTF-8"))
+                .map(|file| String::from_utf8(file.bytes().into_owned()).expect("UTF-8"))
         };
         let good =
             after(&Snapshot::empty(), &[("content/en/a.md", "one"), (TEMPLATE, "good {{ article.body }}")]);

@@ -34,9 +34,9 @@ pub(crate) fn files(outputs: &OutputSet) -> (Files, String) {
         let path = path.as_str();
         if let Some(name) = path.strip_prefix("search/") {
             let name = name.strip_suffix(".bin").expect("a site whose index is fetched");
-            files.insert(name.to_owned(), file.bytes.to_vec());
+            files.insert(name.to_owned(), file.bytes().into_owned());
         } else if path.starts_with("assets/search.") && path.ends_with(".js") {
-            script = String::from_utf8(file.bytes.to_vec()).expect("UTF-8");
+            script = String::from_utf8(file.bytes().into_owned()).expect("UTF-8");
         }
     }
     assert!(!script.is_empty(), "the theme has the script of the search");

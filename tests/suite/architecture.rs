@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: [&[&str]; 12] = [
     &["words"],
     &["fingerprint", "path"],
-    &["diagnostic"],
+    &["compressed", "diagnostic"],
     &["cache", "data", "output", "source"],
     &["config"],
     &["glossary"],
@@ -48,7 +48,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("saphyr_parser", &["data"]),
     ("rust_stemmers", &["search"]),
     ("flate2", &["search"]),
-    ("lz4_flex", &["cache"]),
+    ("lz4_flex", &["compressed"]),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {

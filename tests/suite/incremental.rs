@@ -264,7 +264,7 @@ impl Desk {
 fn result(build: &Build) -> (Vec<(String, String)>, Vec<Diagnostic>, usize) {
     let files = build.outputs.iter();
     let files =
-        files.map(|(path, file)| (path.to_string(), String::from_utf8_lossy(&file.bytes).into_owned()));
+        files.map(|(path, file)| (path.to_string(), String::from_utf8_lossy(&file.bytes()).into_owned()));
     (files.collect(), build.diagnostics.clone(), build.pages)
 }
 

@@ -44,7 +44,7 @@ impl Palette {
         drop(known);
         places.sort_by_key(|(key, _)| *key);
         let pack = |(key, place): (Fingerprint, Arc<OnceLock<Colours>>)| {
-            Some(Records::pack(Kind::Colours, key, &place.get()?.encode()))
+            Some(Packed::of(Kind::Colours, key, &place.get()?.encode()))
         };
         places.into_iter().filter_map(pack).collect()
     }

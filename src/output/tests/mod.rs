@@ -119,7 +119,7 @@ fn modified(path: &Path) -> SystemTime {
 fn a_set_is_asked_by_path_or_text() {
     let set = set(&[("b", "1"), ("a/代运营", "22")]);
     assert_eq!(set.get("a/代运营"), set.get(&OutputPath::new("a/代运营").unwrap()));
-    assert_eq!(&*set.get("b").unwrap().bytes, b"1");
+    assert_eq!(&*set.get("b").unwrap().bytes(), b"1");
     assert_eq!(set.get("c"), None);
     assert_eq!((set.len(), set.total_bytes()), (2, 3));
     assert_eq!(set.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(), ["a/代运营", "b"]);

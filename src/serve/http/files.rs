@@ -1,7 +1,5 @@
 //! Files of the site, found as static hosts find them, in a map: a path that leads nowhere else.
 
-use std::sync::Arc;
-
 use hyper::body::Bytes;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
@@ -35,7 +33,7 @@ pub(super) fn file(snapshot: &Snapshot, request: &Parts, token: &str) -> Result<
     let language = path.split('/').next().unwrap_or("");
     for name in [format!("{language}/404.html"), "404.html".to_owned()] {
         if let Some(found) = snapshot.file(&name) {
-            let html = page::with_scripts(&found.bytes, request.uri.path(), snapshot.version(), token);
+            let html = page::with_scripts(&found.bytes(), request.uri.path(), snapshot.version(), token);
             return Ok(answered(StatusCode::NOT_FOUND, content_type(&name), "no-store", html.into()));
         }
     }
@@ -89,12 +87,12 @@ impl Shown<'_> {
         }
         let bytes = match is_page {
             true => Bytes::from(page::with_scripts(
-                &file.bytes,
+                &file.bytes(),
                 self.request.uri.path(),
                 self.snapshot.version(),
                 self.token,
             )),
-            false => Bytes::from_owner(Arc::clone(&file.bytes)),
+            false => Bytes::from_owner(file.shared()),
         };
         let mut response = part_of(headers, &tag, kind, bytes);
         insert(&mut response, header::ETAG, &tag);
