@@ -86,6 +86,7 @@ pub struct Parsed {
 
 impl Parsed {
     fn new(document: Document, text: Text, markdown: OutputFile) -> Self {
+        let text = text.without_spare_room();
         let (outline, content) = (Fingerprint::of_value(&document), Fingerprint::of_value(&text));
         Self { document: Arc::new(document), text: Arc::new(text), markdown, outline, content }
     }
@@ -161,6 +162,24 @@ pub struct Text {
     pub words: Words,
     /// How many line ends inside paragraphs were nothing, between Chinese characters for example.
     pub joined_lines: usize,
+}
+
+impl Text {
+    /// Strings that grew hold room for twice their length. Texts of thousands of pages are kept: without it.
+    fn without_spare_room(mut self) -> Self {
+        for piece in &mut self.body.0 {
+            if let Piece::Html(html) = piece {
+                html.shrink_to_fit();
+            }
+        }
+        self.body.0.shrink_to_fit();
+        for passage in &mut self.passages {
+            passage.text.shrink_to_fit();
+            passage.code.shrink_to_fit();
+        }
+        self.passages.shrink_to_fit();
+        self
+    }
 }
 
 /// HTML with holes.
