@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::path::SourcePath;
 use crate::words::{Phrase, Words};
 
@@ -52,7 +54,7 @@ pub enum Severity {
 }
 
 /// A place in a source file, in bytes of its text (see `source::text`). Lines and columns exist only when printed.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Location {
     /// The file.
     pub path: SourcePath,

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize, Serializer};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::words::{Phrase, Words, words};
@@ -15,8 +16,23 @@ use crate::words::{Phrase, Words, words};
 pub const CONTENT: &str = "content";
 
 /// A file of the project, relative to its root, such as `content/zh/agency/index.md`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "Box<str>")]
 pub struct SourcePath(Arc<str>);
+
+impl TryFrom<Box<str>> for SourcePath {
+    type Error = &'static str;
+
+    fn try_from(path: Box<str>) -> Result<Self, Self::Error> {
+        Self::new(&path).ok_or("not a relative path")
+    }
+}
+
+impl Serialize for SourcePath {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
 
 impl SourcePath {
     /// `site.toml`, the file that makes a folder a project.

@@ -16,6 +16,8 @@ use crate::fingerprint::Fingerprint;
 /// What kind of result a record is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
+    /// A file as it was read.
+    Document,
     /// The HTML of a page.
     Page,
     /// The HTML of a sidebar.
@@ -27,7 +29,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [Self::Page, Self::Sidebar, Self::Colours, Self::Index];
+    const ALL: [Self; 5] = [Self::Page, Self::Sidebar, Self::Colours, Self::Index, Self::Document];
 
     fn number(self) -> u8 {
         match self {
@@ -35,6 +37,7 @@ impl Kind {
             Self::Sidebar => 2,
             Self::Colours => 3,
             Self::Index => 4,
+            Self::Document => 5,
         }
     }
 

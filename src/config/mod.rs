@@ -80,7 +80,7 @@ pub struct Language {
 }
 
 /// How a language is written, as far as that changes how text is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
 pub enum Writing {
     /// Chinese in Simplified characters: no spaces between words.
     Simplified,
@@ -207,7 +207,7 @@ pub struct Path {
 }
 
 /// `[markdown]`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Markdown {
     /// `raw_html`: what becomes of HTML in Markdown.
     pub raw_html: RawHtml,
@@ -247,7 +247,7 @@ impl Default for Markdown {
 }
 
 /// Which ids the headings of a translation have, unless their author chose them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
 pub enum HeadingIds {
     /// `"shared"`: those of the original, where the headings correspond. Their own are second anchors.
     #[default]
@@ -257,7 +257,7 @@ pub enum HeadingIds {
 }
 
 /// What becomes of HTML in Markdown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
 pub enum RawHtml {
     /// `"allow"`: kept as it is. Only for sites whose every author is trusted like a developer.
     Allow,
@@ -269,7 +269,7 @@ pub enum RawHtml {
 }
 
 /// `[limits]`: where runaway input is stopped.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Limits {
     /// `front_matter`: bytes of front matter in a page.
     pub front_matter: usize,

@@ -1,7 +1,9 @@
 //! Days of the calendar, as they are written in files.
 
+use serde::{Deserialize, Serialize};
+
 /// A day of the calendar, without a time zone. Orders as time does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Dated {
     /// 1000 to 9999.
     pub year: u16,

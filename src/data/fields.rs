@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Dated, Node, Table, Value};
 use crate::diagnostic::{Code, Diagnostic, Location, Severity, nearest};
 use crate::path::SourcePath;
@@ -14,7 +16,7 @@ pub const BAD_VALUE: Code =
     Code::new("bad-value", "a value of the wrong kind", "值的类型不对，或超出范围").fixed();
 
 /// A value read from a file, with the place to blame when it turns out wrong later.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Located<T> {
     /// The value.
     pub value: T,

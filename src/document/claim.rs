@@ -1,7 +1,9 @@
 //! Flags behind claims: what a reader should know before relying on a sentence.
 
+use serde::{Deserialize, Serialize};
+
 /// What kind of claim stands before the flag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Claim {
     /// True of its time: `{dated about 2012}`, `{年代 约2012年}`.
     Dated,

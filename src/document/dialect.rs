@@ -7,7 +7,7 @@ use crate::config::{Config, Limits, Markdown, Writing};
 use crate::glossary::Glossary;
 
 /// The options under which one file is read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Dialect {
     /// `[markdown]` of `site.toml`.
     pub markdown: Markdown,

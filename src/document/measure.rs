@@ -1,7 +1,9 @@
 //! How long a text is, and its beginning in plain words.
 
+use serde::{Deserialize, Serialize};
+
 /// What a reader has to get through.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Words {
     /// Han characters and kana.
     pub han: usize,

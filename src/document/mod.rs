@@ -5,6 +5,7 @@
 //! Markdown is read again.
 
 mod anchor;
+mod callout;
 mod character;
 mod claim;
 mod code;
@@ -20,6 +21,7 @@ mod measure;
 mod part;
 mod raw_html;
 mod raw_text;
+mod record;
 mod sanitize;
 mod sign;
 mod term;
@@ -29,7 +31,10 @@ use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 pub use anchor::{DUPLICATE_ID, slug};
+pub use callout::Callout;
 pub use character::is_wide;
 pub use claim::Claim;
 pub use code::Palette;
@@ -127,7 +132,7 @@ impl FromIterator<Parsed> for Documents {
 }
 
 /// What one Markdown file says of itself: all that other pages, lists and addresses are made of.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, Serialize, Deserialize)]
 pub struct Document {
     /// Where it was read from.
     pub path: SourcePath,
@@ -152,7 +157,7 @@ pub struct Document {
 }
 
 /// The text of one Markdown file.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Text {
     /// As HTML.
     pub body: Body,
@@ -183,11 +188,11 @@ impl Text {
 }
 
 /// HTML with holes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Body(pub Vec<Piece>);
 
 /// A run of HTML, or a hole in it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Piece {
     /// Finished HTML.
     Html(String),
@@ -208,7 +213,7 @@ pub enum Piece {
 }
 
 /// An image in a body: which it is, and what its author has said already.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Image {
     /// Its number in [`Document::links`].
     pub link: usize,
@@ -221,7 +226,7 @@ pub struct Image {
 }
 
 /// One side of an image.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Side {
     /// As the file says.
     Natural,
@@ -232,7 +237,7 @@ pub enum Side {
 }
 
 /// When browsers should fetch an image.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Loading {
     /// With the page: the first image of a page is likely to be in sight.
     Eager,
@@ -243,10 +248,10 @@ pub enum Loading {
 }
 
 /// A text that the theme gives.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Label {
-    /// The title of a callout: `note`, `tip`, `important`, `warning` or `caution`.
-    Callout(&'static str),
+    /// The title of a callout.
+    Callout(Callout),
     /// What opens details that have no title.
     Details,
     /// The title of tab n, which has none of its own.
@@ -268,7 +273,7 @@ pub enum Label {
 }
 
 /// A heading of the body.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// 2 to 6; a further heading of level 1 counts as 2, since the page has one already.
     pub level: u8,
@@ -291,7 +296,7 @@ impl Hash for Heading {
 }
 
 /// What stands below one heading, up to the next.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Passage {
     /// The index in [`Document::headings`]; `None` before the first.
     pub heading: Option<usize>,
@@ -302,7 +307,7 @@ pub struct Passage {
 }
 
 /// A link or an image.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// As written.
     pub destination: String,
@@ -321,7 +326,7 @@ impl Hash for Link {
 }
 
 /// What a link asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum LinkKind {
     /// Something to go to, by its path.
     Page,

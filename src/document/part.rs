@@ -1,7 +1,9 @@
 //! Parts of pages that not every page has: what styles and scripts them is loaded where they occur, and nowhere else.
 
+use serde::{Deserialize, Serialize};
+
 /// A part of a page's text that a theme may have a style sheet and a script for, under the part's name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Part {
     /// Notes, tips, warnings.
     Callout,

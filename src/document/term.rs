@@ -6,13 +6,13 @@ use crate::config::Writing;
 use crate::glossary::Glossary;
 
 /// The names that terms have in one language.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Terms {
     /// By their first character in lower case, the longest first.
     names: BTreeMap<char, Vec<Name>>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Name {
     text: String,
     /// The id of the term.

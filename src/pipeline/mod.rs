@@ -26,7 +26,7 @@ pub use reading::is_markdown;
 use rendering::Rendering;
 use settings::{Setting, Settings};
 
-use crate::cache::{Packed, Records};
+use crate::cache::Records;
 use crate::config::{BaseUrl, Config};
 use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::document::{self, Dialect, Documents, Library, Palette, Terms};
@@ -107,7 +107,7 @@ impl Builder {
     /// One that knows what an earlier run knew. What it builds is the same as without.
     pub fn remembering(records: Arc<Records>) -> Self {
         Self {
-            reader: Reader::remembering(&records),
+            reader: Reader::remembering(records.clone()),
             index: IndexFiles::remembering(&records),
             rendering: Rendering::remembering(records),
             ..Self::default()
@@ -116,11 +116,7 @@ impl Builder {
 
     /// What the next run may want to know. Cheap to ask for; to pack it takes a while, on whatever thread.
     pub fn results(&self) -> Results {
-        Results {
-            colours: self.reader.records(),
-            rendered: self.rendering.results(),
-            index: self.index.clone(),
-        }
+        Results { read: self.reader.results(), rendered: self.rendering.results(), index: self.index.clone() }
     }
 
     /// The whole site.
@@ -220,7 +216,7 @@ impl Builder {
 /// What a run leaves for the next.
 #[derive(Debug)]
 pub struct Results {
-    colours: Vec<Packed>,
+    read: reading::Results,
     rendered: rendering::Results,
     index: IndexFiles,
 }
@@ -229,7 +225,7 @@ impl Results {
     /// As the cache keeps it.
     pub fn pack(self) -> Records {
         let packed = self.rendered.pack().into_iter().chain(self.index.records());
-        self.colours.into_iter().chain(packed).collect()
+        self.read.pack().into_iter().chain(packed).collect()
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::cache::{Packed, Records};
+use crate::cache::{Kind, Packed, Records};
 use crate::config::Config;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::document::{self, BROKEN_INCLUDE, Dialect, Document, Documents, Library, Palette, Parsed};
@@ -26,25 +26,45 @@ pub(super) struct Reader {
     palette: Palette,
     /// In the order of paths.
     known: Vec<Arc<Reading>>,
+    /// What an earlier run read. Of use once: afterwards it is known, or has changed.
+    records: Arc<Records>,
 }
 
 /// How the files of each language are read.
 #[derive(Debug, Default, PartialEq)]
 struct Dialects {
-    languages: Vec<Dialect>,
-    other: Dialect,
+    languages: Vec<Spoken>,
+    other: Spoken,
+}
+
+/// A dialect and its fingerprint.
+#[derive(Debug, PartialEq)]
+struct Spoken {
+    dialect: Dialect,
+    key: Fingerprint,
+}
+
+impl Spoken {
+    fn new(dialect: Dialect) -> Self {
+        let key = Fingerprint::of_value(&dialect);
+        Self { dialect, key }
+    }
+}
+
+impl Default for Spoken {
+    fn default() -> Self {
+        Self::new(Dialect::default())
+    }
 }
 
 impl Dialects {
     fn of(config: &Config, glossary: &Glossary) -> Self {
         let languages = 0..config.languages.len();
-        Self {
-            languages: languages.map(|language| Dialect::of(config, language, glossary)).collect(),
-            other: Dialect::other(config),
-        }
+        let of_language = |language| Spoken::new(Dialect::of(config, language, glossary));
+        Self { languages: languages.map(of_language).collect(), other: Spoken::new(Dialect::other(config)) }
     }
 
-    fn of_file(&self, config: &Config, path: &SourcePath) -> &Dialect {
+    fn of_file(&self, config: &Config, path: &SourcePath) -> &Spoken {
         let folder = path.within(CONTENT).and_then(|path| path.split('/').next());
         let language = folder.and_then(|code| config.language_index(code));
         language.and_then(|language| self.languages.get(language)).unwrap_or(&self.other)
@@ -56,13 +76,15 @@ impl Dialects {
 struct Reading {
     path: SourcePath,
     file: Fingerprint,
+    /// Of the file and its dialect: all but what is included.
+    key: Fingerprint,
     inclusion: Inclusion,
     parsed: Parsed,
     diagnostics: Vec<Diagnostic>,
 }
 
 /// What other files a page was read from.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 enum Inclusion {
     /// These.
     Files(Vec<(SourcePath, Fingerprint)>),
@@ -89,15 +111,60 @@ impl Inclusion {
     }
 }
 
+/// What was read, to be packed for another run.
+#[derive(Debug)]
+pub(super) struct Results {
+    colours: Vec<Packed>,
+    readings: Vec<Arc<Reading>>,
+    known: Arc<Records>,
+}
+
+impl Results {
+    pub(super) fn pack(self) -> Vec<Packed> {
+        let readings = self.readings.par_iter().filter(|reading| reading.is_plain());
+        let readings = readings.filter_map(|reading| {
+            let packed = |result| Packed::new(Kind::Document, reading.key, result);
+            let known = self.known.compressed(Kind::Document, reading.key).cloned();
+            known.map(packed).or_else(|| reading.record())
+        });
+        let mut records: Vec<Packed> = readings.collect();
+        records.extend(self.colours);
+        records
+    }
+}
+
+impl Reading {
+    /// Whether nothing is wrong with it.
+    fn is_plain(&self) -> bool {
+        self.diagnostics.is_empty() && matches!(self.inclusion, Inclusion::Files(_))
+    }
+
+    /// What it was made of beside the file, and the file as it was read.
+    fn record(&self) -> Option<Packed> {
+        let mut record = Fingerprint::of_value(&self.inclusion).to_bytes().to_vec();
+        record.extend(self.parsed.record(self.file)?);
+        Some(Packed::of(Kind::Document, self.key, &record))
+    }
+
+    fn recall(record: &[u8], file: &SourceFile, key: Fingerprint, tree: &SourceTree) -> Option<Self> {
+        let (included, record) = record.split_first_chunk::<16>()?;
+        let parsed = Parsed::recall(record, file)?;
+        let inclusion = Inclusion::of(&parsed.document, &[], tree);
+        let is_same = Fingerprint::of_value(&inclusion) == Fingerprint::from_bytes(*included);
+        let (path, file) = (file.path.clone(), file.fingerprint);
+        is_same.then_some(Self { path, file, key, inclusion, parsed, diagnostics: Vec::new() })
+    }
+}
+
 impl Reader {
-    /// One that knows the colours of code that an earlier run knew.
-    pub(super) fn remembering(records: &Records) -> Self {
-        Self { palette: Palette::remembering(records), ..Self::default() }
+    /// One that knows what an earlier run read, and the colours of its code.
+    pub(super) fn remembering(records: Arc<Records>) -> Self {
+        Self { palette: Palette::remembering(&records), records, ..Self::default() }
     }
 
     /// What another run may want to know.
-    pub(super) fn records(&self) -> Vec<Packed> {
-        self.palette.records()
+    pub(super) fn results(&self) -> Results {
+        Results { colours: self.palette.records(), readings: self.known.clone(), known: self.records.clone() }
     }
 
     /// Every page, in the order of paths.
@@ -110,6 +177,9 @@ impl Reader {
         let dialects = Dialects::of(config, glossary);
         if self.palette.len() > MOST_COLOURS {
             self.palette = Palette::default();
+        }
+        if !self.known.is_empty() {
+            self.records = Arc::default();
         }
         if dialects != self.dialects {
             self.known.clear();
@@ -146,11 +216,16 @@ impl Reader {
     }
 
     fn read_one(&self, file: &SourceFile, tree: &SourceTree, config: &Config) -> Reading {
+        let spoken = self.dialects.of_file(config, &file.path);
+        let key = Fingerprint::of_value(&(spoken.key, &file.path, file.fingerprint));
+        let record = self.records.get(Kind::Document, key);
+        if let Some(reading) = record.and_then(|record| Reading::recall(&record, file, key, tree)) {
+            return reading;
+        }
         let library = Library { tree, palette: &self.palette };
-        let dialect = self.dialects.of_file(config, &file.path);
-        let Checked { value: parsed, diagnostics } = document::parse(file, &library, dialect);
+        let Checked { value: parsed, diagnostics } = document::parse(file, &library, &spoken.dialect);
         let inclusion = Inclusion::of(&parsed.document, &diagnostics, tree);
-        Reading { path: file.path.clone(), file: file.fingerprint, inclusion, parsed, diagnostics }
+        Reading { path: file.path.clone(), file: file.fingerprint, key, inclusion, parsed, diagnostics }
     }
 }
 

@@ -175,7 +175,7 @@ fn rooted(root: &str, address: &str) -> String {
 /// A text of the theme that belongs in a body.
 fn label_text(strings: &Strings, label: &Label) -> String {
     match label {
-        Label::Callout(kind) => strings.get(&format!("callout.{kind}")).to_owned(),
+        Label::Callout(kind) => strings.get(&format!("callout.{}", kind.name())).to_owned(),
         Label::Claim(claim) => strings.get(&format!("claim.{}", claim.name())).to_owned(),
         Label::Details => strings.get("details").to_owned(),
         Label::Tab(number) => fill(strings.get("tab"), &[("n", &number.to_string())]),

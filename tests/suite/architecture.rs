@@ -49,6 +49,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("rust_stemmers", &["search"]),
     ("flate2", &["search"]),
     ("lz4_flex", &["compressed"]),
+    ("postcard", &["document"]),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {

@@ -18,6 +18,7 @@ use std::hash::{Hash, Hasher};
 
 use fence::{Fences, Syntax};
 use mended::Mended;
+use serde::{Deserialize, Serialize};
 
 use super::Dialect;
 use super::lint::with_command;
@@ -37,7 +38,7 @@ pub const FRONT_MATTER: Code = Code::new(
 .fixed();
 
 /// What a page says about itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FrontMatter {
     /// `title`.
     pub title: Option<String>,
@@ -84,7 +85,7 @@ pub struct FrontMatter {
 }
 
 /// How much a page counts in the search.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct SearchWeight(f32);
 
 impl SearchWeight {

@@ -7,7 +7,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CowStr, HeadingLevel};
 use super::run::Mark;
 use super::writer::{OpenList, RawHeading, Writer};
 use crate::document::html::escape;
-use crate::document::{Label, Part, Passage, Piece};
+use crate::document::{Callout, Label, Part, Passage, Piece};
 
 impl Writer<'_> {
     pub(super) fn open_heading(&mut self, level: HeadingLevel, id: Option<&str>, span: Range<usize>) {
@@ -87,27 +87,28 @@ impl Writer<'_> {
             self.run.html.push_str("<blockquote>\n");
             return;
         };
-        let name = match kind {
-            BlockQuoteKind::Note => "note",
-            BlockQuoteKind::Tip => "tip",
-            BlockQuoteKind::Important => "important",
-            BlockQuoteKind::Warning => "warning",
-            BlockQuoteKind::Caution => "caution",
+        let callout = match kind {
+            BlockQuoteKind::Note => Callout::Note,
+            BlockQuoteKind::Tip => Callout::Tip,
+            BlockQuoteKind::Important => Callout::Important,
+            BlockQuoteKind::Warning => Callout::Warning,
+            BlockQuoteKind::Caution => Callout::Caution,
         };
-        self.open_callout(name);
-        self.run.mark(Mark::Hole(Piece::Label(Label::Callout(name))));
+        self.open_callout(callout);
+        self.run.mark(Mark::Hole(Piece::Label(Label::Callout(callout))));
         self.run.html.push_str("</p>\n");
     }
 
     /// Begins a callout, up to its title.
-    pub(super) fn open_callout(&mut self, name: &str) {
+    pub(super) fn open_callout(&mut self, callout: Callout) {
         self.parts.insert(Part::Callout);
         self.callouts += 1;
         let id = format!("callout-{}", self.callouts);
         self.run.html.push_str(&format!(
-            "<div class=\"callout callout-{name}\" role=\"note\" aria-labelledby=\"{id}\">\
+            "<div class=\"callout callout-{}\" role=\"note\" aria-labelledby=\"{id}\">\
              <div class=\"callout-icon\" aria-hidden=\"true\"></div><div class=\"callout-text\">\
-             <p class=\"callout-title\" id=\"{id}\">"
+             <p class=\"callout-title\" id=\"{id}\">",
+            callout.name()
         ));
         self.ids.insert(id);
     }

@@ -6,7 +6,7 @@ use super::fence::Marker;
 use super::run::Mark;
 use super::writer::Writer;
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::document::{Label, Part, Piece};
+use crate::document::{Callout, Label, Part, Piece};
 use crate::words::{Phrase, Words, did_you_mean, words};
 
 /// A container with a name that means nothing.
@@ -22,7 +22,7 @@ pub const UNCLOSED_CONTAINER: Code = Code::new(
 /// What a container is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    Callout(&'static str),
+    Callout(Callout),
     Details,
     Tabs,
     Tab,
@@ -38,14 +38,14 @@ const DEEPEST: usize = 32;
 
 /// Names of containers. Those of other generators that mean the same are understood.
 const NAMES: [(&str, Kind); 14] = [
-    ("note", Kind::Callout("note")),
-    ("info", Kind::Callout("note")),
-    ("tip", Kind::Callout("tip")),
-    ("success", Kind::Callout("tip")),
-    ("important", Kind::Callout("important")),
-    ("warning", Kind::Callout("warning")),
-    ("caution", Kind::Callout("caution")),
-    ("danger", Kind::Callout("caution")),
+    ("note", Kind::Callout(Callout::Note)),
+    ("info", Kind::Callout(Callout::Note)),
+    ("tip", Kind::Callout(Callout::Tip)),
+    ("success", Kind::Callout(Callout::Tip)),
+    ("important", Kind::Callout(Callout::Important)),
+    ("warning", Kind::Callout(Callout::Warning)),
+    ("caution", Kind::Callout(Callout::Caution)),
+    ("danger", Kind::Callout(Callout::Caution)),
     ("details", Kind::Details),
     ("tabs", Kind::Tabs),
     ("code-group", Kind::Tabs),
@@ -127,9 +127,9 @@ impl Writer<'_> {
         }
         self.containers.push(OpenContainer { kind, colons, depth: self.depth, span: span.clone() });
         let label = match kind {
-            Kind::Callout(name) => {
-                self.open_callout(name);
-                Some(Label::Callout(name))
+            Kind::Callout(callout) => {
+                self.open_callout(callout);
+                Some(Label::Callout(callout))
             }
             Kind::Details => {
                 self.run.html.push_str("<details class=\"details\"><summary>");
