@@ -34,11 +34,7 @@ impl Dated {
     /// The day that is meant by other ways to write it, year first: `2026年11月24日`, `2026/11/24`, `2026.11.4`, also in
     /// full-width digits. What could be meant in two ways is not guessed.
     pub fn guess(text: &str) -> Option<Self> {
-        let narrow = |c: char| match u32::from(c) {
-            code @ 0xFF01..=0xFF5E => char::from_u32(code - 0xFEE0).unwrap_or(c),
-            _ => c,
-        };
-        let text: String = text.trim().chars().map(narrow).filter(|c| !c.is_whitespace()).collect();
+        let text: String = narrow(text).chars().filter(|c| !c.is_whitespace()).collect();
         let text = text.strip_suffix(['日', '号', '號']).unwrap_or(&text);
         let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月', '–', '—', '。']).collect();
         let [year, month, day] = parts.as_slice() else { return None };
@@ -65,6 +61,15 @@ impl std::fmt::Display for Dated {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(formatter, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
     }
+}
+
+/// A text with half-width digits, letters and signs in place of full-width ones.
+pub(super) fn narrow(text: &str) -> String {
+    let narrow = |c: char| match u32::from(c) {
+        code @ 0xFF01..=0xFF5E => char::from_u32(code - 0xFEE0).unwrap_or(c),
+        _ => c,
+    };
+    text.chars().map(narrow).collect()
 }
 
 /// Up to four digits and nothing else: the number, and how many there are.

@@ -1,9 +1,11 @@
 //! Typed reading of a table: each wrong value and each unknown key is reported, and reading goes on.
 
+use std::fmt::Display;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::dated::narrow;
 use super::{Dated, Node, Table, Value};
 use crate::diagnostic::{Code, Diagnostic, Location, Severity, nearest};
 use crate::path::SourcePath;
@@ -86,6 +88,7 @@ impl<'a> Fields<'a> {
             Value::Scalar { text, quoted: false } if text == "false" => Some(false),
             _ => {
                 self.mistake(key, node, Phrase { english: "`true` or `false`", chinese: "`true`或`false`" });
+                self.correct(key, node, guess_flag);
                 None
             }
         }
@@ -105,6 +108,9 @@ impl<'a> Fields<'a> {
             let expected =
                 words!(en: "a whole number from {least} to {most}", zh: "{least}到{most}之间的整数");
             self.mistake(key, node, expected);
+            self.correct(key, node, |text| {
+                narrow(text.trim()).parse().ok().filter(|number: &i64| range.contains(number))
+            });
         }
         number
     }
@@ -120,18 +126,19 @@ impl<'a> Fields<'a> {
             let expected =
                 Phrase { english: "a date such as 2026-11-24", chinese: "2026-11-24这样的日期" };
             self.mistake(key, node, expected);
-            self.correct_date(key, node);
+            self.correct(key, node, Dated::guess);
         }
         Some(Located { value: day?, span: node.span.clone() })
     }
 
-    /// Adds to the last fault how a day would be written that is clear to people, such as `2026年11月24日`.
-    fn correct_date(&mut self, key: &str, node: &Node) {
+    /// Adds to the last fault how a value would be written that is clear to people, such as `2026年11月24日` or `是`.
+    fn correct<T: Display>(&mut self, key: &str, node: &Node, guess: impl Fn(&str) -> Option<T>) {
         let Value::Scalar { text, .. } = &node.value else { return };
-        let Some(day) = Dated::guess(text) else { return };
+        let Some(right) = guess(text) else { return };
         let Some(fault) = self.diagnostics.pop() else { return };
-        let fault = fault.with_help(words!(en: "write `{day}` after `{key}`", zh: "在`{key}`后面写`{day}`"));
-        self.diagnostics.push(fault.with_edit(node.span.clone(), day.to_string()));
+        let fault =
+            fault.with_help(words!(en: "write `{right}` after `{key}`", zh: "在`{key}`后面写`{right}`"));
+        self.diagnostics.push(fault.with_edit(node.span.clone(), right.to_string()));
     }
 
     /// One of a few words.
@@ -235,5 +242,13 @@ impl<'a> Fields<'a> {
             self.diagnostics.push(diagnostic.with_help(help));
         }
         self.diagnostics
+    }
+}
+/// The truth value that is meant by words for it in both languages.
+fn guess_flag(text: &str) -> Option<bool> {
+    match narrow(text.trim()).to_lowercase().as_str() {
+        "true" | "yes" | "on" | "是" | "真" | "开" => Some(true),
+        "false" | "no" | "off" | "否" | "假" | "关" => Some(false),
+        _ => None,
     }
 }

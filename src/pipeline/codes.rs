@@ -59,6 +59,7 @@ pub const CODES: &[Code] = &[
     document::UNMARKED_TABLE,
     document::UNMARKED_FOOTNOTE,
     document::UNMARKED_CODE,
+    document::UNMARKED_CONTAINER,
     document::UNMARKED_EMPHASIS,
     document::LITERAL_ASTERISKS,
     document::GLUED_EMPHASIS,

@@ -234,13 +234,22 @@ fn keys_in_chinese() {
 }
 
 #[test]
-fn dates() {
+fn dates_numbers_and_truth_values() {
     mends(
         "bad-value",
         &[
             ("date: 2026年11月22日", "date: 2026-11-22"),
             ("reviewed: ２０２６-１１-２２", "reviewed: 2026-11-22"),
             ("review_by: \"2026/1/2\"", "review_by: 2026-01-02"),
+        ],
+    );
+    mends(
+        "bad-value",
+        &[
+            ("order: １０", "order: 10"),
+            ("draft: 是", "draft: true"),
+            ("draft: ＦＡＬＳＥ", "draft: false"),
+            ("search: no", "search: false"),
         ],
     );
     let said = checked("---\ndate: 2026-11-22Tea\n---\n").diagnostics;

@@ -82,6 +82,8 @@ pub(in crate::document) struct Facts {
     pub(super) links: Vec<Link>,
     /// Inline code and inline HTML.
     pub(super) codes: Vec<Range<usize>>,
+    /// Blocks of code between fences.
+    pub(super) fenced: Vec<Range<usize>>,
     /// Labels of footnotes that have a text.
     pub(super) footnotes: BTreeSet<String>,
     state: State,
@@ -196,9 +198,10 @@ impl Facts {
                 match block {
                     Tag::Heading { .. } => self.state.kinds.push(Kind::Heading),
                     Tag::TableCell => self.state.kinds.push(Kind::Cell),
-                    Tag::CodeBlock(_) => {
+                    Tag::CodeBlock(kind) => {
                         self.state.in_code_block = true;
                         self.state.opens.clear();
+                        self.fenced.extend(kind.is_fenced().then(|| span.clone()));
                     }
                     Tag::HtmlBlock => {
                         self.state.opens.clear();

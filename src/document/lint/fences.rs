@@ -1,4 +1,5 @@
-//! Code: blocks between `···`, where the key of the backtick gives a middle dot, and `｀code｀`.
+//! Code: blocks between `···`, where the key of the backtick gives a middle dot, blocks that only end with it, and
+//! `｀code｀`.
 
 use std::ops::Range;
 
@@ -21,13 +22,16 @@ pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) -> Vec<Range<us
     let mut blocks = Vec::new();
     let (dots, graves) = (page.body.contains("···"), page.body.contains('｀'));
     if dots || graves {
+        said.extend(page.facts.fenced.iter().filter_map(|block| end(page, block)));
         let mut rest = page.lines.as_slice();
         while let Some((open, after)) = rest.split_first() {
             rest = after;
             let Some(info) = fence(page, open) else { continue };
             let Some(index) = rest.iter().position(|line| fence(page, line) == Some("")) else { continue };
             let (Some(close), Some(code)) = (rest.get(index), rest.get(..index)) else { continue };
-            if info.is_empty() && !is_code(page, code) {
+            let is_one_paragraph =
+                code.iter().all(|line| line.block == open.block) && close.block == open.block;
+            if info.is_empty() && !is_one_paragraph && !is_code(page, code) || code.is_empty() {
                 continue;
             }
             said.push(block(page, open, close, info));
@@ -85,6 +89,40 @@ fn block(page: &Page<'_>, open: &Line, close: &Line, info: &str) -> Diagnostic {
     page.edited(fault.with_help(help), correction, certainty)
 }
 
+/// A block of code that ends with `···`, and so does not end: the rest of the page is code.
+fn end(page: &Page<'_>, block: &Range<usize>) -> Option<Diagnostic> {
+    let mut at = block.start;
+    let mut lines = page.source(block).split_inclusive('\n').map(|line| {
+        at += line.len();
+        (at - line.len(), line)
+    });
+    let (_, first) = lines.next()?;
+    let fence: String = first.chars().take_while(|sign| matches!(sign, '`' | '~')).collect();
+    let mut wrong = None;
+    for (start, line) in lines {
+        let signs = line.trim_start_matches(['>', ' ', '\t']);
+        let start = start + line.len() - signs.len();
+        let signs = signs.trim_end();
+        if signs.starts_with(&fence) && signs.trim_start_matches(['`', '~']).is_empty() {
+            return None;
+        }
+        let is_end = signs.chars().count() >= 3 && signs.trim_start_matches(['·', '｀', '`']).is_empty();
+        wrong = wrong.or_else(|| is_end.then(|| start..start + signs.len()));
+    }
+    let span = wrong?;
+    let named = first_named(page.source(&span))?;
+    let message = words!(
+        en: "{named} where a block of code ends: all that follows is code, too",
+        zh: "代码块结尾是{named}：后面的内容全都成了代码";
+        named
+    );
+    let fault = page.fault(UNMARKED_CODE, Severity::Warning, span.clone(), message);
+    let help = words!(
+        en: "write {fence} in this line, with backticks (U+0060)", zh: "这一行写成{fence}，用反引号（U+0060）"
+    );
+    Some(page.edited(fault.with_help(help), Correction::of(span, fence), Certainty::Certain))
+}
+
 /// `｀code｀` in a line.
 fn inline(page: &Page<'_>, line: &Line, said: &mut Vec<Diagnostic>) {
     let source = page.source(&line.span);
@@ -128,7 +166,21 @@ mod tests {
                 ("运行｀npm i｀即可", "运行`npm i`即可"),
             ],
         );
-        advises(UNMARKED_CODE, &[("···\nlet a = 1;\n···", "with backticks")]);
+        advises(
+            UNMARKED_CODE,
+            &[("···\nlet a = 1;\n···", "with backticks"), ("···\n甲乙丙\n···", "with backticks")],
+        );
+    }
+
+    #[test]
+    fn code_that_only_ends_wrong() {
+        mends(
+            UNMARKED_CODE,
+            &[
+                ("```bash\nnpm i\n···\n\n正文", "```bash\nnpm i\n```\n\n正文"),
+                ("> ````\n> a\n> ｀｀｀｀\n> 正文", "> ````\n> a\n> ````\n> 正文"),
+            ],
+        );
     }
 
     #[test]
@@ -136,7 +188,8 @@ mod tests {
         accepts(&[
             "···",
             "等等···",
-            "···\n甲乙丙\n···",
+            "```\n···\n```",
+            "```\n甲\n",
             "甲\n\n···\n\n乙",
             "(´・ω・｀)（｀・ω・´）",
             "···bash",

@@ -6,6 +6,8 @@
 //!
 //! [`Facts`] are noted while the page is read; [`check`] looks at the source with them and parses nothing again.
 
+mod addresses;
+mod containers;
 mod correction;
 mod emphasis;
 mod facts;
@@ -21,9 +23,11 @@ mod tables;
 mod tasks;
 #[cfg(test)]
 mod tests;
+mod wiki_links;
 
 use std::ops::Range;
 
+pub use containers::UNMARKED_CONTAINER;
 pub(super) use correction::with_command;
 pub use emphasis::{GLUED_EMPHASIS, LITERAL_ASTERISKS, UNMARKED_EMPHASIS};
 pub(super) use facts::Facts;
@@ -50,11 +54,14 @@ pub(super) fn check(manuscript: &Manuscript<'_>, facts: &Facts, said: &mut Vec<D
         page.fenced = fences::check(&page, said);
         let fenced = &page.fenced;
         page.lines.retain(|line| !fenced.iter().any(|code| code.contains(&line.span.start)));
+        containers::check(&page, said);
         headings::check(&page, said);
         lists::check(&page, said);
         tasks::check(&page, said);
         quotes::check(&page, said);
         links::check(&page, said);
+        addresses::check(&page, said);
+        wiki_links::check(&page, said);
         tables::check(&page, said);
         footnotes::check(&page, said);
         indents::check(&page, said);

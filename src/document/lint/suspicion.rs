@@ -36,6 +36,7 @@ fn full_width(body: &str) -> bool {
             Some(
                 '＃'
                 | '＊'
+                | '＋'
                 | '－'
                 | '．'
                 | '０'..='９'
@@ -50,7 +51,11 @@ fn full_width(body: &str) -> bool {
             ) => true,
             Some('～') => next == Some('～'),
             Some('！') => matches!(next, Some('[' | '［' | '【')) || before.ends_with(['[', '【']),
-            Some('（' | '：') => before.ends_with([']', '】']),
+            Some('：') => {
+                matches!(next, Some('：' | ':' | '/' | '／')) || before.ends_with([']', '】', ':'])
+            }
+            Some('（') => before.ends_with([']', '】']),
+            Some('／') => before.ends_with(':'),
             _ => false,
         }
     })
@@ -71,7 +76,7 @@ fn half_width(body: &str) -> bool {
         Some(b'^') => body.get(..at).is_some_and(|before| before.ends_with(['[', '［', '【'])),
         _ => bytes.get(at + 1) == Some(&b'(') && has_space(body.get(at + 2..).unwrap_or("")),
     }) || memmem::find(bytes, b"****").is_some()
-        || memmem::find(bytes, "】(".as_bytes()).is_some()
+        || ["】(", "【【", "】】"].iter().any(|signs| memmem::find(bytes, signs.as_bytes()).is_some())
 }
 
 /// Whether a destination, which begins here, has white space or a full-width bracket in it.

@@ -7,10 +7,10 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{BIG5, EUC_JP, GB18030, GBK};
+use encoding_rs::{BIG5, DecoderResult, EUC_JP, GB18030, GBK};
 
 use super::Encoding;
-use super::encoding::detect;
+use super::encoding::{FEW as FEW_BYTES, detect};
 
 /// Below this many characters, statistics see every language in Chinese: then it is what it is in this program.
 const FEW: usize = 8;
@@ -33,6 +33,48 @@ pub(super) fn recognise(bytes: &[u8]) -> Option<(Encoding, Cow<'_, str>)> {
     let is_chinese = guess == GBK || guess == GB18030 || guess == BIG5;
     let least = if few { LEAST_OF_FEW } else { LEAST };
     (is_chinese && guess != EUC_JP && best.mark >= least).then_some((best.encoding, best.text))
+}
+
+/// A Chinese text of which some bytes are wrong: it was cut in the middle of a character, or pasted together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DamagedChinese {
+    /// What the rest is in.
+    pub encoding: Encoding,
+    /// The first byte that is wrong, from the beginning of the file.
+    pub at: usize,
+    /// How many bytes are wrong.
+    pub bad: usize,
+    /// What stands before.
+    pub(super) readable: String,
+}
+
+/// The encoding of a text that is Chinese but for a few bytes.
+pub(super) fn damaged(bytes: &[u8]) -> Option<DamagedChinese> {
+    [(Encoding::Gb18030, GB18030), (Encoding::Big5, BIG5)].into_iter().find_map(|(encoding, standard)| {
+        let mut decoder = standard.new_decoder_without_bom_handling();
+        let mut text =
+            String::with_capacity(decoder.max_utf8_buffer_length_without_replacement(bytes.len())?);
+        let (mut good, mut read, mut bad) = (Vec::with_capacity(bytes.len()), 0, 0);
+        let mut first = None;
+        while let (DecoderResult::Malformed(wrong, after), length) =
+            decoder.decode_to_string_without_replacement(bytes.get(read..)?, &mut text, true)
+        {
+            let end = read + length - usize::from(after);
+            let at = end - usize::from(wrong);
+            good.extend_from_slice(bytes.get(read..at)?);
+            first = first.or_else(|| Some((at, text.clone())));
+            bad += usize::from(wrong);
+            read = end;
+            if bad > FEW_BYTES {
+                return None;
+            }
+            decoder = standard.new_decoder_without_bom_handling();
+        }
+        let (at, readable) = first?;
+        good.extend_from_slice(bytes.get(read..)?);
+        let is_meant = recognise(&good).is_some_and(|(found, _)| found == encoding);
+        is_meant.then_some(DamagedChinese { encoding, at, bad, readable })
+    })
 }
 
 struct Candidate<'a> {

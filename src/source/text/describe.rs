@@ -1,5 +1,6 @@
 //! Words for what was found in the bytes of a file.
 
+use super::chinese::DamagedChinese;
 use super::{Encoding, Undecodable, normal};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::path::CONTENT;
@@ -57,6 +58,13 @@ pub(super) fn other_encoding(file: &SourceFile, encoding: Encoding, text: &str) 
     )))
 }
 
+fn count(bytes: usize) -> Words {
+    match bytes {
+        1 => words!(en: "one byte", zh: "1个字节"),
+        bytes => words!(en: "{bytes} bytes", zh: "{bytes}个字节"),
+    }
+}
+
 /// The error for bytes that cannot be read. `readable` is the text before them.
 pub(super) fn not_utf8(file: &SourceFile, fault: &Undecodable, readable: &str) -> Diagnostic {
     let at = fault.at();
@@ -80,10 +88,7 @@ pub(super) fn not_utf8(file: &SourceFile, fault: &Undecodable, readable: &str) -
             })
         }
         Undecodable::Damaged { bad, pasted, .. } => {
-            let bad = match bad {
-                1 => words!(en: "one byte", zh: "1个字节"),
-                bad => words!(en: "{bad} bytes", zh: "{bad}个字节"),
-            };
+            let bad = count(*bad);
             let pasted = pasted.as_ref().map_or_else(Words::default, |(encoding, text)| {
                 let (encoding, shown) = (encoding.name(), sample(text));
                 words!(
@@ -100,6 +105,17 @@ pub(super) fn not_utf8(file: &SourceFile, fault: &Undecodable, readable: &str) -
             Diagnostic::error(NOT_UTF8, place, message).with_help(Phrase {
                 english: "correct the text there; if it was whole once, take it from the file's history",
                 chinese: "把那里的文字改对；如果以前是完整的，就从文件的历史版本里取回",
+            })
+        }
+        Undecodable::DamagedChinese(DamagedChinese { encoding, bad, .. }) => {
+            let (encoding, bad) = (encoding.name(), count(*bad));
+            let message = words!(
+                en: "{encoding} but for {bad}: {found}", zh: "是{encoding}，但有{bad}不对：{found}"; encoding, bad, found
+            );
+            Diagnostic::error(NOT_UTF8, place, message).with_help(Phrase {
+                english: "take the file as it was whole from its history, or correct the text there in its \
+                          encoding; then save it as UTF-8",
+                chinese: "从文件的历史版本里取回完整的，或者用原来的编码打开，把那里的文字改对；再另存为UTF-8",
             })
         }
         Undecodable::Unknown { guess: (name, line), .. } => {

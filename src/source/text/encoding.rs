@@ -13,7 +13,8 @@ use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
-use super::{chinese, is_forbidden, utf16};
+use super::chinese::{self, DamagedChinese};
+use super::{is_forbidden, utf16};
 use crate::words::Phrase;
 
 /// An encoding in which a text file is read.
@@ -75,6 +76,8 @@ pub enum Undecodable {
         /// What a run of bytes at that place says in another encoding, if it is plausible there.
         pasted: Option<(Encoding, String)>,
     },
+    /// Chinese in another encoding, but for some bytes.
+    DamagedChinese(DamagedChinese),
     /// In an encoding that is not certain enough to be read.
     Unknown {
         /// The first byte that is not UTF-8, from the beginning of the file.
@@ -90,11 +93,15 @@ impl Undecodable {
         match self {
             Self::NotText(_) => 0,
             Self::Damaged { at, .. } | Self::Unknown { at, .. } => *at,
+            Self::DamagedChinese(damaged) => damaged.at,
         }
     }
 
     /// What stands before it, without a byte order mark.
-    pub(super) fn readable<'a>(&self, bytes: &'a [u8]) -> &'a str {
+    pub(super) fn readable<'a>(&'a self, bytes: &'a [u8]) -> &'a str {
+        if let Self::DamagedChinese(damaged) = self {
+            return &damaged.readable;
+        }
         let before = bytes.get(..self.at()).unwrap_or_default();
         std::str::from_utf8(before.strip_prefix(UTF8_MARK).unwrap_or(before)).unwrap_or_default()
     }
@@ -103,7 +110,7 @@ impl Undecodable {
 const BINARY: Phrase = Phrase { english: "binary data", chinese: "二进制数据" };
 const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Up to this many bad bytes are damage whatever the rest is: too few to tell an encoding by.
-const FEW: usize = 3;
+pub(super) const FEW: usize = 3;
 /// As many well-formed bytes beyond ASCII for each bad one make a file UTF-8. In real Chinese text in GB18030 or Big5
 /// less than one byte for each bad one happens to be well-formed.
 const MOSTLY: usize = 4;
@@ -197,7 +204,10 @@ fn not_utf8(body: &[u8], first: usize, mark: usize) -> Result<Decoded<'_>, Undec
     }
     match chinese::recognise(body) {
         Some((encoding, text)) => Ok(Decoded { text, encoding }),
-        None => Err(Undecodable::Unknown { at, guess: guess(body, first) }),
+        None => Err(match chinese::damaged(body) {
+            Some(damaged) => Undecodable::DamagedChinese(damaged),
+            None => Undecodable::Unknown { at, guess: guess(body, first) },
+        }),
     }
 }
 

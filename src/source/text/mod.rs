@@ -39,9 +39,9 @@ pub fn text(file: &SourceFile) -> Checked<Cow<'_, str>> {
             Checked::new(text, diagnostics)
         }
         Err(fault) => {
-            let readable = normal(fault.readable(&file.bytes));
+            let readable = normal(fault.readable(&file.bytes)).into_owned();
             let diagnostic = describe::not_utf8(file, &fault, &readable);
-            Checked::new(readable, vec![diagnostic])
+            Checked::new(readable.into(), vec![diagnostic])
         }
     }
 }
@@ -209,6 +209,16 @@ mod tests {
                 "don",
                 "not UTF-8: byte 3, on line 1, begins `92 74 20 93`; it may be windows-1252, in which the line is \
                  \"don’t “stop” café\"",
+            ),
+            (
+                b"\xB7\xD1\xC2\xCA\xB1\xED\r\n\xCA\xD5\xB7\xD1\xB7\xBD\xCA\xBD\xB9\xCC\xB6\xA8\xB7\xD6\xB3\xC9\xFF\xB5\xC4",
+                "费率表\n收费方式固定分成",
+                "GB18030 but for one byte: byte 24, on line 2, begins `FF B5 C4`",
+            ),
+            (
+                b"\xB7\xD1\xC2\xCA\xB1\xED\n\xCA\xD5\xB7\xD1\xB7\xBD\xCA\xBD\xB9\xCC\xB6\xA8\xB7\xD6\xB3",
+                "费率表\n收费方式固定分",
+                "GB18030 but for one byte: byte 21, on line 2, begins `B3`",
             ),
             (b"\xFF\xFEa\0\0\xD8", "", "not UTF-8: byte 4, on line 1, begins `00 D8`; it may be UTF-16LE"),
             (
