@@ -5,6 +5,7 @@
 //! devices are never opened. Hidden and temporary files are nobody's content and are passed over.
 #![expect(clippy::disallowed_methods, reason = "this is the place that reads project files")]
 
+mod reading;
 mod scanner;
 mod seen;
 
@@ -259,14 +260,11 @@ fn read_file(
     let seen = Seen::new(&metadata);
     match known {
         Some((before, file)) if before.is_still(&seen) => Ok((seen, file.clone())),
-        known => {
-            let file = SourceFile::new(name.clone(), std::fs::read(&target)?);
-            // What was read again in vain is not kept twice: others still hold the bytes read first.
-            let before = known
-                .map(|(_, before)| before)
-                .filter(|before| before.path == file.path && before.fingerprint == file.fingerprint);
-            Ok((seen, before.cloned().unwrap_or(file)))
+        // Changed so lately that another change would not show: read again, and as a rule in vain.
+        Some((_, file)) if file.path == *name && reading::holds(&target, &file.bytes)? => {
+            Ok((seen, file.clone()))
         }
+        _ => Ok((seen, SourceFile::new(name.clone(), reading::whole(&target, metadata.len())?))),
     }
 }
 
