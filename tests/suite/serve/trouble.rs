@@ -1,6 +1,7 @@
 //! What an author breaks is shown as it was until it is repaired, and a system that does not help is made do with.
 
 use std::fs;
+use std::io::Read;
 use std::process::{Command, Stdio};
 
 use crate::support::{Project, Serving, skipped, until};
@@ -125,6 +126,53 @@ fn has_strace(what: &str) -> bool {
         skipped(&format!("{what}, for strace does not work here"));
     }
     works
+}
+
+// Rows 117, 120: what pages and requests name is never fetched, and nobody is told of anything.
+#[test]
+fn nothing_connects_to_another_machine() {
+    if !has_strace("that nothing connects to another machine") {
+        return;
+    }
+    const ELSEWHERE: &str = "http://198.51.100.7/";
+    let page = format!(
+        "---\nsources: [{ELSEWHERE}]\n---\n![a]({ELSEWHERE}a.png) [b]({ELSEWHERE}) <{ELSEWHERE}>\n\n\
+         <!-- @include: {ELSEWHERE}c.md -->\n\n<img src=\"{ELSEWHERE}d.png\" alt=\"d\">\n"
+    );
+    let project = Project::new().file("content/en/a.md", page);
+    let logs = tempfile::tempdir().expect("a folder");
+    let (building, serving) = (logs.path().join("build"), logs.path().join("serve"));
+    let mut command = Command::new("strace");
+    command.args(["-f", "-qq", "-e", "trace=connect,sendto,sendmsg", "-o"]).arg(&building);
+    command.arg(env!("CARGO_BIN_EXE_diptych")).args(["build", "--allow-errors"]).current_dir(project.root());
+    command.output().expect("strace");
+    assert!(project.root().join("dist").is_dir(), "it was built");
+
+    let server = Serving::overheard(&project, "trace=connect,sendto,sendmsg", &serving);
+    server.wait_for("/en/a/", "198.51.100.7");
+    for request in [
+        format!("GET {ELSEWHERE} HTTP/1.1\r\nHost: 198.51.100.7\r\n\r\n"),
+        "CONNECT 198.51.100.7:80 HTTP/1.1\r\nHost: 198.51.100.7:80\r\n\r\n".to_owned(),
+        format!("GET /?url={ELSEWHERE} HTTP/1.1\r\nHost: localhost\r\nReferer: {ELSEWHERE}\r\n\r\n"),
+        format!(
+            "GET /en/a/ HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Host: 198.51.100.7\r\nOrigin: {ELSEWHERE}\r\n\r\n"
+        ),
+    ] {
+        let mut stream = server.send(&request);
+        let mut first = [0];
+        let _ = stream.read(&mut first);
+    }
+    server.is_alive("strangers");
+    drop(server);
+    for log in [building, serving] {
+        let log = fs::read_to_string(log).expect("a log");
+        let connected: Vec<&str> = log
+            .lines()
+            .filter(|line| line.contains("connect(") && line.contains("AF_INET"))
+            .chain(log.lines().filter(|line| line.contains("sa_family=AF_INET") && line.contains("send")))
+            .collect();
+        assert!(connected.is_empty(), "{connected:#?}");
+    }
 }
 
 // Row 80.

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -38,8 +39,13 @@ impl Serving {
 
     /// The same with an operating system that behaves differently: `strace -e inject=…`.
     pub(crate) fn on_a_system(project: &Project, fault: &str) -> Self {
+        Self::overheard(project, fault, Path::new("/dev/null"))
+    }
+
+    /// The same, with a log of what it asks of the system: `strace -e trace=…`.
+    pub(crate) fn overheard(project: &Project, what: &str, log: &Path) -> Self {
         let mut command = Command::new("strace");
-        command.args(["-f", "-qq", "-e", "signal=none", "-o", "/dev/null", "-e", fault]);
+        command.args(["-f", "-qq", "-e", "signal=none", "-e", what, "-o"]).arg(log);
         command.arg(env!("CARGO_BIN_EXE_diptych")).args(["serve", "--port", "0"]);
         command.current_dir(project.root()).env("CI", "true");
         Self::begin(&mut command)
