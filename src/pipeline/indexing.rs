@@ -66,6 +66,14 @@ impl Indexing {
         Fingerprint::of_value(&(self.setting.site, self.setting.theme.looks, self.drafts, documents))
     }
 
+    /// The same on one core, for when somebody may be waiting for the others.
+    pub fn run_beside(&self) -> IndexFiles {
+        match rayon::ThreadPoolBuilder::new().num_threads(1).build() {
+            Ok(pool) => pool.install(|| self.run()),
+            Err(_) => self.run(),
+        }
+    }
+
     /// Reads every part, fills every shelf and packs every file, each on all cores.
     pub fn run(&self) -> IndexFiles {
         let config = &self.setting.config;

@@ -58,9 +58,13 @@ impl<T: Fn(News<'_>)> Workshop<T> {
         // Watching begins before reading: what changes in between is not missed.
         let (mut watcher, warning) = Watcher::new(&self.root, self.method);
         self.warn(warning);
-        let mut scanner = Scanner::open(&self.root)?;
+        let (scanner, records) = std::thread::scope(|threads| {
+            let records = threads.spawn(|| cache::load(&self.root));
+            (Scanner::open(&self.root), records.join().unwrap_or_default())
+        });
+        let mut scanner = scanner?;
         let mut work = Work {
-            builder: Builder::remembering(Arc::new(cache::load(&self.root))),
+            builder: Builder::remembering(Arc::new(records)),
             shown: scanner.found().clone(),
             said: None,
             index: Index::new(watcher.waker()),
@@ -181,7 +185,7 @@ impl Index {
         let (send, waker) = (self.send.clone(), self.waker.clone());
         std::thread::spawn(move || {
             // Nobody waits for it only when the program ends.
-            let _ = send.send(indexing.run());
+            let _ = send.send(indexing.run_beside());
             waker.wake();
         });
     }
