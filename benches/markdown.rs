@@ -14,10 +14,10 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use diptych::config::Writing;
-use diptych::document::{self, Dialect, Library, Palette, Parsed};
+use diptych::document::{self, Dialect, Library, Palette, Parsed, options};
 use diptych::path::SourcePath;
 use diptych::source::{SourceFile, SourceTree};
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{Event, Parser, Tag};
 
 /// How often everything is measured.
 const ROUNDS: usize = 9;
@@ -185,16 +185,6 @@ fn changes(files: &[SourceFile], writing: Writing) {
     }
     println!("  emphasis only by the pass      {emphasis:8} spans on {pages} pages");
     println!("  line ends that are nothing     {joined:8} of {breaks}");
-}
-
-fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {

@@ -134,3 +134,13 @@ fn code_that_hangs_highlighters_is_soon_done() {
     assert_eq!(problems.len(), 8, "{problems:#?}");
     assert!(problems.iter().all(|problem| problem.contains("warning[plain-code]")), "{problems:#?}");
 }
+
+/// Many blocks, each of which may just be coloured, would hold up a build for as long as there are many.
+#[test]
+fn a_page_has_a_limit_of_its_own() {
+    let block = format!("```java\n{}\n```\n\n", "x".repeat(1_990));
+    let problems = said(&block.repeat(20));
+    assert_eq!(problems.len(), 2, "{problems:#?}");
+    assert!(problems.iter().all(|problem| problem.contains("the page has more code than is coloured")));
+    assert_eq!(said(&block.repeat(18)), Vec::<String>::new());
+}

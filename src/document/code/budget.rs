@@ -12,11 +12,17 @@ use crate::words::{Words, words};
 /// known language) comes near it: the dearest is reckoned at 1.37 s.
 const WORST: usize = 1_500_000;
 
+/// The same for all blocks of a page together. The dearest page of the sites that were looked at is reckoned at 5.6 s.
+const PAGE: usize = 10 * WORST;
+
+/// Microseconds that a byte costs at worst in short lines, whatever the grammar.
+const BYTE: usize = 8;
+
 /// Lines longer than this were not measured; they are data, not code.
 const LONGEST_LINE: usize = 2_000;
 
 /// Hundredths of a microsecond that a line costs at worst, for each byte times each byte, by the names of grammars.
-const COSTS: [(&str, usize); 42] = [
+const COSTS: [(&str, usize); 43] = [
     ("Apache Conf", 70),
     ("Bourne Again Shell (bash)", 60),
     ("C", 50),
@@ -40,6 +46,7 @@ const COSTS: [(&str, usize); 42] = [
     ("JavaScript", 160),
     ("Kotlin", 40),
     ("LaTeX", 10),
+    ("Lisp", 6_000),
     ("Lua", 20),
     ("Objective-C", 60),
     ("PHP", 450),
@@ -65,6 +72,31 @@ const COSTS: [(&str, usize); 42] = [
 /// that examples of the usual length keep their colours, Markdown may cost three times as much.
 const UNKNOWN: usize = 3_000;
 
+/// What is left for the code of a page, in microseconds at worst.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::document) struct Budget(usize);
+
+impl Budget {
+    /// That of a whole page.
+    pub(in crate::document) const fn of_page() -> Self {
+        Self(PAGE)
+    }
+
+    /// Takes out what a block costs, if that much is left.
+    pub(super) fn pay(&mut self, cost: usize) -> bool {
+        let left = self.0.checked_sub(cost);
+        self.0 = left.unwrap_or(self.0);
+        left.is_some()
+    }
+}
+
+/// What code costs at worst, in microseconds.
+pub(super) fn cost(code: &str, grammar: &str) -> usize {
+    let factor = COSTS.iter().find(|(name, _)| *name == grammar).map_or(UNKNOWN, |(_, cost)| *cost);
+    let squares = code.lines().map(str::len).fold(0_usize, |sum, length| sum.saturating_add(length * length));
+    (squares.saturating_mul(factor) / 100).max(code.len().saturating_mul(BYTE))
+}
+
 /// Why code should stay plain, if it should. `largest` is a size in bytes.
 pub(super) fn objection(code: &str, grammar: &str, largest: usize) -> Option<Words> {
     let length = code.len();
@@ -82,10 +114,8 @@ pub(super) fn objection(code: &str, grammar: &str, largest: usize) -> Option<Wor
             zh: "第{line}行有{length}字节，最多给{LONGEST_LINE}字节的行上色",
         ));
     }
-    let cost = COSTS.iter().find(|(name, _)| *name == grammar).map_or(UNKNOWN, |(_, cost)| *cost);
-    let squares = lengths().fold(0_usize, |sum, length| sum.saturating_add(length * length));
     let line = lengths().max().unwrap_or(0);
-    (squares.saturating_mul(cost) / 100 > WORST).then(|| {
+    (cost(code, grammar) > WORST).then(|| {
         words!(
             en: "it is too much for the grammar of {grammar}, with lines of up to {line} bytes",
             zh: "对{grammar}的语法来说太多了，最长的一行有{line}字节",
@@ -95,7 +125,7 @@ pub(super) fn objection(code: &str, grammar: &str, largest: usize) -> Option<Wor
 
 #[cfg(test)]
 mod tests {
-    use super::{COSTS, objection};
+    use super::{Budget, COSTS, PAGE, cost, objection};
 
     #[test]
     fn what_people_show_is_coloured() {
@@ -122,11 +152,21 @@ mod tests {
             ("C#", 1_900, 1),
             ("JavaScript", 80, 1_000),
             ("JSON", 2_001, 1),
+            ("JSON", 30, 6_500),
         ] {
             let code = format!("{}\n", "x".repeat(line)).repeat(lines);
             assert!(objection(&code, grammar, 256 * 1024).is_some(), "{grammar}");
         }
         assert!(objection("xx", "JSON", 1).is_some_and(|reason| reason.english.contains("2 bytes")));
+    }
+
+    #[test]
+    fn a_page_has_a_budget_of_its_own() {
+        let mut budget = Budget::of_page();
+        let block = cost(&"x".repeat(2_000), "Java");
+        let paid = (0..1_000).take_while(|_| budget.pay(block)).count();
+        assert_eq!(paid, PAGE / block);
+        assert!(budget.pay(0), "what costs nothing is always paid for");
     }
 
     #[test]

@@ -122,6 +122,14 @@ impl Colours {
     }
 }
 
+/// What colouring costs at worst, in microseconds; nothing where nothing is coloured.
+pub(super) fn cost(code: &str, language: &str, largest: usize) -> usize {
+    let name = grammar_of(language);
+    let syntax = (!name.is_empty()).then(|| SYNTAXES.find_syntax_by_token(&name)).flatten();
+    let coloured = syntax.filter(|syntax| budget::objection(code, &syntax.name, largest).is_none());
+    coloured.map_or(0, |syntax| budget::cost(code, &syntax.name))
+}
+
 /// Colours code. `largest` is a size in bytes.
 pub(super) fn colours(code: &str, language: &str, largest: usize) -> Colours {
     let name = grammar_of(language);

@@ -15,6 +15,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+pub(super) use budget::Budget;
 use highlight::{Colours, Run};
 use info::{Fault, Info, Mark};
 pub use palette::Palette;
@@ -68,6 +69,7 @@ pub(super) fn read<'a>(
     code: &'a str,
     options: &Markdown,
     palette: &Palette,
+    budget: &mut Budget,
 ) -> (Block<'a>, Vec<Remark>) {
     let (info, faults) = info::read(opening);
     let mut remarks: Vec<Remark> = faults.into_iter().map(|fault| remark(Place::Opening, fault)).collect();
@@ -84,8 +86,16 @@ pub(super) fn read<'a>(
     for (mark, range) in commented {
         marked.extend((range.start..range.end.min(lines)).map(|line| (line, mark)));
     }
-    let runs =
-        if options.highlight { colours(&info, &text, options, palette, &mut remarks) } else { Vec::new() };
+    let runs = match options.highlight {
+        true if budget.pay(highlight::cost(&text, &info.language, options.largest_code_block)) => {
+            colours(&info, &text, options, palette, &mut remarks)
+        }
+        true => {
+            remarks.push(beyond_the_page(&info));
+            Vec::new()
+        }
+        false => Vec::new(),
+    };
     (Block { info, text, runs, marked, lines }, remarks)
 }
 
@@ -106,6 +116,21 @@ fn beyond(marks: &info::Marked, lines: usize) -> Remark {
         help: words!(
             en: "lines count from 1 at the top of the block, whatever numbers are shown",
             zh: "行号从代码块顶部的1数起，与显示的行号无关",
+        ),
+    }
+}
+
+fn beyond_the_page(info: &Info) -> Remark {
+    Remark {
+        code: PLAIN_CODE,
+        place: Place::Opening(0..info.language.len()),
+        message: words!(
+            en: "this block is not coloured: the page has more code than is coloured on one page",
+            zh: "这个代码块没有上色：这一页的代码超过了一页上色的总量",
+        ),
+        help: words!(
+            en: "move some of the code to another page, or write `text` in place of the language",
+            zh: "把一部分代码移到别的页面，或者把语言写成`text`",
         ),
     }
 }

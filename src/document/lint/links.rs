@@ -170,7 +170,7 @@ impl Written {
 
 /// Bytes within which the parts of a link are looked for. Without a limit, a line of nothing but brackets would be
 /// searched once for each of them.
-const LONGEST: usize = 500;
+pub(super) const LONGEST: usize = 500;
 
 /// The bracket that belongs to the one at `close`.
 fn opening(page: &Page<'_>, line: &Line, source: &str, close: usize, within: Within) -> Option<usize> {

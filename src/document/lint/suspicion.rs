@@ -5,6 +5,7 @@
 
 use memchr::{memchr_iter, memchr2_iter, memchr3_iter, memmem};
 
+use super::links::LONGEST;
 use super::tables;
 use crate::document::line::prefix;
 use crate::document::sign::{self, is_odd_space};
@@ -82,7 +83,9 @@ fn half_width(body: &str) -> bool {
 /// Whether a destination, which begins here, has white space or a full-width bracket in it.
 fn has_space(rest: &str) -> bool {
     let mut depth = 0_usize;
-    for sign in rest.chars() {
+    // Nobody looks farther for the end of a link.
+    let near = rest.get(..rest.floor_char_boundary(LONGEST)).unwrap_or("");
+    for sign in near.chars() {
         match sign {
             '\n' => return false,
             '(' => depth += 1,

@@ -31,7 +31,8 @@ impl<'a> Writer<'a> {
 
     pub(super) fn close_code(&mut self) {
         let Some(open) = self.code.take() else { return };
-        let (block, remarks) = code::read(&open.opening, &open.text, self.markdown, self.palette);
+        let budget = &mut self.colouring;
+        let (block, remarks) = code::read(&open.opening, &open.text, self.markdown, self.palette, budget);
         for Remark { code, place, message, help } in remarks {
             let location = self.manuscript.locate(&open.place(&self.manuscript.text, &place));
             self.diagnostics.push(Diagnostic::warning(code, location, message).with_help(help));

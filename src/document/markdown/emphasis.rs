@@ -21,17 +21,23 @@ const SENTINELS: [char; 6] = ['\u{10A7F}', '\u{12474}', '\u{1BC9F}', '\u{10AF6}'
 /// emphasis is that of CommonMark.
 pub(super) fn sentinel(text: &str) -> Option<char> {
     // All of them take four bytes; most texts have no such character at all.
-    if text.bytes().max().is_none_or(|greatest| greatest < 0xF0) {
+    if !has_byte_from(0xF0, text) {
         return SENTINELS.first().copied();
     }
     SENTINELS.into_iter().find(|candidate| !text.contains(*candidate))
+}
+
+/// Whether a byte is this or greater. Blocks without branches are compared many bytes at once.
+fn has_byte_from(least: u8, text: &str) -> bool {
+    let in_block = |block: &[u8]| block.iter().fold(false, |found, byte| found | (*byte >= least));
+    text.as_bytes().chunks(256).any(in_block)
 }
 
 /// Where the sentinel belongs in a text, in order.
 pub(super) fn insertions(text: &str) -> Vec<usize> {
     let mut found = Vec::new();
     // Wide characters and Hangul begin at U+1100, which UTF-8 writes with 0xE1.
-    if text.bytes().max().is_none_or(|greatest| greatest < 0xE1) {
+    if !has_byte_from(0xE1, text) {
         return found;
     }
     let bytes = text.as_bytes();

@@ -7,15 +7,19 @@ use crate::document::line::prefix;
 
 /// Where to end such a line, in order.
 pub(super) fn insertions(text: &str) -> Vec<usize> {
-    let ends = text.match_indices('}').filter_map(|(at, _)| {
-        let (rest, next) = text.get(at + 1..)?.split_once('\n').unwrap_or((text.get(at + 1..)?, ""));
-        if !rest.trim().is_empty() {
+    let bytes = text.as_bytes();
+    let ends = memchr::memchr_iter(b'}', bytes).filter_map(|at| {
+        // Nearly all braces are in code, and most of them are followed by more of it.
+        let after = bytes.get(at + 1..)?;
+        let end = after.iter().position(|byte| *byte == b'\n' || !byte.is_ascii_whitespace());
+        if end.is_some_and(|end| after.get(end) != Some(&b'\n')) {
             return None;
         }
-        let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+        let start = memchr::memrchr(b'\n', bytes.get(..at)?).map_or(0, |end| end + 1);
         let line = text.get(start..=at)?;
-        let next = next.split('\n').next().unwrap_or("");
-        (ends_in_words(line) && (is_heading(line) || is_underline(next))).then_some(at + 1)
+        let next = || text.get(at + 1 + end? + 1..)?.split('\n').next();
+        let is_meant = (is_heading(line) || next().is_some_and(is_underline)) && ends_in_words(line);
+        is_meant.then_some(at + 1)
     });
     ends.collect()
 }

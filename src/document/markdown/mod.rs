@@ -22,6 +22,7 @@ mod heading_attributes;
 mod image;
 mod inline;
 mod prepared;
+mod prose;
 mod run;
 mod soft_break;
 mod sugar;
@@ -124,8 +125,8 @@ fn prepare(text: &str) -> (Prepared<'_>, Vec<fence::Marker>) {
     (Prepared::new(text, &changes, invisible), markers)
 }
 
-/// What of Markdown is read on every page.
-pub(super) fn options() -> Options {
+/// What of Markdown is read on every page, also for measurements and reports.
+pub fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH

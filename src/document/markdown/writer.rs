@@ -8,11 +8,11 @@ use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 use super::code::OpenCode;
 use super::container::OpenContainer;
 use super::image::{Alternative, Paragraph};
-use super::run::{Mark, Run};
-use super::soft_break::{LineEnd, SoftBreaks};
+use super::run::Run;
+use super::soft_break::SoftBreaks;
 use crate::config::{Markdown, Writing};
 use crate::diagnostic::Diagnostic;
-use crate::document::code::Palette;
+use crate::document::code::{Budget, Palette};
 use crate::document::formula::Setting;
 use crate::document::include::Manuscript;
 use crate::document::measure::Words;
@@ -60,6 +60,8 @@ pub(super) struct Writer<'a> {
     pub(super) column: usize,
     pub(super) in_table_head: bool,
     pub(super) code: Option<OpenCode<'a>>,
+    /// How much more code of this page may be coloured.
+    pub(super) colouring: Budget,
     pub(super) raw: Option<(String, usize)>,
     pub(super) has_raw_html: bool,
     pub(super) alternative: Option<Alternative<'a>>,
@@ -81,7 +83,7 @@ pub(super) struct Writer<'a> {
     pub(super) soft_breaks: SoftBreaks,
     pub(super) joined_lines: usize,
     /// Where in the HTML the last line end was.
-    line_end: usize,
+    pub(super) line_end: usize,
     /// How many links are open.
     pub(super) link_depth: usize,
     /// The text that is read is shown by the title of the page it names.
@@ -122,6 +124,7 @@ impl<'a> Writer<'a> {
             column: 0,
             in_table_head: false,
             code: None,
+            colouring: Budget::of_page(),
             raw: None,
             has_raw_html: false,
             alternative: None,
@@ -297,63 +300,6 @@ impl<'a> Writer<'a> {
             TagEnd::Link => self.close_link(),
             // An image ends where its text does, and HTML has been written.
             TagEnd::Image | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => {}
-        }
-    }
-
-    /// Something that is no text comes, or a block begins or ends.
-    pub(super) fn not_text(&mut self) {
-        let line_end = self.soft_breaks.other();
-        self.end_soft_break(line_end);
-    }
-
-    /// Writes the line end that waited, where it was: tags may have been opened since.
-    pub(super) fn end_soft_break(&mut self, line_end: LineEnd) {
-        self.joined_lines += usize::from(line_end == LineEnd::Joined);
-        if line_end == LineEnd::Kept {
-            self.plain("\n");
-            if self.line_end == self.run.html.len() {
-                self.run.html.push('\n');
-            } else {
-                self.run.marks.push((self.line_end, Mark::Text("\n")));
-            }
-        }
-    }
-
-    /// Text a reader reads: it counts, and may belong to a heading or the excerpt.
-    pub(super) fn plain(&mut self, text: &str) {
-        if self.in_reading {
-            return;
-        }
-        self.words.add(text);
-        if self.in_heading {
-            if let Some(heading) = self.headings.last_mut() {
-                heading.text.push_str(text);
-            }
-            return;
-        }
-        self.passage.text.push_str(text);
-        if self.footnote.is_none()
-            && self.depth == 1
-            && self.containers.is_empty()
-            && self.lists.is_empty()
-            && self.excerpt.len() < 600
-        {
-            self.excerpt.push_str(text);
-        }
-    }
-
-    /// Paragraphs are lines of the excerpt.
-    pub(super) fn end_excerpt_line(&mut self) {
-        if !self.excerpt.is_empty() && !self.excerpt.ends_with('\n') {
-            self.excerpt.push('\n');
-        }
-    }
-
-    /// Blocks and cells are lines of the passage they stand in.
-    pub(super) fn end_line(&mut self) {
-        let text = &mut self.passage.text;
-        if !text.is_empty() && !text.ends_with('\n') {
-            text.push('\n');
         }
     }
 }
