@@ -109,22 +109,21 @@ fn head(scene: &Scene<'_>, page: &Page, kind: &'static str) -> PageHead {
         breadcrumbs: breadcrumbs(scene, page),
         markdown: page.is_written().then(|| crate::site::encode_path(page.place.markdown.as_str())),
         structured_data: page.is_written().then(|| StructuredData::of(scene, page)),
-        parts: parts(scene, page, kind),
+        parts: parts(scene, page),
         unlisted: page.document.as_ref().is_some_and(|document| document.front_matter.draft),
         canonical: Some(canonical),
         description,
     }
 }
 
-/// The parts of the text, and the paths that a page is on or offers.
-fn parts(scene: &Scene<'_>, page: &Page, kind: &'static str) -> Vec<&'static str> {
+/// The parts of the text, and the card of the paths that a page is on.
+fn parts(scene: &Scene<'_>, page: &Page) -> Vec<&'static str> {
     let of_text = page.document.iter().flat_map(|document| &document.parts).map(|part| part.name());
     let mut parts: Vec<&'static str> = of_text.collect();
-    let offers_paths = kind == "home" && !scene.site.role_paths.is_empty();
     let kind = page.document.iter().find_map(|document| document.front_matter.kind.as_ref());
     let is_copied = kind.is_some_and(|kind| COPIED_KINDS.contains(&kind.value.as_str()));
     parts.extend((is_copied && !parts.contains(&TEMPLATE)).then_some(TEMPLATE));
-    parts.extend((offers_paths || paths::is_step(scene, page)).then_some(paths::PART));
+    parts.extend(paths::is_step(scene, page).then_some(paths::CARD));
     parts
 }
 

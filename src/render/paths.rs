@@ -7,8 +7,10 @@ use super::pages::{Generated, generated};
 use super::view::{Content, PageView, PathView, StepView};
 use crate::site::{LanguageIndex, Page, PageId, RolePath};
 
-/// What the files of a theme are called that are for paths.
-pub(super) const PART: &str = "path";
+/// What the files of a theme are called that are for the page of a path.
+const PART: &str = "path";
+/// The same for the card of a page that is a step of one.
+pub(super) const CARD: &str = "path-card";
 
 /// All paths in a language.
 pub(super) fn paths(scene: &Scene<'_>, language: LanguageIndex) -> Vec<PathView> {

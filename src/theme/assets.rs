@@ -58,6 +58,8 @@ pub struct Bundle {
 
 /// Names the bundles and their parts.
 const BUNDLES: &str = "styles/bundles.toml";
+/// Names the scripts that are made of several folders.
+const SCRIPT_BUNDLES: &str = "scripts/bundles.toml";
 
 /// The sheet that names the layers and the sheet that names the colours stand before all others.
 const FIRST_STYLES: [&str; 2] = ["layers.css", "tokens.css"];
@@ -109,9 +111,15 @@ pub(super) fn collect(
             assets.others.insert(name.to_owned(), address);
         }
     }
-    for (name, files) in joined {
-        let script = join(&files).take(&mut diagnostics);
+    let together = files.get(SCRIPT_BUNDLES).map(|file| bundles(file, &mut diagnostics)).unwrap_or_default();
+    for (name, files) in joined.iter().filter(|(name, _)| together.iter().all(|(other, _)| other != *name)) {
+        let script = join(files).take(&mut diagnostics);
         assets.script(name, script, names);
+    }
+    for (name, folders) in together {
+        let files = folders.iter().filter_map(|folder| joined.get(folder.as_str())).flatten();
+        let script = join(&files.copied().collect::<Vec<_>>()).take(&mut diagnostics);
+        assets.script(&name, script, names);
     }
     // The files come by name; the sort keeps that order within a rank.
     styles.sort_by_key(|(rank, _)| *rank);
@@ -146,13 +154,17 @@ fn bundles(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String,
     bundles
 }
 
-/// The scripts of a folder as one: by name, but `main.js` last.
+/// The scripts of a folder as one: by name, but `base.js` first and `main.js` last.
 fn joined_script(files: &[&SourceFile]) -> Checked<String> {
     let mut diagnostics = Vec::new();
-    let (last, first): (Vec<&SourceFile>, Vec<&SourceFile>) =
-        files.iter().partition(|file| file.path.file_name() == "main.js");
-    let sources = first.into_iter().chain(last).map(|file| text(file).take(&mut diagnostics));
-    let sources: Vec<Cow<'_, str>> = sources.collect();
+    let mut files = files.to_vec();
+    files.sort_by_key(|file| match file.path.file_name() {
+        "base.js" => 0,
+        "main.js" => 2,
+        _ => 1,
+    });
+    let sources: Vec<Cow<'_, str>> =
+        files.into_iter().map(|file| text(file).take(&mut diagnostics)).collect();
     let script = script::join(&sources.iter().map(|source| &**source).collect::<Vec<_>>());
     Checked::new(script, diagnostics)
 }

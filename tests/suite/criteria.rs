@@ -18,7 +18,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use crate::browser::{SUBPATH, browser, project};
-use crate::support::devtools::Chromium;
+use crate::support::Chromium;
 use crate::support::page::Page;
 use crate::support::{Project, Server};
 
@@ -128,6 +128,14 @@ fn pages_hold_in_the_whole_matrix() {
     let Some(site) = Site::new() else { return };
     let mut verdicts = Verdicts::default();
     matrix::check(&site, &mut verdicts);
+    verdicts.done();
+}
+
+#[test]
+fn nothing_moves_while_a_page_loads() {
+    let Some(site) = Site::new() else { return };
+    let mut verdicts = Verdicts::default();
+    matrix::stillness(&site, &mut verdicts);
     verdicts.done();
 }
 

@@ -10,7 +10,7 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::browser::{SUBPATH, browser, project};
-use crate::support::devtools::Chromium;
+use crate::support::Chromium;
 use crate::support::page::{Page, Picture};
 use crate::support::{Server, skipped};
 

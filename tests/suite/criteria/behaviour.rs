@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{KINDS, LANGUAGES, Site, Verdicts, ask};
-use crate::support::devtools::Chromium;
+use crate::support::Chromium;
 use crate::support::page::{ENTER, ESCAPE, Key, Page, SLASH, TAB};
 
 /// How often Tab is pressed before a page counts as a trap.

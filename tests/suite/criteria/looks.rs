@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{KINDS, LANGUAGES, PROBE, Site, Verdicts, ask};
-use crate::support::devtools::Chromium;
+use crate::support::Chromium;
 use crate::support::page::Page;
 
 pub(super) fn check(site: &Site, chromium: &mut Chromium, verdicts: &mut Verdicts) {

@@ -259,12 +259,17 @@ globalThis.probe ??= (() => {
 
     spy: () => all("[data-spy] [aria-current]").map((link) => decodeURIComponent(link.hash.slice(1))),
 
+    // What has moved since the page was opened, and what it was that moved.
     shifts: () =>
       new Promise((resolve) => {
-        let sum = 0;
-        const observer = new PerformanceObserver((list) => list.getEntries().forEach((entry) => (sum += entry.value)));
+        const moved = [];
+        const said = ({ node, previousRect: from, currentRect: to }) =>
+          `${node?.nodeType === 1 ? name(node) : node?.data?.trim()} ${[from.x, from.y, to.x, to.y].map(Math.round)}`;
+        const observer = new PerformanceObserver((list) => {
+          for (const { value, sources } of list.getEntries()) moved.push(`${value.toFixed(4)}: ${sources.map(said).join(" | ")}`);
+        });
         observer.observe({ type: "layout-shift", buffered: true });
-        setTimeout(() => resolve(sum), 60);
+        setTimeout(() => resolve(moved), 60);
       }),
   };
 })();

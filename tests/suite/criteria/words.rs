@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{KINDS, LANGUAGES, PROBE, Site, Verdicts, ask};
-use crate::support::devtools::Chromium;
+use crate::support::Chromium;
 use crate::support::page::Page;
 
 pub(super) fn check(site: &Site, chromium: &mut Chromium, verdicts: &mut Verdicts) {

@@ -1,167 +1,150 @@
-//! A real browser that is told what to do step by step, over the pipes of its remote debugging protocol.
+//! A real browser that is told what to do: headless Chromium and its DevTools protocol, over two pipes.
 //!
-//! Named pipes and a shell hand the browser its descriptors 3 and 4; messages are JSON, each ended by a zero byte.
+//! The protocol is JSON, one message after another with a zero byte between them; Chromium reads it from its third file
+//! and writes to its fourth. A shell opens those for it, since nothing in the standard library can.
 
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// Longer than a page takes on a slow machine under load; only what hangs takes it.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A browser, until it is dropped.
 pub(crate) struct Chromium {
     child: Child,
     to: File,
     from: Receiver<Value>,
+    sent: u64,
+    /// What the browser said unasked, until somebody wants to know.
     events: VecDeque<Value>,
-    next: u64,
     _folder: TempDir,
 }
 
-/// One page of it.
-#[derive(Clone, Debug)]
-pub(crate) struct Tab(String);
-
 impl Chromium {
-    /// Starts a browser that reaches nothing but this machine.
-    pub(crate) fn start(program: &std::path::Path) -> Self {
+    /// Starts it. It can reach this machine and nothing else.
+    pub(crate) fn start(program: &Path) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let (input, output) = (folder.path().join("in"), folder.path().join("out"));
-        let made = Command::new("mkfifo").args([&input, &output]).status().expect("mkfifo runs");
-        assert!(made.success(), "named pipes");
-        let mut command = Command::new("sh");
-        command.args(["-c", "exec \"$0\" \"$@\" 3< \"$IN\" 4> \"$OUT\""]).arg(program);
-        command.env("IN", &input).env("OUT", &output);
-        command
-            .args([
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-dev-shm-usage",
-                "--hide-scrollbars",
-            ])
-            .args(["--no-first-run", "--disable-background-networking", "--disable-component-update"])
-            .args(["--disable-sync", "--disable-quic", "--disable-extensions", "--no-proxy-server"])
+        let (requests, answers) = (folder.path().join("requests"), folder.path().join("answers"));
+        let made = Command::new("mkfifo").args([&requests, &answers]).status().expect("mkfifo runs");
+        assert!(made.success(), "pipes are made");
+        let child = Command::new("sh")
+            .args(["-c", "in=$1 out=$2; shift 2; exec \"$@\" 3<\"$in\" 4>\"$out\"", "sh"])
+            .args([&requests, &answers])
+            .arg(program)
+            .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
+            .args(["--hide-scrollbars", "--no-first-run", "--disable-background-networking"])
+            .args(["--disable-component-update", "--disable-sync", "--disable-quic"])
+            .args(["--disable-extensions", "--no-proxy-server"])
+            .args(["--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding"])
             .arg("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
             .arg(format!("--user-data-dir={}", folder.path().join("profile").display()))
             .args(["--window-size=1280,900", "--remote-debugging-pipe", "about:blank"])
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        let child = command.spawn().expect("the browser starts");
-        // In the order in which the shell opens them.
-        let to = File::options().write(true).open(&input).expect("a pipe");
-        let mut replies = BufReader::new(File::open(&output).expect("a pipe"));
-        let (send, from) = channel();
-        std::thread::spawn(move || {
-            let mut message = Vec::new();
-            while replies.read_until(0, &mut message).is_ok_and(|read| read > 0) {
-                message.pop();
-                let read = serde_json::from_slice(&message).expect("JSON of the browser");
-                if send.send(read).is_err() {
-                    return;
-                }
-                message.clear();
-            }
-        });
-        Self { child, to, from, events: VecDeque::new(), next: 0, _folder: folder }
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("a shell starts");
+        // In the order in which the shell opens them: each waits for its other end.
+        let to = File::options().write(true).open(&requests).expect("a pipe");
+        let from = listen(File::open(&answers).expect("a pipe"));
+        Self { child, to, from, sent: 0, events: VecDeque::new(), _folder: folder }
     }
 
-    /// Gives a command and waits for its result.
+    /// Sends a command, to the browser or to one of its pages, and waits for the answer.
     #[track_caller]
-    fn command(&mut self, tab: Option<&Tab>, method: &str, parameters: Value) -> Value {
-        self.attempt(tab, method, parameters).unwrap_or_else(|fault| panic!("{method}: {fault}"))
+    pub(super) fn call(&mut self, page: Option<&str>, method: &str, parameters: &Value) -> Value {
+        self.try_call(page, method, parameters).unwrap_or_else(|fault| panic!("{method}: {fault}"))
     }
 
     /// The same, when it may fail: between two pages there is nothing to ask.
     #[track_caller]
-    fn attempt(&mut self, tab: Option<&Tab>, method: &str, parameters: Value) -> Result<Value, Value> {
-        self.next += 1;
-        let id = self.next;
-        let mut message = json!({ "id": id, "method": method, "params": parameters });
-        if let Some(Tab(session)) = tab {
-            message["sessionId"] = session.clone().into();
+    pub(super) fn try_call(
+        &mut self,
+        page: Option<&str>,
+        method: &str,
+        parameters: &Value,
+    ) -> Result<Value, Value> {
+        self.sent += 1;
+        let mut message = json!({ "id": self.sent, "method": method, "params": parameters });
+        if let Some(page) = page {
+            message["sessionId"] = page.into();
         }
-        let mut bytes = message.to_string().into_bytes();
-        bytes.push(0);
-        self.to.write_all(&bytes).expect("the browser listens");
-        let began = Instant::now();
+        write!(self.to, "{message}\0").expect("the browser listens");
         loop {
-            let left = PATIENCE.saturating_sub(began.elapsed());
-            let reply = self.from.recv_timeout(left).unwrap_or_else(|_| panic!("no reply to {method}"));
-            if reply["id"] == id {
-                return if reply["error"].is_null() {
-                    Ok(reply["result"].clone())
-                } else {
-                    Err(reply["error"].clone())
-                };
+            let mut said = self.hear(method);
+            if said["id"] != self.sent {
+                self.events.push_back(said);
+            } else if said["error"].is_null() {
+                return Ok(said["result"].take());
+            } else {
+                return Err(said["error"].take());
             }
-            self.events.push_back(reply);
         }
     }
 
-    /// Opens an address in a new tab.
+    /// Waits until a page says something of these kinds, and gives the kind and what it said.
     #[track_caller]
-    pub(crate) fn open(&mut self, url: &str) -> Tab {
-        let target = self.command(None, "Target.createTarget", json!({ "url": "about:blank" }));
-        let attach = json!({ "targetId": target["targetId"], "flatten": true });
-        let session = self.command(None, "Target.attachToTarget", attach);
-        let tab = Tab(session["sessionId"].as_str().expect("a session").to_owned());
-        for domain in ["Page", "Runtime", "Log"] {
-            self.command(Some(&tab), &format!("{domain}.enable"), json!({}));
-        }
-        // A tab that nobody looks at would be slowed down.
-        self.command(Some(&tab), "Emulation.setFocusEmulationEnabled", json!({ "enabled": true }));
-        self.command(Some(&tab), "Page.navigate", json!({ "url": url }));
-        tab
-    }
-
-    /// The value of an expression, which may be a promise.
-    #[track_caller]
-    pub(crate) fn evaluate(&mut self, tab: &Tab, expression: &str) -> Value {
-        let parameters = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
-        let result = self.command(Some(tab), "Runtime.evaluate", parameters);
-        assert!(result["exceptionDetails"].is_null(), "{expression}: {}", result["exceptionDetails"]);
-        result["result"]["value"].clone()
-    }
-
-    /// Waits until an expression is true. While a page is being loaded there is nothing to ask.
-    #[track_caller]
-    pub(crate) fn wait(&mut self, tab: &Tab, expression: &str) {
-        let began = Instant::now();
-        let guarded =
-            format!("(() => {{ try {{ return Boolean({expression}); }} catch {{ return false; }} }})()");
-        let parameters = json!({ "expression": guarded, "returnByValue": true });
-        let is_true = |reply: Result<Value, Value>| reply.is_ok_and(|reply| reply["result"]["value"] == true);
-        while !is_true(self.attempt(Some(tab), "Runtime.evaluate", parameters.clone())) {
-            if began.elapsed() > PATIENCE / 2 {
-                let page = self.evaluate(tab, "document.documentElement.innerText.slice(0, 2000) + document.querySelector('diptych-author')?.shadowRoot?.querySelector('.parts').innerText");
-                panic!("never true: {expression}\n{page}\n{:#?}", self.complaints());
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-    }
-
-    /// What consoles would show of all pages so far: errors and warnings.
-    pub(crate) fn complaints(&mut self) -> Vec<String> {
-        self.events.extend(self.from.try_iter());
-        let is_complaint = |event: &&Value| match event["method"].as_str() {
-            Some("Runtime.exceptionThrown") => true,
-            Some("Log.entryAdded") => {
-                event["params"]["entry"]["level"] != "info" && event["params"]["entry"]["level"] != "verbose"
-            }
-            Some("Runtime.consoleAPICalled") => event["params"]["type"] == "error",
-            _ => false,
+    pub(super) fn event(&mut self, page: &str, methods: &[&str]) -> (String, Value) {
+        let is_it = |event: &Value| {
+            event["sessionId"] == page && methods.iter().any(|method| event["method"] == **method)
         };
-        self.events.iter().filter(is_complaint).map(|event| event["params"].to_string()).collect()
+        let mut event = match self.events.iter().position(is_it) {
+            Some(at) => self.events.remove(at).expect("it is there"),
+            None => loop {
+                let said = self.hear(methods[0]);
+                if is_it(&said) {
+                    break said;
+                }
+                self.events.push_back(said);
+            },
+        };
+        (event["method"].as_str().unwrap_or_default().to_owned(), event["params"].take())
     }
+
+    /// What a page said of a kind since it was last asked.
+    pub(super) fn said(&mut self, page: &str, method: &str) -> Vec<Value> {
+        let is_it = |event: &Value| event["sessionId"] == page && event["method"] == method;
+        let (said, rest): (VecDeque<Value>, VecDeque<Value>) = self.events.drain(..).partition(is_it);
+        self.events = rest;
+        said.into_iter().map(|mut event| event["params"].take()).collect()
+    }
+
+    /// Everything that any page has said and nobody has taken.
+    pub(super) fn untaken(&mut self) -> &VecDeque<Value> {
+        self.events.extend(self.from.try_iter());
+        &self.events
+    }
+
+    #[track_caller]
+    fn hear(&mut self, waited_for: &str) -> Value {
+        self.from.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("nothing came for {waited_for}"))
+    }
+}
+
+/// Reads what the browser says, so that waiting for it may have an end.
+fn listen(pipe: File) -> Receiver<Value> {
+    let (send, from) = channel();
+    std::thread::spawn(move || {
+        let mut pipe = BufReader::new(pipe);
+        let mut message = Vec::new();
+        while pipe.read_until(0, &mut message).is_ok_and(|read| read > 0) {
+            message.pop();
+            let said = serde_json::from_slice(&message).expect("JSON of the browser");
+            if send.send(said).is_err() {
+                return;
+            }
+            message.clear();
+        }
+    });
+    from
 }
 
 impl Drop for Chromium {

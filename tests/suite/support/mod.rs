@@ -4,8 +4,6 @@
 mod chromium;
 mod crawl;
 #[cfg(unix)]
-pub(crate) mod devtools;
-#[cfg(unix)]
 mod dice;
 #[cfg(unix)]
 mod disk;
@@ -21,9 +19,11 @@ mod server;
 #[cfg(unix)]
 mod serving;
 mod skipped;
+#[cfg(unix)]
+mod tab;
 
 #[cfg(unix)]
-pub(crate) use chromium::{Chromium, Tab};
+pub(crate) use chromium::Chromium;
 pub(crate) use crawl::{Visit, crawl};
 #[cfg(unix)]
 pub(crate) use dice::Dice;
@@ -37,3 +37,5 @@ pub(crate) use server::Server;
 #[cfg(unix)]
 pub(crate) use serving::{Serving, until};
 pub(crate) use skipped::skipped;
+#[cfg(unix)]
+pub(crate) use tab::Tab;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::devtools::Chromium;
+use super::chromium::Chromium;
 
 /// A page of its own: no cookies, no storage but its own.
 pub(crate) struct Page<'a> {
@@ -63,9 +63,48 @@ impl<'a> Page<'a> {
         self
     }
 
+    /// Opens an address as over a slow line: scripts arrive when the page has been painted without them, but for the one
+    /// that has to run before.
+    #[track_caller]
+    pub(crate) fn open_slowly(&mut self, url: &str, first: &str) -> &mut Self {
+        self.call("Fetch.enable", &json!({ "patterns": [{ "urlPattern": "*.js" }] }));
+        self.call("Page.setLifecycleEventsEnabled", &json!({ "enabled": true }));
+        let opened = self.call("Page.navigate", &json!({ "url": url }));
+        assert!(opened["errorText"].is_null(), "{url}: {}", opened["errorText"]);
+        let (mut held, mut painted, mut loaded) = (Vec::new(), false, false);
+        while !loaded {
+            match self.chromium.event(&self.session, &["Page.lifecycleEvent", "Fetch.requestPaused"]) {
+                (method, event) if method == "Fetch.requestPaused" => {
+                    held.push(event["requestId"].clone());
+                    let passes = text(&event["request"]["url"]).contains(first);
+                    let passing = if painted || passes { held.split_off(held.len() - 1) } else { Vec::new() };
+                    self.let_pass(passing);
+                }
+                (_, event) if event["loaderId"] == opened["loaderId"] => {
+                    if event["name"] == "firstContentfulPaint" {
+                        painted = true;
+                        self.let_pass(std::mem::take(&mut held));
+                    }
+                    loaded |= event["name"] == "load";
+                }
+                _ => {}
+            }
+        }
+        assert!(painted, "{url}: loaded before it was painted");
+        self.call("Fetch.disable", &json!({}));
+        self.settle();
+        self
+    }
+
+    fn let_pass(&mut self, requests: Vec<Value>) {
+        for request in requests {
+            self.call("Fetch.continueRequest", &json!({ "requestId": request }));
+        }
+    }
+
     /// Waits until a page that is being opened is there.
     pub(crate) fn loaded(&mut self) {
-        self.chromium.wait(&self.session, "Page.loadEventFired");
+        self.chromium.event(&self.session, &["Page.loadEventFired"]);
         self.settle();
     }
 
@@ -83,7 +122,7 @@ impl<'a> Page<'a> {
         let before = history["currentIndex"].as_u64().unwrap_or(0) as usize - 1;
         self.chromium.said(&self.session, "Page.frameNavigated");
         self.call("Page.navigateToHistoryEntry", &json!({ "entryId": history["entries"][before]["id"] }));
-        self.chromium.wait(&self.session, "Page.frameNavigated");
+        self.chromium.event(&self.session, &["Page.frameNavigated"]);
         let there =
             "document.readyState === 'complete' || new Promise((done) => addEventListener('load', done))";
         self.run(there);

@@ -10,7 +10,8 @@ const article = document.querySelector("main article");
 const prose = article?.querySelector(".prose");
 const HEADING = "h2[id], h3[id]";
 
-if (frame && link && prose) begin();
+if (frame && link && prose) begin().catch(() => delete document.documentElement.dataset.sideBySide);
+else delete document.documentElement.dataset.sideBySide;
 
 async function begin() {
   const bar = frame.content.firstElementChild.cloneNode(true);
@@ -22,7 +23,6 @@ async function begin() {
   close.href = here;
   // The place is kept: that of the moment, not that of the beginning.
   close.addEventListener("click", () => (close.hash = location.hash));
-  document.documentElement.dataset.sideBySide = "";
   article.before(bar);
   let other;
   try {
@@ -41,6 +41,7 @@ async function begin() {
   const theirs = other.querySelector("main article");
   makeOwn(theirs, address);
   show(theirs, other.documentElement.lang, state, address);
+  document.documentElement.dataset.sideBySide = "";
   if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
 }
 

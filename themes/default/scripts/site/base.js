@@ -1,35 +1,35 @@
 // What the parts of this script share. Each part improves every page and works alone; without them the page is complete.
-// What only some pages need is in `scripts/parts`.
-// shorten: all read write fragmentOf
+// shorten: root place kept all fragmentOf loads load source script resolve reject words query options
+
+const root = document.documentElement;
+// Where everything else is, and what is said by scripts.
+const place = document.currentScript.dataset;
+const words = document.body.dataset;
+
+// What this browser keeps; where storage is switched off, for this page only.
+const kept = (() => {
+  try {
+    return localStorage ?? {};
+  } catch {
+    return {};
+  }
+})();
 
 function all(selector, within = document) {
   return [...within.querySelectorAll(selector)];
 }
 
-function read(key) {
+function fragmentOf({ hash }) {
   try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function write(key, value) {
-  try {
-    if (value === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, value);
-  } catch {
-    // The choice then holds for this page only.
-  }
-}
-
-function fragmentOf(address) {
-  try {
-    return decodeURIComponent(address.hash.slice(1));
+    return decodeURIComponent(hash.slice(1));
   } catch {
     return "";
   }
 }
+
+// For the scripts of parts and of the site: search("...", { language, facets, limit }) gives a promise of { results,
+// corrected }; copy("...", button), on pages with text, puts a text on the clipboard and says so on the button.
+window.diptych = { search: async (query, options) => (await loadSearch()).find(query, options) };
 
 const loads = {};
 

@@ -1,5 +1,5 @@
 // Sidebar: the current page in sight. On narrow screens the menu opens it as a drawer, whose script comes when it is wanted.
-// shorten: sidebar current
+// shorten: sidebar current menu opened
 const sidebar = document.querySelector(".sidebar");
 const current = sidebar?.querySelector("[aria-current]");
 if (current && current.getBoundingClientRect().bottom > sidebar.getBoundingClientRect().bottom) {
@@ -9,13 +9,14 @@ for (const menu of all("a.menu")) {
   menu.role = "button";
   menu.ariaHasPopup = "dialog";
   menu.ariaExpanded = "false";
-  const open = (event) => {
+  const opened = (event) => {
+    if (event.key && event.key !== " ") return;
     event.preventDefault();
     load(place.drawer).then(
       (ready) => ready.drawer(menu),
       () => location.assign(menu.href),
     );
   };
-  menu.addEventListener("click", open);
-  menu.addEventListener("keydown", (event) => event.key === " " && open(event));
+  menu.addEventListener("click", opened);
+  menu.addEventListener("keydown", opened);
 }

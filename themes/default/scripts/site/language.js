@@ -1,15 +1,13 @@
 // Language: remembers an explicit choice, keeps the place on the page where the other language has it too. Of all
 // links to a language only that of the switcher says which places those are.
-// shorten: placeIn known fragment
-const placeIn = (language) => {
-  const { fragments } = document.querySelector(`[data-fragments][data-language="${language}"]`)?.dataset ?? {};
-  const fragment = fragmentOf(location);
-  const known = fragments === "*" ? document.getElementById(fragment) : fragments?.split(" ").includes(fragment);
-  return fragment && known ? location.hash : "";
-};
+// shorten: known fragment language link
 for (const link of all("a[data-language]")) {
   link.addEventListener("click", () => {
-    write("diptych-language", link.dataset.language);
-    link.hash = placeIn(link.dataset.language);
+    const { language } = link.dataset;
+    const { fragments } = document.querySelector(`[data-fragments][data-language="${language}"]`)?.dataset ?? {};
+    const fragment = fragmentOf(location);
+    const known = fragments === "*" ? document.getElementById(fragment) : fragments?.split(" ").includes(fragment);
+    link.hash = fragment && known ? location.hash : "";
+    kept["diptych-language"] = language;
   });
 }

@@ -1,13 +1,13 @@
 // Menus of the header close on Escape and on a click elsewhere.
+// shorten: menus menu
 const menus = all(".tools details");
-addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
+addEventListener("keydown", ({ key }) => {
   for (const menu of menus) {
-    if (!menu.open) continue;
+    if (key !== "Escape" || !menu.open) continue;
     menu.open = false;
     menu.querySelector("summary").focus();
   }
 });
-addEventListener("click", (event) => {
-  for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
+addEventListener("click", ({ target }) => {
+  for (const menu of menus) menu.open &&= menu.contains(target);
 });

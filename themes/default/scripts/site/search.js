@@ -1,6 +1,5 @@
 // Search: loaded when it is wanted. Without it the links lead to the list of all pages.
-// shorten: place styled loadSearch single combined typing field asked results
-const place = document.currentScript.dataset;
+// shorten: styled loadSearch combined asked results query link opened
 let styled;
 function loadSearch() {
   if (!styled) {
@@ -13,28 +12,31 @@ function loadSearch() {
 }
 
 for (const link of all("a[data-search]")) {
-  const open = (event) => {
+  link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     loadSearch()
       .then((search) => search.open())
       .catch(() => location.assign(link.href));
-  };
-  link.addEventListener("click", open);
+  });
   link.addEventListener("pointerenter", () => loadSearch().catch(() => {}), { once: true });
 }
 addEventListener("keydown", (event) => {
-  const typing = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
-  const combined = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k";
-  const single = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+  const { key, target } = event;
+  const combined = event.ctrlKey || event.metaKey;
+  // A single key is a letter to those who type.
+  const wanted = combined
+    ? key.toLowerCase() === "k" && !event.shiftKey
+    : key === "/" && !target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
   const field = document.querySelector("a[data-search]");
-  if (!(combined || single) || event.isComposing || !field || read("diptych-shortcuts") === "off") return;
+  if (!wanted || event.altKey || event.isComposing || !field || kept["diptych-shortcuts"] === "off") return;
   if (document.querySelector("dialog[open]")) return;
   event.preventDefault();
   field.click();
 });
 const asked = new URLSearchParams(location.search);
 const results = document.querySelector("[data-results]");
-if (results) loadSearch().then((search) => search.showPage(results));
-else if (asked.get("q")) loadSearch().then((search) => search.markPage(asked.get("q")));
-else if (asked.get("search")) loadSearch().then((search) => search.open());
+const query = asked.get("q");
+if (results || query || asked.get("search")) {
+  loadSearch().then((search) => (results ? search.showPage(results) : query ? search.markPage(query) : search.open()));
+}

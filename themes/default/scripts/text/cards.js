@@ -1,5 +1,5 @@
 // Cards over terms and footnotes: their script is loaded when the first is wanted.
-// shorten: wantCard
+// shorten: wantCard link kind
 for (const link of all(".prose .term, .footnote-ref a")) {
   const wantCard = (event) => {
     if (window.diptych.card) return;

@@ -1,5 +1,5 @@
 // Side by side: links to the other language open it beside this one. What shows it is loaded when it is asked for.
-// shorten: pairing beside
+// shorten: pairing beside link address style
 const pairing = document.getElementById("page-side-by-side");
 const beside = pairing && asked.get("with");
 for (const link of all("a[data-with]")) {
@@ -11,7 +11,6 @@ if (beside) {
   const style = document.createElement("link");
   style.rel = "stylesheet";
   style.href = pairing.dataset.style;
-  const script = document.createElement("script");
-  script.src = pairing.dataset.script;
-  document.head.append(style, script);
-}
+  document.head.append(style);
+  load(pairing.dataset.script).catch(() => delete root.dataset.sideBySide);
+} else delete root.dataset.sideBySide;

@@ -1,4 +1,5 @@
-// Templates: copied as plain text for a message, or as Markdown for another page. Fields keep their brackets.
+// Copying: templates as plain text for a message, or as Markdown for another page, fields with their brackets; and how old
+// browsers and plain HTTP copy. Loaded when it is wanted first.
 // shorten: blocksOf blockOf inlineOf listOf tableOf textOf indent
 
 const SKIPPED = "template, dialog, [popover], .claim, script, button, svg, .anchor, .footnote-ref, .checklist-head, .checklist-foot, .template-ways, input";
@@ -90,26 +91,20 @@ function inlineOf(node, markdown) {
   return inner;
 }
 
-for (const template of document.querySelectorAll(".template")) {
-  const ways = document.createElement("div");
-  ways.className = "template-ways";
-  for (const label of [document.body.dataset.copy, "Markdown"]) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.lang = document.documentElement.lang;
-    button.textContent = label;
-    button.addEventListener("click", () => {
-      window.diptych.copy(textOf(template.querySelector(".template-text"), label === "Markdown"), button);
-    });
-    ways.append(button);
-  }
-  template.querySelector(".template-title").after(ways);
-}
-for (const button of document.querySelectorAll("[data-copy-page]")) {
-  button.addEventListener("click", () => {
-    const markdown = button.dataset.copyPage === "markdown";
-    const title = document.querySelector("h1").textContent.trim();
-    const text = textOf(document.querySelector(".prose"), markdown);
-    window.diptych.copy(`${markdown ? "# " : ""}${title}\n\n${text}`, button.querySelector("span"));
-  });
-}
+// Without a clipboard of its own a browser takes what a copy event brings. Says whether it did.
+window.diptych.put = (text) => {
+  const put = (event) => {
+    event.preventDefault();
+    event.clipboardData.setData("text/plain", text);
+  };
+  document.addEventListener("copy", put);
+  const done = document.execCommand("copy");
+  document.removeEventListener("copy", put);
+  return done;
+};
+
+// What is offered to be copied, as Markdown or plain: a template, or the whole page under its title.
+window.diptych.text = (part, markdown) => {
+  const text = textOf(part, markdown);
+  return part.matches(".prose") ? `${markdown ? "# " : ""}${document.querySelector("h1").textContent.trim()}\n\n${text}` : text;
+};

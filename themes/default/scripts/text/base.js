@@ -1,0 +1,12 @@
+// What the parts of this script share, besides what they share with every page.
+// shorten: newButton made act
+
+function newButton(label, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  // In the reader's language, also where the text around it is in another.
+  made.lang = root.lang;
+  made.append(label);
+  made.addEventListener("click", act);
+  return made;
+}

@@ -1,0 +1,30 @@
+// Copying and printing. What was done is said once, to those who listen.
+// shorten: status copyText copyOn label before
+const status = document.createElement("div");
+status.className = "visually-hidden";
+status.role = "status";
+document.body.append(status);
+
+async function copyText(text, label) {
+  const before = label.textContent;
+  if (before === words.copied) return;
+  const { clipboard } = navigator;
+  try {
+    // A text that is still on its way is handed over as such: some browsers take one only while the click lasts.
+    await (text.then ? clipboard.write([new ClipboardItem({ "text/plain": text })]) : clipboard.writeText(text));
+  } catch {
+    // Plain HTTP has no clipboard of its own.
+    if (!(await load(place.copying)).put(await text)) return;
+  }
+  label.textContent = status.textContent = words.copied;
+  setTimeout(() => {
+    label.textContent = before;
+    status.textContent = "";
+  }, 2000);
+}
+
+window.diptych.copy = copyText;
+
+for (const label of all("[data-action]")) {
+  label.addEventListener("click", () => (label.dataset.action === "print" ? print() : copyText(location.href, label.querySelector("span"))));
+}
