@@ -72,7 +72,7 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     let drafts = if arguments.drafts { Drafts::Shown } else { Drafts::Hidden };
     let options = Options { base_url, drafts, ..Options::default() };
     let records = Arc::new(if arguments.no_cache { Records::default() } else { cache::load(&root) });
-    let Built { sources, build, builder } = project::build(console, &root, &options, &records)?;
+    let Built { sources, build, builder } = project::build(console, &root, options, &records)?;
     let problems = build.problems();
     if !problems.is_empty() {
         let stderr = &mut std::io::stderr();

@@ -54,7 +54,7 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     let root = project::root(console)?;
     // What a build has kept helps; what is only checked keeps nothing.
     let records = Arc::new(cache::load(&root));
-    let Built { sources, build, .. } = project::build(console, &root, &Options::default(), &records)?;
+    let Built { sources, build, .. } = project::build(console, &root, Options::default(), &records)?;
     let strictness = Strictness::of(arguments.strict);
     let stdout = &mut std::io::stdout();
     project::report(console, stdout, &sources.value, &build.diagnostics, arguments.format.into(), strictness);

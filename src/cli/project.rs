@@ -16,7 +16,7 @@ use crate::output::Protected;
 use crate::path::SourcePath;
 use crate::pipeline::{Build, Builder, Options};
 use crate::report::{self, Format, Style, Summary};
-use crate::source::{SourceTree, scan};
+use crate::source::{History, SourceTree, scan};
 use crate::words::{Failure, Phrase, words};
 
 /// How wide reports are drawn: enough for paths, little enough to be read in a log.
@@ -94,13 +94,15 @@ pub(super) struct Built {
 pub(super) fn build(
     console: &Console,
     root: &Path,
-    options: &Options,
+    options: Options,
     records: &Arc<Records>,
 ) -> anyhow::Result<Built> {
     let progress = Progress::start(console, Phrase { english: "building", chinese: "正在构建" });
     let sources = scan::scan(root)?;
+    let history = Arc::new(History::read(root, &sources.value));
+    let options = Options { history, ..options };
     let mut builder = Builder::remembering(records.clone());
-    let build = builder.build(&sources, options);
+    let build = builder.build(&sources, &options);
     progress.finish();
     Ok(Built { sources, build, builder })
 }

@@ -79,7 +79,8 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
         open(console, &url);
     }
     let drafts = if arguments.drafts { Drafts::Shown } else { Drafts::Hidden };
-    let options = Options { base_url: BaseUrl::parse(&url).ok(), drafts, asset_names: AssetNames::Plain };
+    let base_url = BaseUrl::parse(&url).ok();
+    let options = Options { base_url, drafts, asset_names: AssetNames::Plain, ..Options::default() };
     let method = if arguments.poll { Method::Polling } else { Method::Native };
     let settings = Settings { method, editor: arguments.editor.clone(), names: arguments.allow_host.clone() };
     let listener = console.clone();

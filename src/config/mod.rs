@@ -34,6 +34,8 @@ pub struct Config {
     pub accent: Option<Located<Colour>>,
     /// `edit_url`: where the source of a page is changed; `{path}` stands for its path in the project.
     pub edit_url: Option<String>,
+    /// `dates`: what says when a page was changed last.
+    pub dates: Dates,
     /// `urls`: how addresses are written.
     pub urls: UrlStyle,
     /// `[navigation]`.
@@ -152,6 +154,16 @@ impl Localised {
     pub fn get(&self, code: &str) -> &str {
         self.0.get(code).map_or("", String::as_str)
     }
+}
+
+/// What says when a page was changed last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Dates {
+    /// The repository, where it knows; else front matter.
+    #[default]
+    Git,
+    /// Front matter alone.
+    FrontMatter,
 }
 
 /// How addresses of pages are written.

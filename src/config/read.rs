@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    BaseUrl, Colour, Config, Editor, Feeds, HeadingIds, Labels, Language, Level, Limits, Localised, Markdown,
-    Navigation, RawHtml, Search, Serve, UrlStyle,
+    BaseUrl, Colour, Config, Dates, Editor, Feeds, HeadingIds, Labels, Language, Level, Limits, Localised,
+    Markdown, Navigation, RawHtml, Search, Serve, UrlStyle,
 };
 use crate::data::{Fields, Located, Table, Value, parse_toml};
 use crate::diagnostic::{Checked, Code, Diagnostic, Location, Severity};
@@ -44,6 +44,8 @@ impl<'a> Reader<'a> {
         let base_url = self.base_url();
         let theme = self.theme();
         let (accent, edit_url) = (self.accent(), self.edit_url());
+        let dates = [("git", Dates::Git), ("front-matter", Dates::FrontMatter)];
+        let dates = self.fields.choice("dates", &dates).unwrap_or_default();
         let urls = [("directory", UrlStyle::Directory), ("file", UrlStyle::File)];
         let urls = self.fields.choice("urls", &urls).unwrap_or_default();
         let depth = |fields: &mut Fields<'a>| fields.number("depth", 1..=6);
@@ -59,6 +61,7 @@ impl<'a> Reader<'a> {
             theme,
             accent,
             edit_url,
+            dates,
             urls,
             navigation: Navigation { depth: whole(depth, 1) },
             feeds: Feeds { entries: whole(entries, 20) },

@@ -356,7 +356,8 @@ pub fn parse(file: &SourceFile, library: &Library<'_>, dialect: &Dialect) -> Che
     let is_glossary = front_matter.kind.as_ref().is_some_and(|kind| kind.value == "glossary");
     let without_terms = is_glossary.then(|| Dialect { terms: Terms::default(), ..dialect.clone() });
     let dialect = without_terms.as_ref().unwrap_or(dialect);
-    let content = markdown::parse(&manuscript, dialect, library.palette).take(&mut diagnostics);
+    let content =
+        markdown::parse(&manuscript, dialect, library.palette, &front_matter.sources).take(&mut diagnostics);
     if breaks_off {
         // What a text that breaks off lacks is no fault of its author.
         diagnostics.truncate(1);

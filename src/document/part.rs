@@ -30,6 +30,21 @@ pub enum Part {
 }
 
 impl Part {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::Callout,
+        Self::Card,
+        Self::Claim,
+        Self::Code,
+        Self::Figure,
+        Self::Footnote,
+        Self::Formula,
+        Self::Table,
+        Self::Tabs,
+        Self::Tasks,
+        Self::Template,
+    ];
+
     /// What the files of a theme are called that are for it.
     pub fn name(self) -> &'static str {
         match self {

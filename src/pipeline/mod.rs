@@ -36,7 +36,7 @@ use crate::output::OutputSet;
 use crate::render::{self, Scene};
 use crate::site::scheme::{self, Scheme};
 use crate::site::{self, CONTENT, Drafts, LanguageIndex, Site};
-use crate::source::{self, SourceFile, SourceTree};
+use crate::source::{self, History, SourceFile, SourceTree};
 use crate::theme::{self, AssetNames, Strings};
 
 /// What differs between commands.
@@ -48,6 +48,8 @@ pub struct Options {
     pub drafts: Drafts,
     /// How assets are named.
     pub asset_names: AssetNames,
+    /// When the files of the project were changed.
+    pub history: Arc<History>,
 }
 
 /// A whole site, and everything there is to say about it.
@@ -166,6 +168,7 @@ impl Builder {
             site: &site,
             theme: &setting.theme,
             glossary: &setting.glossary,
+            history: &options.history,
         };
         let unknown =
             self.unknown.of((Same(site.clone()), setting.pages), || Arc::new(render::report_unknown(&scene)));

@@ -36,7 +36,7 @@ pub(super) struct Setting {
     pub(super) theme: Arc<Theme>,
     /// Of what sites are made with: configuration and glossary.
     pub(super) site: Fingerprint,
-    /// Of what pages are made with: configuration, glossary, address and the looks of the theme.
+    /// Of what pages are made with: configuration, glossary, address, the looks of the theme and the days of changes.
     pub(super) pages: Fingerprint,
 }
 
@@ -63,7 +63,13 @@ impl Settings {
 
         let base_url = options.base_url.clone().unwrap_or_else(|| config.base_url.clone());
         let site = Fingerprint::of_value(&(config_key, glossary_key));
-        let pages = Fingerprint::of_value(&(config_key, glossary_key, base_url.to_string(), theme.looks));
+        let pages = Fingerprint::of_value(&(
+            config_key,
+            glossary_key,
+            base_url.to_string(),
+            theme.looks,
+            &options.history,
+        ));
         Checked::new(Setting { config, base_url, glossary, theme, site, pages }, diagnostics)
     }
 }

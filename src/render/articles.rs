@@ -47,7 +47,7 @@ pub(super) fn article(scene: &Scene<'_>, page: &Page, text: Option<&Text>) -> Ar
         owner: front_matter.and_then(|f| f.owner.clone()),
         reviewed: front_matter.and_then(|f| f.reviewed).map(day),
         review_by: front_matter.and_then(|f| f.review_by.as_ref()).map(|by| day(by.value)),
-        date: changed(page).map(day),
+        date: changed(scene, page).map(day),
         minutes: text.map_or(1, |text| text.words.minutes()),
         words: text.map_or(0, |text| text.words.han + text.words.spaced),
         sources: front_matter.map(|f| f.sources.clone()).unwrap_or_default(),
@@ -149,7 +149,7 @@ pub(super) fn entry(scene: &Scene<'_>, page: &Page) -> EntryView {
         status: status.map(|id| label(scene, Group::Status, &id.value, page.language)),
         owner: front_matter.and_then(|f| f.owner.clone()),
         review_by: shared::review_by(page).map(|day| date(scene, page.language, day)),
-        date: changed(page).map(|day| date(scene, page.language, day)),
+        date: changed(scene, page).map(|day| date(scene, page.language, day)),
         language: foreign(scene, page),
         counterpart: counterpart(scene, page),
         section: above.and_then(|section| link(scene, section.index)),
@@ -174,6 +174,7 @@ pub(super) fn section(scene: &Scene<'_>, id: SectionId) -> SectionView {
         sections: Vec::new(),
         changes: Vec::new(),
         due: Vec::new(),
+        examples: Vec::new(),
         paths: Vec::new(),
     };
     for child in children {
@@ -208,8 +209,8 @@ pub(super) fn due<'a>(scene: &Scene<'a>, language: LanguageIndex) -> Vec<&'a Pag
 /// The pages of a language by their last change, newest first; those without a date are left out.
 pub(super) fn recent<'a>(scene: &Scene<'a>, language: LanguageIndex) -> Vec<&'a Page> {
     let dated =
-        scene.site.pages_in(language).filter(|(_, page)| page.is_written() && changed(page).is_some());
+        scene.site.pages_in(language).filter(|(_, page)| page.is_written() && changed(scene, page).is_some());
     let mut dated: Vec<(PageId, &Page)> = dated.collect();
-    dated.sort_by_key(|(id, page)| (std::cmp::Reverse(changed(page)), *id));
+    dated.sort_by_key(|(id, page)| (std::cmp::Reverse(changed(scene, page)), *id));
     dated.into_iter().map(|(_, page)| page).collect()
 }

@@ -56,7 +56,7 @@ fn sitemap(scene: &Scene<'_>) -> String {
         xml.push_str("<url><loc>");
         escape(&mut xml, &scene.absolute(&page.place.address));
         xml.push_str("</loc>");
-        if let Some(day) = changed(page) {
+        if let Some(day) = changed(scene, page) {
             xml.push_str(&format!("<lastmod>{day}</lastmod>"));
         }
         let versions = page.versions.iter().filter_map(|id| scene.site.page(*id)).filter(listed);

@@ -17,7 +17,7 @@ pub(super) fn feed(scene: &Scene<'_>, language: LanguageIndex) -> Option<String>
     }
     let code = scene.code(language);
     let pages: Vec<_> = recent(scene, language).into_iter().take(scene.config.feeds.entries).collect();
-    let updated = changed(pages.first()?)?;
+    let updated = changed(scene, pages.first()?)?;
     let own = scene.absolute(&format!("{code}/{FILE}"));
     let home = scene.absolute(&shared::language(scene, language).home);
     let tag = scene.site.languages.get(language)?.tag.as_str();
@@ -41,7 +41,7 @@ pub(super) fn feed(scene: &Scene<'_>, language: LanguageIndex) -> Option<String>
         element(&mut xml, "title", &page.title);
         element(&mut xml, "id", &url);
         link(&mut xml, "alternate", &url);
-        if let Some(day) = changed(page) {
+        if let Some(day) = changed(scene, page) {
             element(&mut xml, "updated", &format!("{day}T00:00:00Z"));
         }
         element(&mut xml, "summary", &description(page));

@@ -4,10 +4,10 @@ use super::Scene;
 use super::articles::link;
 use super::pages::{Generated, generated};
 use super::shared::{self, GLOSSARY, place_of};
-use super::view::{Content, GlossaryView, LetterView, PageView, TermView, WordingView};
+use super::view::{Content, ExampleView, GlossaryView, LetterView, PageView, TermView, WordingView};
 use crate::config::Writing;
 use crate::glossary::{Term, Wording};
-use crate::site::{Collation, LanguageIndex, page_of_term};
+use crate::site::{Collation, LanguageIndex, SEARCH, encode_path, page_of_term};
 
 /// The page of the glossary; none without a term that has a name in the language.
 pub(super) fn page(scene: &Scene<'_>, language: LanguageIndex) -> Option<PageView> {
@@ -39,6 +39,46 @@ pub(super) fn page(scene: &Scene<'_>, language: LanguageIndex) -> Option<PageVie
 /// The anchor of a term: its id, which may have been written with spaces.
 pub(super) fn anchor(id: &str) -> String {
     id.split_whitespace().collect::<Vec<_>>().join("-")
+}
+
+/// What the search may be asked: names of the first terms that a page explains, one in the language, one in another, one
+/// as it is read.
+pub(super) fn examples(scene: &Scene<'_>, language: LanguageIndex) -> Vec<ExampleView> {
+    let explained = |term: &&Term| page_of_term(scene.config, scene.site, term).is_some();
+    let mut terms = scene.glossary.terms.iter().filter(explained);
+    let named = |term: &Term, language: LanguageIndex| {
+        let name = term.wordings.get(language)?.name.clone()?;
+        name.chars().all(|c| c.is_alphanumeric() || c == ' ').then_some(name)
+    };
+    let others = || (0..scene.site.languages.len()).filter(|other| *other != language);
+    let own = terms.find_map(|term| Some((named(term, language)?, None)));
+    let other = terms.find_map(|term| {
+        others().find_map(|other| Some((named(term, other)?, Some(shared::language(scene, other)))))
+    });
+    let read = terms.find_map(|term| Some((typed(term.pinyin.as_deref()?)?, None)));
+    let search = place_of(scene, language, SEARCH).address;
+    let example = |(query, language): (String, _)| ExampleView {
+        address: format!("{search}?q={}", encode_path(&query)),
+        query,
+        language,
+    };
+    [own, other, read].into_iter().flatten().map(example).collect()
+}
+
+/// Pinyin as it is typed, without tones and spaces. What has an `ü` is typed in too many ways to be an example.
+fn typed(pinyin: &str) -> Option<String> {
+    let plain = |c: char| {
+        Some(match c {
+            'ā' | 'á' | 'ǎ' | 'à' => 'a',
+            'ē' | 'é' | 'ě' | 'è' => 'e',
+            'ī' | 'í' | 'ǐ' | 'ì' => 'i',
+            'ō' | 'ó' | 'ǒ' | 'ò' => 'o',
+            'ū' | 'ú' | 'ǔ' | 'ù' => 'u',
+            'a'..='z' => c,
+            _ => return None,
+        })
+    };
+    pinyin.to_lowercase().chars().filter(|c| *c != ' ').map(plain).collect()
 }
 
 /// Whether a language has a glossary. A term without a name in it is listed by another name, so one is enough for all.

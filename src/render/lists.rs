@@ -101,7 +101,7 @@ fn changes(scene: &Scene<'_>, language: LanguageIndex) -> PageView {
     let shown: Vec<&Page> = recent.into_iter().take(scene.config.limits.listing).collect();
     let mut groups: Vec<GroupView> = Vec::new();
     for page in &shown {
-        let Some(day) = changed(page) else { continue };
+        let Some(day) = changed(scene, page) else { continue };
         let id = format!("{:04}-{:02}", day.year, day.month);
         if groups.last().is_none_or(|group| group.id != id) {
             groups.push(GroupView { title: scene.strings(language).month(day), id, entries: Vec::new() });

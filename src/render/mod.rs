@@ -37,6 +37,7 @@ use std::sync::Arc;
 use crate::config::{BaseUrl, Config};
 use crate::glossary::Glossary;
 use crate::site::{LanguageIndex, Site};
+use crate::source::History;
 use crate::theme::{Strings, Theme};
 
 /// Everything views are made of.
@@ -52,6 +53,8 @@ pub struct Scene<'a> {
     pub theme: &'a Arc<Theme>,
     /// The words.
     pub glossary: &'a Glossary,
+    /// When files were changed.
+    pub history: &'a History,
 }
 
 impl<'a> Scene<'a> {

@@ -77,6 +77,7 @@ fn page_view(scene: &Scene<'_>, page: &Page, text: Option<&Text>) -> PageView {
             section.changes = recent.map(|changed| articles::entry(scene, changed)).collect();
             section.paths = paths::paths(scene, page.language);
             let due = articles::due(scene, page.language).into_iter().take(FRONT_PAGE_DUE);
+            section.examples = glossary::examples(scene, page.language);
             section.due = due.map(|due| articles::entry(scene, due)).collect();
         }
         Content::Section(article, section)

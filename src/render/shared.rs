@@ -2,6 +2,7 @@
 
 use super::view::{AssetsView, DateView, LanguageView, SiteView};
 use super::{Scene, locale};
+use crate::config::Dates;
 use crate::data::Dated;
 use crate::site::{LanguageIndex, Page, Place, SEARCH, generated_place, search_file};
 
@@ -73,7 +74,7 @@ pub(super) fn key(scene: &Scene<'_>, page: &Page) -> String {
 /// A language has a feed when the site wants feeds and a page with a date was written in it.
 pub(super) fn has_feed(scene: &Scene<'_>, index: LanguageIndex) -> bool {
     scene.config.feeds.entries > 0
-        && scene.site.pages_in(index).any(|(_, page)| page.is_written() && changed(page).is_some())
+        && scene.site.pages_in(index).any(|(_, page)| page.is_written() && changed(scene, page).is_some())
 }
 
 /// Whether a page of the language says when it must be reviewed again.
@@ -86,10 +87,14 @@ pub(super) fn review_by(page: &Page) -> Option<Dated> {
     Some(page.document.as_ref()?.front_matter.review_by.as_ref()?.value)
 }
 
-/// When a page was last changed: its date, else its last review.
-pub(super) fn changed(page: &Page) -> Option<Dated> {
-    let front_matter = &page.document.as_ref()?.front_matter;
-    front_matter.date.or(front_matter.reviewed)
+/// When a page was last changed: the day its repository remembers, else its date, else its last review.
+pub(super) fn changed(scene: &Scene<'_>, page: &Page) -> Option<Dated> {
+    let document = page.document.as_ref()?;
+    let remembered = match scene.config.dates {
+        Dates::Git => scene.history.day(&document.path).and_then(Dated::parse),
+        Dates::FrontMatter => None,
+    };
+    remembered.or(document.front_matter.date).or(document.front_matter.reviewed)
 }
 
 /// A day in a language.

@@ -22,7 +22,7 @@ impl StructuredData {
     pub(super) fn of(scene: &Scene<'_>, page: &Page) -> Self {
         Self {
             language: scene.site.languages.get(page.language).map(|language| language.tag.clone()),
-            changed: shared::changed(page).map(|day| day.to_string()),
+            changed: shared::changed(scene, page).map(|day| day.to_string()),
             site: scene.config.title.get(scene.code(page.language)).to_owned(),
             base_url: scene.base_url.to_string(),
         }

@@ -16,8 +16,8 @@ use super::{News, Snapshot};
 use crate::cache;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::pipeline::{Builder, IndexFiles, Options};
-use crate::source::SourceTree;
 use crate::source::scan::Scanner;
+use crate::source::{History, SourceTree};
 use crate::words::{Phrase, Words};
 
 /// Builds a project again and again.
@@ -54,7 +54,7 @@ impl<T: Fn(News<'_>)> Workshop<T> {
     ///
     /// # Errors
     /// When the project cannot be read at the start.
-    pub(super) fn run(self) -> anyhow::Result<()> {
+    pub(super) fn run(mut self) -> anyhow::Result<()> {
         // Watching begins before reading: what changes in between is not missed.
         let (mut watcher, warning) = Watcher::new(&self.root, self.method);
         self.warn(warning);
@@ -63,6 +63,8 @@ impl<T: Fn(News<'_>)> Workshop<T> {
             (Scanner::open(&self.root), records.join().unwrap_or_default())
         });
         let mut scanner = scanner?;
+        // Asked once: what is edited now has not been committed, and an edit should not wait for git.
+        self.options.history = Arc::new(History::read(&self.root, &scanner.found().value));
         let mut work = Work {
             builder: Builder::remembering(Arc::new(records)),
             shown: scanner.found().clone(),

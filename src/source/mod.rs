@@ -1,9 +1,10 @@
 //! The way in: the files of a project as values, their text, and the size of their pictures.
 //!
 //! A [`SourceTree`] is an ordered map from path to [`SourceFile`]. Only [`scan`] reads the disk; everyone else takes
-//! a tree. Nothing here knows what a page is.
+//! a tree. [`History`] asks git when files were changed. Nothing here knows what a page is.
 
 mod edits;
+mod history;
 mod image;
 mod line_index;
 mod residue;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use edits::{Chosen, choose, edited};
+pub use history::History;
 pub use image::{ImageSize, UNREADABLE_IMAGE, image_size};
 pub use line_index::{LineIndex, Position};
 pub use residue::{CONVERTER_RESIDUE, INVISIBLE_CHARACTER, LOST_TEXT, MISREAD_TEXT, residue};

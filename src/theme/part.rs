@@ -66,15 +66,19 @@ pub fn parts() -> BTreeMap<&'static str, Vec<PartFile>> {
     parts
 }
 
+/// Folders whose scripts are each of a part; the others are a part as a whole.
+const SHARED_FOLDERS: [&str; 3] = ["parts/", "site/", "text/"];
+
 /// The part that a file of a theme belongs to: its name without extension, or the folder whose scripts are joined.
 fn part_of(path: &str) -> Option<&str> {
     let (kind, rest) = path.split_once('/')?;
     let name = match kind {
         "templates" => rest.strip_prefix("components/").unwrap_or(rest),
         "styles" => rest.strip_prefix("parts/").unwrap_or(rest),
-        "scripts" => match rest.strip_prefix("parts/") {
+        "scripts" => match SHARED_FOLDERS.iter().find_map(|folder| rest.strip_prefix(folder)) {
+            // What the parts share belongs to none of them.
+            Some("base.js" | "main.js") | None => rest.split('/').next()?,
             Some(name) => name,
-            None => rest.split('/').next()?,
         },
         "assets" => rest,
         _ => return None,
@@ -122,7 +126,30 @@ pub(super) fn report_outdated(tree: &SourceTree, config: &Config, diagnostics: &
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::{part_of, parts};
+    use crate::document::Part;
+
+    /// What is no part of a page but concerns every page as a whole.
+    const WHOLE: [&str; 6] = ["base", "layers", "layout", "print", "prose", "tokens"];
+
+    #[test]
+    fn style_sheets_are_named_after_their_templates() {
+        let parts = parts();
+        let named = |folder: &str, end: &str| -> BTreeSet<&str> {
+            let of = |path: &str| path.starts_with(folder) && path.ends_with(end);
+            let parts = parts.iter().filter(|(_, files)| files.iter().any(|file| of(file.path)));
+            parts.map(|(name, _)| *name).collect()
+        };
+        let (styles, templates) = (named("styles/", ".css"), named("templates/", ".html"));
+        let written: BTreeSet<&str> = Part::ALL.iter().map(|part| part.name()).collect();
+        let others: Vec<&&str> = styles
+            .iter()
+            .filter(|name| !templates.contains(*name) && !written.contains(*name) && !WHOLE.contains(name))
+            .collect();
+        assert_eq!(others, Vec::<&&str>::new(), "neither a template nor a part of texts is called like them");
+    }
 
     #[test]
     fn files_of_one_name_are_one_part() {
@@ -133,7 +160,10 @@ mod tests {
             ("styles/parts/table.css", Some("table")),
             ("scripts/parts/table.js", Some("table")),
             ("scripts/search/main.js", Some("search")),
-            ("scripts/appearance.js", Some("appearance")),
+            ("scripts/appearance/main.js", Some("appearance")),
+            ("scripts/site/appearance.js", Some("appearance")),
+            ("scripts/text/base.js", Some("text")),
+            ("scripts/redirect.js", Some("redirect")),
             ("assets/favicon.svg", Some("favicon")),
             ("strings/en.toml", None),
             ("archetypes/sop.md", None),

@@ -26,11 +26,7 @@ fn a_part_is_copied_to_be_changed() {
 
     let run = project.run(&["theme", "eject", "contents"]);
     assert_eq!(run.code, 2, "{run:?}");
-    assert!(
-        run.stderr.contains("`themes/mine/styles/contents.css` exists")
-            || run.stderr.contains("contents.html` exists"),
-        "{run:?}"
-    );
+    assert!(run.stderr.contains("error: `themes/mine/") && run.stderr.contains("` exists"), "{run:?}");
 }
 
 #[test]

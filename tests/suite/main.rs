@@ -29,6 +29,7 @@ mod files_are_safe;
 mod fixing;
 mod foreign_text;
 mod formulas;
+mod history;
 #[cfg(unix)]
 mod hostile_content;
 mod images;

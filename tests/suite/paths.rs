@@ -1,5 +1,6 @@
 //! Role paths: ordered pages for one audience, from a list or from what pages say, the same in every language.
 
+use crate::support::markup::Element;
 use crate::support::{Project, Visit, crawl};
 
 const LISTED: &str = "[[paths]]\naudience = \"lead\"\ntitle = { en = \"I lead\", zh = \"我负责\" }\n\
@@ -31,11 +32,13 @@ fn project(paths: &str) -> Project {
 fn steps(project: &Project, page: &str) -> Vec<(String, String, String)> {
     let page = project.published("dist").page(page);
     let section = page.only("data-path", "lead");
-    let items = section.named("li").into_iter().filter(|item| item.attribute("data-page").is_some());
+    let boxes =
+        |item: &Element| item.named("input").first().map(|input| input.value("data-read-page").to_owned());
+    let items = section.named("li").into_iter();
     items
-        .map(|item| {
+        .filter_map(|item| {
             let link = item.named("a")[0];
-            (link.text(), link.value("href").to_owned(), item.value("data-page").to_owned())
+            Some((link.text(), link.value("href").to_owned(), boxes(item)?))
         })
         .collect()
 }
@@ -83,12 +86,12 @@ fn a_page_says_which_step_it_is() {
     let site = project(LISTED).build();
     let page = site.page("zh/招聘/index.html");
     let card = page.only("data-path-card", "lead");
-    assert_eq!(card.text(), "路径：lead 第 2 步，共 3 步 甲");
+    assert_eq!(card.text(), "路径：lead 第 2 步，共 3 步 甲 已读", "the box is there for scripts");
     let links: Vec<&str> = card.named("a").into_iter().map(|link| link.value("href")).collect();
     assert_eq!(links, ["../../zh/paths/lead/", "../../zh/a/"]);
-    assert_eq!(card.value("data-page"), "hiring/");
+    assert_eq!(card.named("input")[0].value("data-read-page"), "hiring/");
     assert!(site.page("en/c/index.html").with("data-path-card", "lead").is_empty(), "no step of any path");
-    assert!(!site.text("en/c/index.html").contains("path."), "and so without script and style of paths");
+    assert!(!site.text("en/c/index.html").contains("path-card"), "and so without anything of paths");
 }
 
 #[test]

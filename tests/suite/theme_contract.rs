@@ -19,7 +19,8 @@ fn root() -> &'static Path {
 fn views() -> Vec<View> {
     let folder = root().join("src/render/view");
     let mut views: Vec<View> = Vec::new();
-    for file in ["mod.rs", "paths.rs", "pictures.rs"] {
+    for file in ["site", "page", "article", "list", "glossary", "way", "paths", "pictures"] {
+        let file = format!("{file}.rs");
         let text = fs::read_to_string(folder.join(file)).expect("the source");
         let (mut doc, mut serialized, mut open) = (Vec::new(), false, false);
         for line in text.lines() {

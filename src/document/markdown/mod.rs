@@ -69,8 +69,13 @@ pub(super) struct Content {
     pub(super) parts: BTreeSet<Part>,
 }
 
-/// Reads the body of a page.
-pub(super) fn parse(manuscript: &Manuscript<'_>, dialect: &Dialect, palette: &Palette) -> Checked<Content> {
+/// Reads the body of a page whose claims come from these sources.
+pub(super) fn parse(
+    manuscript: &Manuscript<'_>,
+    dialect: &Dialect,
+    palette: &Palette,
+    sources: &[String],
+) -> Checked<Content> {
     let mut options = options();
     if dialect.markdown.smart_punctuation && dialect.writing == Writing::Spaced {
         options |= Options::ENABLE_SMART_PUNCTUATION;
@@ -83,7 +88,7 @@ pub(super) fn parse(manuscript: &Manuscript<'_>, dialect: &Dialect, palette: &Pa
         prepared = prepared.with_escapes(&dollars.literal);
         options |= Options::ENABLE_MATH;
     }
-    let mut writer = Writer::new(manuscript, dialect, palette);
+    let mut writer = Writer::new(manuscript, dialect, palette, sources);
     let mut facts = Facts::of(&manuscript.text);
     for span in broken {
         writer.bad_formula(&span, &words!(en: "its braces do not match", zh: "花括号不成对"));

@@ -8,6 +8,9 @@ use super::writer::Writer;
 use crate::document::html::escape;
 use crate::document::{Claim, Label, Part, Piece};
 
+/// The id that themes give to the list of a page's sources.
+const SOURCES: &str = "page-sources";
+
 impl Writer<'_> {
     pub(super) fn text(&mut self, text: &str) {
         if let Some(code) = &mut self.code {
@@ -88,16 +91,20 @@ impl Writer<'_> {
         self.words_and_abbreviations(text.get(written..).unwrap_or(""));
     }
 
-    /// A flag behind a claim. It is no text of the author: the search does not find it.
+    /// A flag behind a claim, which leads to the sources of the page if it has any. It is no text of the author: the
+    /// search does not find it.
     fn claim(&mut self, claim: Claim, detail: &str) {
         self.parts.insert(Part::Claim);
-        self.run.html.push_str(&format!("<span class=\"claim claim-{}\">", claim.name()));
+        let leads = !self.sources.is_empty() && self.link_depth == 0 && !self.in_heading;
+        let (element, target) =
+            if leads { ("a", format!(" href=\"#{SOURCES}\"")) } else { ("span", String::new()) };
+        self.run.html.push_str(&format!("<{element} class=\"claim claim-{}\"{target}>", claim.name()));
         if detail.is_empty() {
             self.run.mark(Mark::Hole(Piece::Label(Label::Claim(claim))));
         } else {
             escape(&mut self.run.html, detail);
         }
-        self.run.html.push_str("</span>");
+        self.run.html.push_str(&format!("</{element}>"));
     }
 
     /// Text, with the abbreviations in it explained where the page uses them first, but not in headings and links, whose

@@ -39,6 +39,8 @@ pub(super) struct OpenList {
 pub(super) struct Writer<'a> {
     /// The text that is read. All places of the writer count its bytes.
     pub(super) manuscript: &'a Manuscript<'a>,
+    /// Where the claims of the page come from.
+    pub(super) sources: &'a [String],
     pub(super) markdown: &'a Markdown,
     pub(super) palette: &'a Palette,
     pub(super) writing: Writing,
@@ -101,11 +103,17 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(manuscript: &'a Manuscript<'a>, dialect: &'a Dialect, palette: &'a Palette) -> Self {
+    pub(super) fn new(
+        manuscript: &'a Manuscript<'a>,
+        dialect: &'a Dialect,
+        palette: &'a Palette,
+        sources: &'a [String],
+    ) -> Self {
         let body = &manuscript.text;
         let run = Run { html: String::with_capacity(body.len() + body.len() / 2), marks: Vec::new() };
         Self {
             manuscript,
+            sources,
             markdown: &dialect.markdown,
             palette,
             writing: dialect.writing,

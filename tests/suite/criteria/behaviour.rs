@@ -89,6 +89,8 @@ fn drawer(site: &Site, chromium: &mut Chromium, language: &str, verdicts: &mut V
     let closed = json!({ "open": false, "modal": false, "expanded": "false", "focus": true, "inert": false });
     page.run("document.querySelector('a.menu').focus()");
     page.press(ENTER);
+    // Its script is on its way the first time.
+    until(&mut page, "document.querySelector('dialog.drawer')?.open");
     let now = state(&mut page);
     verdicts.hold(13, now == opened, format!("{language} drawer"), &now);
     page.press(ESCAPE);
@@ -102,6 +104,7 @@ fn drawer(site: &Site, chromium: &mut Chromium, language: &str, verdicts: &mut V
     page.open(&site.url(language, "all-pages/"));
     page.back();
     page.click("a.menu");
+    until(&mut page, "document.querySelector('dialog.drawer')?.open");
     let now = state(&mut page);
     verdicts.hold(
         13,

@@ -14,10 +14,8 @@ const HTML: f64 = 6.0;
 const STYLE: f64 = 10.0;
 const SCRIPT: f64 = 4.0;
 const SEARCH: f64 = 15.0;
-/// What pages with tools load for them, which the budget of every page leaves out: styles and scripts of checklists, and
-/// the scripts of paths, of texts to copy, of tabs and of figures. Each has a bound of its own.
-const TOOLS: [(&str, f64); 5] =
-    [("/tasks.", 4.5), ("/path.", 1.2), ("/template.", 1.7), ("/tabs.", 0.9), ("/figure.", 0.5)];
+/// Checklists come on top, on pages that have one: their script and their styles, each within this.
+const CHECKLIST: (&str, f64) = ("/tasks.", 4.5);
 
 fn compressed(bytes: &[u8]) -> f64 {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
@@ -35,18 +33,16 @@ pub(super) fn check(site: &Site, verdicts: &mut Verdicts) {
         let weigh = |addresses: BTreeSet<String>| -> f64 {
             addresses.iter().map(|address| compressed(&read(&published, &path, address))).sum()
         };
-        let is_tool = |address: &String| TOOLS.iter().any(|(part, _)| address.contains(part));
+        let (part, most_of_checklist) = CHECKLIST;
+        let is_checklist = |address: &String| address.contains(part);
         let sheets = page.with("rel", "stylesheet");
         let sheets = sheets.iter().map(|link| link.value("href").to_owned());
-        let sheets = sheets.filter(|address| !is_tool(address)).collect();
+        let sheets = sheets.filter(|address| !is_checklist(address)).collect();
         let scripts = page.all().into_iter().filter(|element| element.name == "script");
         let scripts = scripts.filter_map(|script| script.attribute("src").map(str::to_owned));
-        let (tools, scripts): (BTreeSet<String>, BTreeSet<String>) = scripts.partition(is_tool);
-        for tool in tools {
-            let bound = TOOLS.iter().find(|(part, _)| tool.contains(part)).map_or(0.0, |(_, bound)| *bound);
-            let size = compressed(&read(&published, &path, &tool));
-            verdicts.hold(19, size <= bound, format!("{path}, {tool}"), format!("{size:.2} KB of {bound}"));
-        }
+        let (checklist, scripts): (BTreeSet<String>, BTreeSet<String>) = scripts.partition(is_checklist);
+        let size = weigh(checklist);
+        verdicts.hold(19, size <= most_of_checklist, format!("{path}, checklist"), format!("{size:.2} KB"));
         let measured = [
             ("HTML beyond the text", compressed(frame(&html).as_bytes()), HTML),
             ("styles", weigh(sheets), STYLE),

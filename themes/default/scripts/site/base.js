@@ -1,5 +1,5 @@
 // What the parts of this script share. Each part improves every page and works alone; without them the page is complete.
-// shorten: root place kept all fragmentOf loads load source script resolve reject words query options
+// shorten: root place kept all fragmentOf loadStyle sheet loads load source script resolve reject words query options
 
 const root = document.documentElement;
 // Where everything else is, and what is said by scripts.
@@ -30,6 +30,15 @@ function fragmentOf({ hash }) {
 // For the scripts of parts and of the site: search("...", { language, facets, limit }) gives a promise of { results,
 // corrected }; copy("...", button), on pages with text, puts a text on the clipboard and says so on the button.
 window.diptych = { search: async (query, options) => (await loadSearch()).find(query, options) };
+
+// A style sheet that is wanted now.
+function loadStyle(source) {
+  const sheet = document.createElement("link");
+  sheet.rel = "stylesheet";
+  sheet.href = source;
+  document.head.append(sheet);
+  return sheet;
+}
 
 const loads = {};
 

@@ -2,12 +2,7 @@
 // shorten: styled loadSearch combined asked results query link opened
 let styled;
 function loadSearch() {
-  if (!styled) {
-    styled = document.createElement("link");
-    styled.rel = "stylesheet";
-    styled.href = place.style;
-    document.head.append(styled);
-  }
+  styled ??= loadStyle(place.style);
   return load(place.search);
 }
 

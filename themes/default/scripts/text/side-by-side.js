@@ -1,5 +1,5 @@
 // Side by side: links to the other language open it beside this one. What shows it is loaded when it is asked for.
-// shorten: pairing beside link address style
+// shorten: pairing beside link address
 const pairing = document.getElementById("page-side-by-side");
 const beside = pairing && asked.get("with");
 for (const link of all("a[data-with]")) {
@@ -8,9 +8,6 @@ for (const link of all("a[data-with]")) {
   if (beside !== link.dataset.with && pairing) link.href = address;
 }
 if (beside) {
-  const style = document.createElement("link");
-  style.rel = "stylesheet";
-  style.href = pairing.dataset.style;
-  document.head.append(style);
+  loadStyle(pairing.dataset.style);
   load(pairing.dataset.script).catch(() => delete root.dataset.sideBySide);
 } else delete root.dataset.sideBySide;

@@ -1,0 +1,124 @@
+//! On which day each page was changed last, as the repository of the project remembers it.
+//!
+//! One run of `git log` tells it for all files; nothing is asked for each. It is a kindness, not an input that sites need:
+//! without git, outside a repository, in a clone that has only the last commits, and for files that nobody has committed,
+//! there is no day, and front matter says what it says. The same commit gives the same days everywhere: they are those
+//! that the commits carry, in the zone they were made in.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use super::SourceTree;
+use crate::path::SourcePath;
+
+/// The folder whose files have a history.
+const CONTENT: &str = "content";
+/// Stands before the day of a commit and in no path.
+const COMMIT: u8 = 2;
+/// What would lead git to another repository than the one the project lies in: hooks and other tools set it.
+const ELSEWHERE: [&str; 7] = [
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_COMMON_DIR",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_NAMESPACE",
+];
+
+/// The day of the last change of files.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct History {
+    days: BTreeMap<SourcePath, String>,
+}
+
+impl History {
+    /// Asks the repository that a project lies in about its Markdown files.
+    pub fn read(root: &Path, tree: &SourceTree) -> Self {
+        if !is_whole(root) {
+            return Self::default();
+        }
+        let pages = tree.below(CONTENT).map(|file| &file.path).filter(|path| path.extension() == "md");
+        Self::log(root, pages.collect()).unwrap_or_default()
+    }
+
+    /// The day of the last change of a file, such as `2026-11-24`.
+    pub fn day(&self, path: &SourcePath) -> Option<&str> {
+        self.days.get(path).map(String::as_str)
+    }
+
+    fn log(root: &Path, wanted: BTreeSet<&SourcePath>) -> Option<Self> {
+        let mut child = git(root)
+            .args(["-c", "log.showSignature=false", "log", "-z", "--format=%x02%ad", "--date=short"])
+            .args(["--name-only", "--no-renames", "--relative", "--no-follow", "--no-ext-diff"])
+            .args(["--", CONTENT])
+            .stdout(Stdio::piped())
+            .spawn()
+            .ok()?;
+        let history = child.stdout.take().map(|said| Self::parse(BufReader::new(said), wanted));
+        // What is older than the oldest page is of no interest, and git may still be telling it.
+        let _ = child.kill();
+        let _ = child.wait();
+        history
+    }
+
+    /// Commits from the last to the first, each with its day and its files, all ended by zero bytes. Reads until every
+    /// file has a day.
+    fn parse(mut said: impl BufRead, mut wanted: BTreeSet<&SourcePath>) -> Self {
+        let mut days = BTreeMap::new();
+        let (mut day, mut entry) = (String::new(), Vec::new());
+        while !wanted.is_empty() && said.read_until(0, &mut entry).is_ok_and(|read| read > 0) {
+            let text = entry.strip_suffix(b"\0").unwrap_or(&entry);
+            let text = std::str::from_utf8(text.strip_prefix(b"\n").unwrap_or(text)).unwrap_or_default();
+            match text.strip_prefix(char::from(COMMIT)) {
+                Some(of_commit) => of_commit.clone_into(&mut day),
+                None => {
+                    if let Some(path) = SourcePath::new(text).and_then(|path| wanted.take(&path)) {
+                        days.insert(path.clone(), day.clone());
+                    }
+                }
+            }
+            entry.clear();
+        }
+        Self { days }
+    }
+}
+
+/// Whether there is a repository, with all its commits: in a clone that was cut short, the oldest commit it has seems to
+/// have changed every file.
+fn is_whole(root: &Path) -> bool {
+    let asked = git(root).args(["rev-parse", "--is-shallow-repository"]).stdout(Stdio::piped()).spawn();
+    let Ok(mut child) = asked else { return false };
+    let mut said = String::new();
+    let read = child.stdout.take().is_some_and(|mut stdout| stdout.read_to_string(&mut said).is_ok());
+    let succeeded = child.wait().is_ok_and(|status| status.success());
+    read && succeeded && said.trim() == "false"
+}
+
+/// Git in the folder of the project, which asks nobody, fetches nothing and writes nothing.
+fn git(root: &Path) -> Command {
+    let mut git = Command::new("git");
+    for variable in ELSEWHERE {
+        git.env_remove(variable);
+    }
+    git.env("GIT_OPTIONAL_LOCKS", "0").env("GIT_NO_LAZY_FETCH", "1").env("GIT_TERMINAL_PROMPT", "0");
+    git.arg("-C").arg(root).arg("--no-pager").stdin(Stdio::null()).stderr(Stdio::null());
+    git
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{History, SourcePath};
+
+    #[test]
+    fn the_last_commit_of_a_file_gives_its_day() {
+        let said = b"\x022026-04-01\0\ncontent/b.md\0\x022026-03-01\0\ncontent/b.md\0content/\xe4\xb8\xad a.md\0\x021999-01-01\0\ncontent/gone.md\0";
+        let paths = ["content/b.md", "content/中 a.md", "content/new.md"];
+        let paths = paths.map(|path| SourcePath::new(path).expect("a path"));
+        let history = History::parse(said.as_slice(), paths.iter().collect());
+        let days: Vec<Option<&str>> = paths.iter().map(|path| history.day(path)).collect();
+        assert_eq!(days, [Some("2026-04-01"), Some("2026-03-01"), None]);
+    }
+}
