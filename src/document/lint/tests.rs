@@ -32,7 +32,7 @@ fn lint(text: &str, start: usize) -> Vec<Diagnostic> {
     let path = SourcePath::new("zh/a.md").unwrap();
     let dialect = Dialect { writing: Writing::Simplified, ..Dialect::default() };
     let manuscript = Manuscript::read(&path, text, start, &SourceTree::default()).value;
-    let mut said = markdown::parse(&manuscript, &dialect, &Palette::default()).diagnostics;
+    let mut said = markdown::parse(&manuscript, &dialect, &Palette::default(), &[]).diagnostics;
     said.retain(|fault| CODES.contains(&fault.code));
     said
 }

@@ -130,6 +130,35 @@ mod tests {
         check("while (f()); const [, b] = c;", "while(f());let[,b]=c;");
     }
 
+    /// What templates give to scripts as attributes is known by other names than ours.
+    #[test]
+    fn no_listed_name_is_that_of_an_attribute() {
+        let files = || super::super::BUILT_IN_FILES.files();
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
+        let mut attributes = std::collections::BTreeSet::new();
+        for template in files().filter(|file| file.path.extension() == "html") {
+            for name in text(&template.bytes).split("data-").skip(1) {
+                let name: String =
+                    name.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+                let mut words = name.split('-').map(str::to_owned);
+                let first = words.next().unwrap_or_default();
+                attributes.insert(words.fold(first, |name, mut word| {
+                    word.get_mut(..1).map(str::make_ascii_uppercase);
+                    name + &word
+                }));
+            }
+        }
+        assert!(attributes.contains("reviewBy") && attributes.contains("path"), "{attributes:?}");
+        let shared = ["/scripts/site/", "/scripts/text/", "/scripts/appearance/"];
+        for script in files().filter(|file| shared.iter().any(|folder| file.path.as_str().contains(folder))) {
+            let source = text(&script.bytes);
+            let listed = source.lines().filter_map(|line| line.strip_prefix("// shorten:"));
+            for name in listed.flat_map(str::split_whitespace) {
+                assert!(!attributes.contains(name), "{}: `{name}`", script.path);
+            }
+        }
+    }
+
     #[test]
     fn listed_names_are_short_everywhere_but_in_texts() {
         let source = "// shorten: longName other\nconst longName = { other: 1, a: 2 };\nf(longName.other, \"longName\", `${longName} other`);";

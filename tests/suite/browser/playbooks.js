@@ -27,10 +27,14 @@
   };
   const clipboard = (frame) => {
     const copied = [];
-    const value = { writeText: async (written) => void copied.push(written) };
+    const value = {
+      writeText: async (written) => void copied.push(written),
+      write: async ([item]) => void copied.push(await (await item.getType("text/plain")).text()),
+    };
     Object.defineProperty(frame.contentWindow.navigator, "clipboard", { value, configurable: true });
     return copied;
   };
+  const seen = (element) => element.checkVisibility({ visibilityProperty: true });
   const overflow = (frame) => frame.contentDocument.documentElement.scrollWidth - frame.contentDocument.documentElement.clientWidth;
 
   const boxes = (frame) => all(frame, ".tasks input");
@@ -168,7 +172,7 @@
       const frame = await visit(`en/${CHECKLIST}`, { scripts: false, stored: {} });
       return {
         boxes: boxes(frame).length,
-        controls: all(frame, ".checklist, .path-card input").length,
+        controls: all(frame, ".checklist, .path-card input").filter(seen).length,
         path: text(one(frame, ".path-card")),
       };
     },
@@ -179,11 +183,11 @@
       const status = one(frame, "[role=status]");
       new MutationObserver(() => status.textContent && announced.push(status.textContent)).observe(status, { childList: true });
       all(frame, ".template-ways button").forEach((button) => button.click());
-      await pause(50);
+      for (let tries = 0; tries < 100 && announced.length === 0; tries++) await pause(25);
       const whole = await visit("en/recruiting/jd-customer-service/");
       const copiedWhole = clipboard(whole);
       all(whole, ".contents > .actions [data-copy-page]").forEach((button) => button.click());
-      await pause(50);
+      for (let tries = 0; tries < 100 && copiedWhole.length < 2; tries++) await pause(25);
       const bare = await visit("zh/authoring/markdown/", { scripts: false });
       return { copied, announced, whole: copiedWhole, bare: { shown: text(one(bare, ".template-text")), buttons: all(bare, ".template button").length } };
     },
@@ -244,17 +248,18 @@
     async paths() {
       const steps = (frame) => all(frame, ".path-steps input").map((box) => box.checked);
       let frame = await visit("en/paths/brand-client/", { stored: {} });
-      const before = text(one(frame, "[data-path-count]"));
+      const before = text(one(frame, ".path [data-read]"));
       const names = all(frame, ".path-steps input").map((box) => box.getAttribute("aria-label"));
       all(frame, ".path-steps input")[0].click();
       all(frame, ".path-steps input")[2].click();
-      const after = { count: text(one(frame, "[data-path-count]")), bar: one(frame, ".path progress").value };
+      const after = { count: text(one(frame, ".path [data-read]")), bar: one(frame, ".path progress").value };
       frame = await visit(`zh/${CHECKLIST}`);
-      const cards = all(frame, ".path-card").filter((card) => card.getClientRects().length).map(text);
-      const read = one(frame, ".path-card:not([hidden]) input").checked;
-      one(frame, ".path-card:not([hidden]) input").click();
+      const cards = all(frame, ".path-card").filter(seen).map(text);
+      const [box] = all(frame, ".path-card input").filter(seen);
+      const read = box.checked;
+      box.click();
       frame = await visit("zh/paths/brand-client/", { width: 320 });
-      return { before, names, after, cards, read, chinese: text(one(frame, "[data-path-count]")), steps: steps(frame), overflow: overflow(frame) };
+      return { before, names, after, cards, read, chinese: text(one(frame, ".path [data-read]")), steps: steps(frame), overflow: overflow(frame) };
     },
   };
 

@@ -1,11 +1,11 @@
 // Appearance: light, dark or what the system says. Two sets of radio buttons, in the header and in the drawer.
-// shorten: APPEARANCE radios showAppearance choice explicit scheme meta radio
+// shorten: APPEARANCE radios showAppearance choice explicit meta radio
 const APPEARANCE = "diptych-appearance";
 const radios = all(".appearance input");
 const showAppearance = (choice) => {
   const explicit = choice === "light" || choice === "dark";
-  if (explicit) root.dataset.theme = choice;
-  else delete root.dataset.theme;
+  if (explicit) html.dataset.theme = choice;
+  else delete html.dataset.theme;
   for (const radio of radios) radio.checked = radio.value === (explicit ? choice : "automatic");
   for (const meta of all("meta[data-scheme]")) {
     const { scheme } = meta.dataset;
@@ -19,4 +19,4 @@ for (const radio of radios) {
   });
 }
 addEventListener("storage", () => showAppearance(kept[APPEARANCE]));
-addEventListener("pageshow", () => showAppearance(root.dataset.theme ?? kept[APPEARANCE]));
+addEventListener("pageshow", () => showAppearance(html.dataset.theme ?? kept[APPEARANCE]));

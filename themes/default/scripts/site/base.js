@@ -1,7 +1,7 @@
 // What the parts of this script share. Each part improves every page and works alone; without them the page is complete.
-// shorten: root place kept all fragmentOf loadStyle sheet loads load source script resolve reject words query options
+// shorten: html place kept all fragmentOf loadStyle sheet loads load source resolve reject words query options asset selector within event
 
-const root = document.documentElement;
+const html = document.documentElement;
 // Where everything else is, and what is said by scripts.
 const place = document.currentScript.dataset;
 const words = document.body.dataset;
@@ -45,11 +45,11 @@ const loads = {};
 // A script that is wanted now; once it is there, what it offers.
 function load(source) {
   loads[source] ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = source;
-    script.onload = () => resolve(window.diptych);
-    script.onerror = () => reject((loads[source] = null));
-    document.head.append(script);
+    const asset = document.createElement("script");
+    asset.src = source;
+    asset.onload = () => resolve(window.diptych);
+    asset.onerror = () => reject((loads[source] = null));
+    document.head.append(asset);
   });
   return loads[source];
 }

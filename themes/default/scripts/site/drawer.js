@@ -1,5 +1,5 @@
 // Sidebar: the current page in sight. On narrow screens the menu opens it as a drawer, whose script comes when it is wanted.
-// shorten: sidebar current menu opened
+// shorten: sidebar current menu opened ready
 const sidebar = document.querySelector(".sidebar");
 const current = sidebar?.querySelector("[aria-current]");
 if (current && current.getBoundingClientRect().bottom > sidebar.getBoundingClientRect().bottom) {

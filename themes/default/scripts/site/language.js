@@ -1,6 +1,6 @@
 // Language: remembers an explicit choice, keeps the place on the page where the other language has it too. Of all
 // links to a language only that of the switcher says which places those are.
-// shorten: known fragment language link
+// shorten: known fragment link
 for (const link of all("a[data-language]")) {
   link.addEventListener("click", () => {
     const { language } = link.dataset;

@@ -1,2 +1,2 @@
 // Controls that need this script have their room by now, and are seen from here on.
-root.dataset.script = "";
+html.dataset.script = "";

@@ -1,5 +1,5 @@
 // Role paths: what a reader has read, remembered in this browser, one list for all paths and languages.
-// shorten: base READ CHOSEN seen recall showRead cards chosen box path pages page done count bar card stored
+// shorten: base READ CHOSEN seen recall showRead chosen box page done count bar stored route keys chip readAgain
 // Sites that share a host keep apart what they remember.
 const base = new URL(place.root || "./", location).pathname;
 const READ = `diptych-read:${base}`;
@@ -15,15 +15,15 @@ const recall = () => {
 };
 const showRead = () => {
   for (const box of all("[data-read-page]")) box.checked = seen.has(box.dataset.readPage);
-  for (const path of all("[data-path]")) {
-    const pages = path.dataset.pages.split(" ");
-    const done = pages.filter((page) => seen.has(page)).length;
-    for (const count of all("[data-read]", path)) {
+  for (const route of all("[data-path]")) {
+    const keys = route.dataset.pages.split(" ");
+    const done = keys.filter((page) => seen.has(page)).length;
+    for (const count of all("[data-read]", route)) {
       // The number of steps stands there until one is read.
       count.dataset.steps ??= count.textContent;
-      count.textContent = done ? count.dataset.read.replace("{n}", done).replace("{total}", pages.length) : count.dataset.steps;
+      count.textContent = done ? count.dataset.read.replace("{n}", done).replace("{total}", keys.length) : count.dataset.steps;
     }
-    for (const bar of all("progress", path)) bar.value = done;
+    for (const bar of all("progress", route)) bar.value = done;
   }
 };
 for (const box of all("[data-read-page]")) {
@@ -35,9 +35,9 @@ for (const box of all("[data-read-page]")) {
     kept[READ] = JSON.stringify([...seen]);
   });
 }
-for (const path of all(".path")) kept[CHOSEN] = path.dataset.path;
+for (const route of all(".path")) kept[CHOSEN] = route.dataset.path;
 // A page on several paths shows the one its reader is on.
-for (const card of all("[data-path-card]")) card.classList.toggle("chosen", card.dataset.pathCard === kept[CHOSEN]);
+for (const chip of all("[data-path-card]")) chip.classList.toggle("chosen", chip.dataset.pathCard === kept[CHOSEN]);
 const readAgain = () => {
   recall();
   showRead();

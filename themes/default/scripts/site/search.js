@@ -1,5 +1,5 @@
 // Search: loaded when it is wanted. Without it the links lead to the list of all pages.
-// shorten: styled loadSearch combined asked results query link opened
+// shorten: styled loadSearch combined asked results query link opened client field wanted
 let styled;
 function loadSearch() {
   styled ??= loadStyle(place.style);
@@ -11,7 +11,7 @@ for (const link of all("a[data-search]")) {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     loadSearch()
-      .then((search) => search.open())
+      .then((client) => client.open())
       .catch(() => location.assign(link.href));
   });
   link.addEventListener("pointerenter", () => loadSearch().catch(() => {}), { once: true });
@@ -33,5 +33,5 @@ const asked = new URLSearchParams(location.search);
 const results = document.querySelector("[data-results]");
 const query = asked.get("q");
 if (results || query || asked.get("search")) {
-  loadSearch().then((search) => (results ? search.showPage(results) : query ? search.markPage(query) : search.open()));
+  loadSearch().then((client) => (results ? client.showPage(results) : query ? client.markPage(query) : client.open()));
 }

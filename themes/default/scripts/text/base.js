@@ -5,7 +5,7 @@ function newButton(label, act) {
   const made = document.createElement("button");
   made.type = "button";
   // In the reader's language, also where the text around it is in another.
-  made.lang = root.lang;
+  made.lang = html.lang;
   made.append(label);
   made.addEventListener("click", act);
   return made;

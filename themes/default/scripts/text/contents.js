@@ -6,7 +6,7 @@ let waiting;
 const spy = () => {
   waiting = 0;
   // Sections too short to reach the top have their turn one after another while the last screenful scrolls by.
-  const rest = root.scrollHeight - innerHeight - scrollY;
+  const rest = html.scrollHeight - innerHeight - scrollY;
   const line = rest < 2 ? innerHeight : 140 + Math.max(0, innerHeight - 140) * Math.max(0, 1 - rest / innerHeight) ** 3;
   let reading = 0;
   headings.forEach((heading, index) => {

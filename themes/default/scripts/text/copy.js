@@ -1,20 +1,20 @@
 // Copying and printing. What was done is said once, to those who listen.
-// shorten: status copyText copyOn label before
+// shorten: status copyText copyOn label before what
 const status = document.createElement("div");
 status.className = "visually-hidden";
 status.role = "status";
 document.body.append(status);
 
-async function copyText(text, label) {
+async function copyText(what, label) {
   const before = label.textContent;
   if (before === words.copied) return;
   const { clipboard } = navigator;
   try {
     // A text that is still on its way is handed over as such: some browsers take one only while the click lasts.
-    await (text.then ? clipboard.write([new ClipboardItem({ "text/plain": text })]) : clipboard.writeText(text));
+    await (what.then ? clipboard.write([new ClipboardItem({ "text/plain": what })]) : clipboard.writeText(what));
   } catch {
     // Plain HTTP has no clipboard of its own.
-    if (!(await load(place.copying)).put(await text)) return;
+    if (!(await load(place.copying)).put(await what)) return;
   }
   label.textContent = status.textContent = words.copied;
   setTimeout(() => {

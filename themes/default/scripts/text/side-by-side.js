@@ -9,5 +9,5 @@ for (const link of all("a[data-with]")) {
 }
 if (beside) {
   loadStyle(pairing.dataset.style);
-  load(pairing.dataset.script).catch(() => delete root.dataset.sideBySide);
-} else delete root.dataset.sideBySide;
+  load(pairing.dataset.script).catch(() => delete html.dataset.sideBySide);
+} else delete html.dataset.sideBySide;
