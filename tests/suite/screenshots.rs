@@ -113,6 +113,18 @@ const SHOTS: &[Shot] = &[
     shot("all-pages-zh-light", "zh/all-pages/", (1280, 900), "light", Then::Look),
     shot("fallback-zh", "zh/agency/untranslated/", (1280, 700), "light", Then::Look),
     shot("not-found-zh", "zh/agency/fee-modle/", (1280, 800), "light", Then::Look),
+    shot("side-by-side-light", "en/channel/margin-split/?with=zh", (1440, 1000), "light", Then::Look),
+    shot("side-by-side-zh-phone", "zh/channel/margin-split/?with=en", PHONE, "light", Then::Look),
+    shot(
+        "checklist-zh-dark",
+        "zh/agency/client-self-assessment/",
+        (1280, 1000),
+        "dark",
+        Then::Show(".checklist"),
+    ),
+    shot("checklist-en-phone", "en/agency/client-self-assessment/", PHONE, "light", Then::Show(".checklist")),
+    shot("map-en-dark", "en/map/", (1280, 900), "dark", Then::Look),
+    shot("path-zh-light", "zh/paths/agency-lead/", (1280, 900), "light", Then::Look),
     shot("print-en", "en/agency/what-is-agency-operation/", (794, 1123), "print", Then::Whole),
     shot("forced-en", "en/agency/what-is-agency-operation/", (1280, 760), "forced", Then::Look),
 ];
