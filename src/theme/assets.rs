@@ -72,15 +72,16 @@ pub(super) fn collect(
     let mut diagnostics = Vec::new();
     let mut assets = Assets::default();
     let before = std::mem::take(joined_before);
-    let mut join = |files: &[&SourceFile]| {
-        let key = fingerprint(files.iter().copied());
-        let script = before.known.get(&key).cloned().unwrap_or_else(|| joined_script(files));
+    // A script may be one of several of a folder, which call things by the same short names.
+    let mut join = |files: &[&SourceFile], folder: &[&SourceFile]| {
+        let key = fingerprint(files.iter().chain(folder).copied());
+        let script = before.known.get(&key).cloned().unwrap_or_else(|| joined_script(files, folder));
         joined_before.known.insert(key, script.clone());
         script
     };
     let mut styles: Vec<(usize, &SourceFile)> = Vec::new();
     let mut parts: BTreeMap<&str, String> = BTreeMap::new();
-    let mut joined: BTreeMap<&str, Vec<&SourceFile>> = BTreeMap::new();
+    let mut joined: BTreeMap<&str, BTreeMap<String, Vec<&SourceFile>>> = BTreeMap::new();
     for (path, file) in files {
         if let Some(name) = path.strip_prefix("styles/parts/").and_then(|name| name.strip_suffix(".css")) {
             let mut sheet = String::new();
@@ -94,11 +95,15 @@ pub(super) fn collect(
         } else if let Some(name) =
             path.strip_prefix("scripts/parts/").and_then(|name| name.strip_suffix(".js"))
         {
-            let script = join(&[file]).take(&mut diagnostics);
+            let script = join(&[file], &[file]).take(&mut diagnostics);
             assets.script(name, script, names);
         } else if let Some(name) = path.strip_prefix("scripts/").and_then(|name| name.strip_suffix(".js")) {
             match name.split_once('/') {
-                Some((folder, _)) => joined.entry(folder).or_default().push(file),
+                Some((folder, rest)) => {
+                    let inner = rest.split_once('/').map(|(inner, _)| format!("{folder}-{inner}"));
+                    let scripts = joined.entry(folder).or_default();
+                    scripts.entry(inner.unwrap_or_else(|| folder.to_owned())).or_default().push(file);
+                }
                 None => {
                     let script = text(file).take(&mut diagnostics);
                     assets.script(name, script.into_owned(), names);
@@ -109,9 +114,12 @@ pub(super) fn collect(
             assets.others.insert(name.to_owned(), address);
         }
     }
-    for (name, files) in joined {
-        let script = join(&files).take(&mut diagnostics);
-        assets.script(name, script, names);
+    for scripts in joined.into_values() {
+        let folder: Vec<&SourceFile> = scripts.values().flatten().copied().collect();
+        for (name, files) in scripts {
+            let script = join(&files, &folder).take(&mut diagnostics);
+            assets.script(&name, script, names);
+        }
     }
     // The files come by name; the sort keeps that order within a rank.
     styles.sort_by_key(|(rank, _)| *rank);
@@ -146,15 +154,21 @@ fn bundles(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String,
     bundles
 }
 
-/// The scripts of a folder as one: by name, but `main.js` last.
-fn joined_script(files: &[&SourceFile]) -> Checked<String> {
+/// Scripts as one: by name, but `main.js` last. `folder` is all that shares its names with them.
+fn joined_script(files: &[&SourceFile], folder: &[&SourceFile]) -> Checked<String> {
     let mut diagnostics = Vec::new();
     let (last, first): (Vec<&SourceFile>, Vec<&SourceFile>) =
         files.iter().partition(|file| file.path.file_name() == "main.js");
     let sources = first.into_iter().chain(last).map(|file| text(file).take(&mut diagnostics));
     let sources: Vec<Cow<'_, str>> = sources.collect();
-    let script = script::join(&sources.iter().map(|source| &**source).collect::<Vec<_>>());
+    // What is wrong with a file is told where it is joined.
+    let folder: Vec<Cow<'_, str>> = folder.iter().map(|file| text(file).take(&mut Vec::new())).collect();
+    let script = script::join(&all(&sources), &all(&folder));
     Checked::new(script, diagnostics)
+}
+
+fn all<'a>(sources: &'a [Cow<'_, str>]) -> Vec<&'a str> {
+    sources.iter().map(|source| &**source).collect()
 }
 
 impl Assets {

@@ -1,5 +1,5 @@
 // Search: loaded when it is wanted. Without it the links lead to the list of all pages.
-// shorten: place styled loadSearch single combined typing field asked results
+// shorten: place styled loadPage loadSearch single combined typing field asked results
 const place = document.currentScript.dataset;
 let styled;
 function loadSearch() {
@@ -35,6 +35,8 @@ addEventListener("keydown", (event) => {
 });
 const asked = new URLSearchParams(location.search);
 const results = document.querySelector("[data-results]");
-if (results) loadSearch().then((search) => search.showPage(results));
-else if (asked.get("q")) loadSearch().then((search) => search.markPage(asked.get("q")));
+// What only these need comes after the rest.
+const loadPage = () => loadSearch().then(() => load(place.searchPage));
+if (results) loadPage().then((search) => search.showPage(results));
+else if (asked.get("q")) loadPage().then((search) => search.markPage(asked.get("q")));
 else if (asked.get("search")) loadSearch().then((search) => search.open());
