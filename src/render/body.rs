@@ -2,10 +2,10 @@
 
 use std::hash::Hash;
 
-use super::{Scene, glossary, shared};
+use super::{Scene, shared};
 use crate::document::{Body, Document, Image, Label, LinkKind, Loading, Parsed, Piece, Side, escape};
 use crate::site::scheme::{self, Scheme};
-use crate::site::{LanguageIndex, Page, Target, encode_path};
+use crate::site::{GLOSSARY, LanguageIndex, Page, Target, encode_path, term_anchor};
 use crate::source::ImageSize;
 use crate::theme::{Strings, fill};
 
@@ -56,7 +56,7 @@ impl Filling {
         Self {
             links: links.collect(),
             headings: headings.collect(),
-            glossary: rooted(&root, &shared::place_of(scene, page.language, shared::GLOSSARY).address),
+            glossary: rooted(&root, &shared::place_of(scene, page.language, GLOSSARY).address),
             language: page.text_language(scene.site),
         }
     }
@@ -90,7 +90,7 @@ impl Filling {
                 Piece::Term(id) => {
                     escape(&mut html, &self.glossary);
                     html.push('#');
-                    escape(&mut html, &encode_path(&glossary::anchor(id)));
+                    escape(&mut html, &encode_path(&term_anchor(id)));
                 }
                 Piece::HeadingId(number) => escape(&mut html, &heading(*number).id),
                 Piece::HeadingAlias(number) => {

@@ -3,11 +3,11 @@
 use super::Scene;
 use super::articles::link;
 use super::pages::{Generated, generated};
-use super::shared::{self, GLOSSARY, place_of};
+use super::shared::{self, place_of};
 use super::view::{Content, ExampleView, GlossaryView, LetterView, PageView, TermView, WordingView};
 use crate::config::Writing;
 use crate::glossary::{Term, Wording};
-use crate::site::{Collation, LanguageIndex, SEARCH, encode_path, page_of_term};
+use crate::site::{Collation, GLOSSARY, LanguageIndex, SEARCH, encode_path, page_of_term, term_anchor};
 
 /// The page of the glossary; none without a term that has a name in the language.
 pub(super) fn page(scene: &Scene<'_>, language: LanguageIndex) -> Option<PageView> {
@@ -34,11 +34,6 @@ pub(super) fn page(scene: &Scene<'_>, language: LanguageIndex) -> Option<PageVie
         version.title = Some(scene.strings(language).get("titles.glossary").to_owned());
     }
     Some(page)
-}
-
-/// The anchor of a term: its id, which may have been written with spaces.
-pub(super) fn anchor(id: &str) -> String {
-    id.split_whitespace().collect::<Vec<_>>().join("-")
 }
 
 /// What the search may be asked: names of the first terms that a page explains, one in the language, one in another, one
@@ -119,7 +114,7 @@ fn term_view(scene: &Scene<'_>, reader: LanguageIndex, term: &Term) -> TermView 
     let page = page_of_term(scene.config, scene.site, term);
     let page = page.and_then(|id| scene.site.page(id)?.versions.get(reader).copied());
     TermView {
-        id: anchor(&term.id),
+        id: term_anchor(&term.id),
         wordings: wordings
             .into_iter()
             .filter_map(|(language, wording)| wording_view(scene, language, term, wording))

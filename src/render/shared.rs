@@ -4,7 +4,7 @@ use super::view::{AssetsView, DateView, LanguageView, SiteView};
 use super::{Scene, locale};
 use crate::config::Dates;
 use crate::data::Dated;
-use crate::site::{LanguageIndex, Page, Place, SEARCH, generated_place, search_file};
+use crate::site::{GLOSSARY, LanguageIndex, Page, Place, SEARCH, generated_place, search_file};
 
 /// The pages the program makes in every language, by their path below it.
 pub(super) const ALL_PAGES: &str = "all-pages";
@@ -12,7 +12,6 @@ pub(super) const TAGS: &str = "tags";
 pub(super) const CHANGES: &str = "changes";
 pub(super) const DUE: &str = "due";
 pub(super) const MAP: &str = "map";
-pub(super) const GLOSSARY: &str = "terms";
 
 /// Where a generated page of a language is.
 pub(super) fn place_of(scene: &Scene<'_>, language: LanguageIndex, path: &str) -> Place {

@@ -23,6 +23,8 @@ pub(super) enum Alias {
     Compound(String),
     /// A term of the glossary.
     Term {
+        /// Its number in the glossary, if that says what it means.
+        number: Option<usize>,
         /// What it is called in each language that has a name for it.
         names: Vec<(usize, String)>,
         /// The first part of the page to prefer, in each language that has it.
@@ -57,7 +59,7 @@ pub(super) fn add(lexicon: &mut Lexicon, catalogue: &Catalogue<'_>, config: &Con
         }
     }
     for (number, term) in glossary.terms.iter().enumerate() {
-        for (key, alias) in names(catalogue, config, term) {
+        for (key, alias) in names(catalogue, config, number, term) {
             keys.entry(key).or_default().insert((number, alias));
         }
     }
@@ -154,7 +156,7 @@ struct Piece {
 }
 
 /// Every name of a term as a key, with what the term is called and where it is explained.
-fn names(catalogue: &Catalogue<'_>, config: &Config, term: &Term) -> Vec<(String, Alias)> {
+fn names(catalogue: &Catalogue<'_>, config: &Config, number: usize, term: &Term) -> Vec<(String, Alias)> {
     let names = term.wordings.iter().enumerate();
     let names: Vec<(usize, String)> =
         names.filter_map(|(language, wording)| Some((language, wording.name.clone()?))).collect();
@@ -162,7 +164,8 @@ fn names(catalogue: &Catalogue<'_>, config: &Config, term: &Term) -> Vec<(String
     let versions = page.map(|page| page.versions.as_slice()).unwrap_or_default();
     let part_of = |id| catalogue.parts.iter().position(|part| part.is_first() && part.id == id);
     let pages: Vec<usize> = versions.iter().filter_map(|id| part_of(*id)).collect();
-    let alias = Alias::Term { names, pages };
+    let is_defined = term.wordings.iter().any(|wording| wording.definition.is_some());
+    let alias = Alias::Term { number: is_defined.then_some(number), names, pages };
     let written = term.pinyin.iter().filter_map(|pinyin| pinyin::written(pinyin));
     let all = term.wordings.iter().flat_map(|wording| wording.all());
     let mut keys: BTreeSet<String> = all.flat_map(keys_of).collect();

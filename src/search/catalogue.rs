@@ -8,7 +8,7 @@ use crate::document::{Document, Documents, FrontMatter, Text};
 use crate::site::{LanguageIndex, Page, PageId, SectionId, Site};
 
 /// Bytes of text after which a page is cut before its next heading.
-const PART: usize = 3_000;
+const PART: usize = 2_000;
 
 /// Sections after which it is cut, however short they are: a section's number in its part takes twelve bits.
 const SECTIONS: usize = 1_000;

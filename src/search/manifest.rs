@@ -12,6 +12,9 @@ use crate::theme::{Strings, Text};
 
 /// Pages offered to a reader who has not typed anything.
 const ENTRY_POINTS: usize = 6;
+/// Bytes of a table of facets, before it is compressed, that is loaded without being asked for. It grows with the site; a query
+/// should not.
+const LIGHT: usize = 4_000;
 
 /// What all languages share.
 pub(super) struct Shared<'a> {
@@ -22,6 +25,8 @@ pub(super) struct Shared<'a> {
     /// The first keys of the shards, or of the leaves that list them.
     pub(super) router: Vec<String>,
     pub(super) has_leaves: bool,
+    /// Bytes of the table of facets.
+    pub(super) facets: usize,
 }
 
 #[derive(Serialize)]
@@ -36,6 +41,8 @@ struct Manifest<'a> {
     languages: Vec<LanguageRange<'a>>,
     router: Vec<String>,
     leaves: bool,
+    /// Whether the table of facets is small enough to be loaded with the first query.
+    light: bool,
     labels: BTreeMap<&'static str, BTreeMap<&'a str, &'a str>>,
     strings: Option<&'a Text>,
     entries: Vec<(&'a str, &'a str)>,
@@ -73,6 +80,7 @@ impl Shared<'_> {
             languages: catalogue.languages.iter().filter_map(|range| self.range(range, strings)).collect(),
             router: front_coded(&self.router),
             leaves: self.has_leaves,
+            light: self.facets <= LIGHT,
             labels: self.labels(code, strings),
             strings: strings.group("search"),
             entries: entry_points(catalogue, language),

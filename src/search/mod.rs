@@ -7,7 +7,7 @@
 //!
 //! # Files
 //!
-//! All below `search/`, each compressed (RFC 1951). With `urls = "directory"` they are `NAME.bin`; with `urls = "file"`
+//! All below `search/`, each compressed (RFC 1951); JSON is in UTF-8 or, where that is shorter, in GBK after a space. With `urls = "directory"` they are `NAME.bin`; with `urls = "file"`
 //! they are `NAME.js`, the script `diptych.file("NAME","BASE64")`, which a page opened from a disk may run.
 //!
 //! | name | what |
@@ -17,10 +17,11 @@
 //! | `t/HASH` | a shard: the entries of a range of keys |
 //! | `o/HASH` | sections of a frequent key beyond its best 512 |
 //! | `f/NUMBER` | a part in full, JSON ([`fragment`]), its number in base 36 |
-//! | `fold` | Simplified characters of the site, one a line, each followed by the Traditional ones that are folded to it; text |
+//! | `d/NUMBER` | a term of the glossary, JSON: for readers of each language its names, what it means, an address |
+//! | `fold` | for each Traditional character that a query may have: its code point, and the step from the Simplified one before to its own; varints |
 //! | `facets` | for each kind, audience, tag and state the numbers of its pages, as steps; JSON |
 //!
-//! HASH is worked out from the first key (in `o/` from the key, a line feed and the block's number): [`packing::name_of`].
+//! HASH is worked out from the beginning of the first key that the router lists (in `o/` from the key, a line feed and the block's number): [`packing::name_of`].
 //! So names stay when content changes, and a query asks for `NAME?v=VERSION` with the version of the manifest.
 //!
 //! # A shard
@@ -39,14 +40,16 @@
 //!    section before (the first follows -1): then the number of sections left out follows. In a title, a byte with the
 //!    number of terms of the title.
 //! 5. if the frequency is above 512: the number of blocks in `o/`. A block is the number of its sections and the sections.
-//! 6. if it has aliases: their number, then each: 0 pinyin, 1 initials, 2 region, 3 compound, with a text; 4 a term: the number
-//!    of names, each a language and a text; the number of pages, each the number of its first part.
+//! 6. if it has aliases: their number, then each: 0 pinyin, 1 initials, 2 region, 3 compound, with a text; 4 a term: 0 or its
+//!    number in `d/` and 1; the number of names, each a language and a text; the number of pages, each the number of its first part.
 //!
 //! Keys that begin with `~` list words by their last two letters, for typing mistakes at the beginning of a word.
 
 mod alias;
 mod analysis;
 mod catalogue;
+mod definition;
+mod encoding;
 mod fragment;
 mod lexicon;
 mod listing;
@@ -84,6 +87,7 @@ pub struct Index<'a> {
     files: Vec<(String, Vec<u8>)>,
     router: Vec<String>,
     has_leaves: bool,
+    facets: usize,
 }
 
 /// Puts everything together. `analyses` are those of the catalogue's parts and `volumes` those of all shelves, in order.
@@ -99,10 +103,17 @@ pub fn index<'a>(
     let characters = lexicon.characters();
     let shards = shard::Shards::of(lexicon.entries.iter());
     let mut router: Vec<String> = shards.shards.iter().map(|shard| shard.first.clone()).collect();
+    let facets = manifest::facet_table(catalogue).into_bytes();
+    let size = facets.len();
     let mut files = vec![
-        ("fold".to_owned(), script::table_for(|character| characters.contains(&character)).into_bytes()),
-        ("facets".to_owned(), manifest::facet_table(catalogue).into_bytes()),
+        ("fold".to_owned(), script::table_for(|character| characters.contains(&character))),
+        ("facets".to_owned(), facets),
     ];
+    let terms = glossary.terms.iter().enumerate();
+    files.extend(terms.filter_map(|(number, term)| {
+        let definition = definition::definition(catalogue, config, term)?;
+        Some((format!("d/{}", base36(number)), encoding::encoded(definition)))
+    }));
     let named = |folder: &str, key: &str| format!("{folder}/{}", packing::name_of(key));
     files.extend(shards.shards.into_iter().map(|shard| (named("t", &shard.first), shard.bytes)));
     files.extend(shards.blocks.into_iter().map(|(key, bytes)| (named("o", &key), bytes)));
@@ -115,7 +126,7 @@ pub fn index<'a>(
             files.extend(leaf.first().map(|first| (named("r", first), content)));
         }
     }
-    Index { catalogue, config, files, router, has_leaves }
+    Index { catalogue, config, files, router, has_leaves, facets: size }
 }
 
 impl Index<'_> {
@@ -136,8 +147,8 @@ impl Index<'_> {
         }
         let number = number - self.files.len();
         let part = self.catalogue.parts.get(number)?;
-        let content = fragment::fragment(self.catalogue, part);
-        Some(packer.pack(self.config.urls, &format!("f/{}", base36(number)), content.as_bytes()))
+        let content = encoding::encoded(fragment::fragment(self.catalogue, part));
+        Some(packer.pack(self.config.urls, &format!("f/{}", base36(number)), &content))
     }
 
     /// The manifests of all languages. `files` are all others: they decide the version.
@@ -154,12 +165,13 @@ impl Index<'_> {
             version: &version,
             router: self.router.clone(),
             has_leaves: self.has_leaves,
+            facets: self.facets,
         };
         let languages = self.config.languages.iter().enumerate();
         let manifests = languages.map(|(index, language)| {
             let none = Strings::none();
             let content = shared.manifest(index, strings.get(index).unwrap_or(&none));
-            Packer::default().pack(self.config.urls, &language.code, content.as_bytes())
+            Packer::default().pack(self.config.urls, &language.code, &encoding::encoded(content))
         });
         manifests.collect()
     }

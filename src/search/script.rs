@@ -4,10 +4,12 @@
 //! first is taken, on both sides of the search. A table of characters keeps places: a highlight in the folded text is one in the
 //! original. Words that differ between regions are another matter: see [`super::region`].
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
+
+use super::listing::varint;
 
 static TABLE: LazyLock<FxHashMap<char, char>> = LazyLock::new(|| entries().collect());
 
@@ -29,19 +31,24 @@ pub(super) fn simplified(character: char) -> char {
     TABLE.get(&character).copied().unwrap_or(character)
 }
 
-/// The part of the table that a site needs: a line for each Simplified character that occurs, and after it those that
-/// become it.
-pub(super) fn table_for(occurs: impl Fn(char) -> bool) -> String {
-    let mut lines: BTreeMap<char, String> = BTreeMap::new();
-    for (from, to) in entries().filter(|(_, to)| occurs(*to)) {
-        lines.entry(to).or_insert_with(|| to.to_string()).push(from);
+/// The part of the table that a site needs: the pairs whose Simplified character occurs, in its order; of each the
+/// Traditional one and the step from the Simplified one before, as varints.
+pub(super) fn table_for(occurs: impl Fn(char) -> bool) -> Vec<u8> {
+    let pairs: BTreeSet<(char, char)> =
+        entries().filter(|(_, to)| occurs(*to)).map(|(from, to)| (to, from)).collect();
+    let mut table = Vec::new();
+    let mut before = 0;
+    for (to, from) in pairs {
+        varint(&mut table, from as usize);
+        varint(&mut table, to as usize - before);
+        before = to as usize;
     }
-    lines.into_values().collect::<Vec<_>>().join("\n")
+    table
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{simplified, table_for};
+    use super::{simplified, table_for, varint};
 
     #[test]
     fn characters_fold_one_for_one() {
@@ -50,6 +57,13 @@ mod tests {
         {
             assert_eq!(simplified(from), to, "{from}");
         }
-        assert_eq!(table_for(|character| character == '台' || character == '窜'), "台檯臺颱\n窜竄");
+        let mut table = Vec::new();
+        for (from, step) in
+            [('檯', '台' as usize), ('臺', 0), ('颱', 0), ('竄', '窜' as usize - '台' as usize)]
+        {
+            varint(&mut table, from as usize);
+            varint(&mut table, step);
+        }
+        assert_eq!(table_for(|character| character == '台' || character == '窜'), table);
     }
 }

@@ -6,14 +6,14 @@ use super::listing::varint;
 use super::stem::is_common;
 
 /// Bytes of a shard, before it is compressed: no cut before the first, always one after the last.
-const SIZES: (usize, usize) = (1_400, 4_000);
+const SIZES: (usize, usize) = (1_100, 3_000);
 /// Between the two, a key in so many begins a shard. It depends on the key alone, so a change moves few borders.
-const CUT: u64 = 16;
+const CUT: u64 = 12;
 
 /// The keys of a range.
 #[derive(Debug)]
 pub(super) struct Shard {
-    /// Its first key.
+    /// What tells its first key from the last one before it: a beginning of the first key, and what the shard is known by.
     pub(super) first: String,
     /// Its entries.
     pub(super) bytes: Vec<u8>,
@@ -29,20 +29,20 @@ pub(super) struct Shards {
 impl Shards {
     pub(super) fn of<'a>(entries: impl Iterator<Item = (&'a String, &'a Entry)>) -> Self {
         let mut all = Self::default();
-        let mut before: &str = "";
+        let (mut before, mut shared_with): (&str, &str) = ("", "");
         for (key, entry) in entries {
             let size = all.shards.last().map_or(usize::MAX, |shard| shard.bytes.len());
             let begins = size > SIZES.1 || (size > SIZES.0 && hash(key).is_multiple_of(CUT));
             if begins {
-                all.shards.push(Shard { first: key.clone(), bytes: Vec::new() });
-                before = "";
+                all.shards.push(Shard { first: separator(before, key).to_owned(), bytes: Vec::new() });
+                shared_with = "";
             }
             let mut bytes = Vec::new();
-            all.entry(&mut bytes, before, key, entry);
+            all.entry(&mut bytes, shared_with, key, entry);
             if let Some(shard) = all.shards.last_mut() {
                 shard.bytes.extend(bytes);
             }
-            before = key;
+            (before, shared_with) = (key, key);
         }
         all
     }
@@ -77,8 +77,9 @@ fn alias(bytes: &mut Vec<u8>, alias: &Alias) {
         Alias::Initials(phrase) => simple(1, phrase),
         Alias::Region(phrase) => simple(2, phrase),
         Alias::Compound(words) => simple(3, words),
-        Alias::Term { names, pages } => {
+        Alias::Term { number, names, pages } => {
             bytes.push(4);
+            varint(bytes, number.map_or(0, |number| number + 1));
             varint(bytes, names.len());
             for (language, name) in names {
                 varint(bytes, *language);
@@ -95,6 +96,13 @@ fn alias(bytes: &mut Vec<u8>, alias: &Alias) {
 fn text(bytes: &mut Vec<u8>, text: &str) {
     varint(bytes, text.len());
     bytes.extend(text.as_bytes());
+}
+
+/// The shortest beginning of a key that comes after the key before it.
+fn separator<'a>(before: &str, key: &'a str) -> &'a str {
+    let same = before.chars().zip(key.chars()).take_while(|(a, b)| a == b).count();
+    let end = key.char_indices().nth(same + 1).map_or(key.len(), |(at, _)| at);
+    key.get(..end).unwrap_or(key)
 }
 
 /// A key by what it shares with the one before it.
@@ -124,7 +132,7 @@ fn hash(key: &str) -> u64 {
 mod tests {
     use super::super::lexicon::Entry;
     use super::super::listing::Listing;
-    use super::{Shards, shared};
+    use super::{Shards, separator, shared};
 
     #[test]
     fn keys_share_whole_characters() {
@@ -137,6 +145,18 @@ mod tests {
         // 代 and 价 share two bytes and no character.
         assert_eq!(bytes("代", "价")[0], 0x03);
         assert_eq!(bytes("", &"x".repeat(20))[..3], [0xF0, 0, 20]);
+    }
+
+    #[test]
+    fn shards_are_known_by_as_little_as_tells_them_apart() {
+        for (before, key, first) in [
+            ("", "agency", "a"),
+            ("limit", "limitation", "limita"),
+            ("代运", "价格", "价"),
+            ("代运", "代运营", "代运营"),
+        ] {
+            assert_eq!(separator(before, key), first);
+        }
     }
 
     #[test]

@@ -36,8 +36,8 @@ pub use role_path::{MISSING_STEP, RolePath};
 pub use scheme::UNSAFE_LINK;
 pub use section::{Child, Section};
 pub use tag::Tag;
-pub use term::{MISSING_TERM_PAGE, UNKNOWN_TERM, page_of_term, report_terms};
-pub use url::{BAD_ADDRESS, Place, Redirect, SEARCH, encode_path, generated_place, search_file};
+pub use term::{MISSING_TERM_PAGE, UNKNOWN_TERM, page_of_term, report_terms, term_anchor};
+pub use url::{BAD_ADDRESS, GLOSSARY, Place, Redirect, SEARCH, encode_path, generated_place, search_file};
 
 use crate::config::{Config, Language};
 use crate::diagnostic::Checked;

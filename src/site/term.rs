@@ -41,6 +41,11 @@ pub fn page_of_term(config: &Config, site: &Site, term: &Term) -> Option<PageId>
     site.pages.iter().position(names).map(PageId)
 }
 
+/// The anchor of a term on the page of the glossary: its id, which may have been written with spaces.
+pub fn term_anchor(id: &str) -> String {
+    id.split_whitespace().collect::<Vec<_>>().join("-")
+}
+
 /// A section may be named by its folder.
 pub(super) fn is_named(path: &str, wanted: &str) -> bool {
     path == wanted || path.strip_suffix("/index") == Some(wanted)

@@ -42,6 +42,8 @@ impl Place {
 
 /// The page of results below a language, and the folder of the search index at the root.
 pub const SEARCH: &str = "search";
+/// The page of the glossary, below each language.
+pub const GLOSSARY: &str = "terms";
 
 /// Where a file of the search index is. What a page from a disk can load is a script.
 pub fn search_file(urls: UrlStyle, name: &str) -> String {

@@ -74,15 +74,16 @@ pub(super) fn collect(
     let mut diagnostics = Vec::new();
     let mut assets = Assets::default();
     let before = std::mem::take(joined_before);
-    let mut join = |files: &[&SourceFile]| {
-        let key = fingerprint(files.iter().copied());
-        let script = before.known.get(&key).cloned().unwrap_or_else(|| joined_script(files));
+    // A script may be one of several of a folder, which call things by the same short names.
+    let mut join = |files: &[&SourceFile], folder: &[&SourceFile]| {
+        let key = fingerprint(files.iter().chain(folder).copied());
+        let script = before.known.get(&key).cloned().unwrap_or_else(|| joined_script(files, folder));
         joined_before.known.insert(key, script.clone());
         script
     };
     let mut styles: Vec<(usize, &SourceFile)> = Vec::new();
     let mut parts: BTreeMap<&str, String> = BTreeMap::new();
-    let mut joined: BTreeMap<&str, Vec<&SourceFile>> = BTreeMap::new();
+    let mut joined: BTreeMap<&str, BTreeMap<String, Vec<&SourceFile>>> = BTreeMap::new();
     for (path, file) in files {
         if let Some(name) = path.strip_prefix("styles/parts/").and_then(|name| name.strip_suffix(".css")) {
             let mut sheet = String::new();
@@ -96,11 +97,15 @@ pub(super) fn collect(
         } else if let Some(name) =
             path.strip_prefix("scripts/parts/").and_then(|name| name.strip_suffix(".js"))
         {
-            let script = join(&[file]).take(&mut diagnostics);
+            let script = join(&[file], &[file]).take(&mut diagnostics);
             assets.script(name, script, names);
         } else if let Some(name) = path.strip_prefix("scripts/").and_then(|name| name.strip_suffix(".js")) {
             match name.split_once('/') {
-                Some((folder, _)) => joined.entry(folder).or_default().push(file),
+                Some((folder, rest)) => {
+                    let inner = rest.split_once('/').map(|(inner, _)| format!("{folder}-{inner}"));
+                    let scripts = joined.entry(folder).or_default();
+                    scripts.entry(inner.unwrap_or_else(|| folder.to_owned())).or_default().push(file);
+                }
                 None => {
                     let script = text(file).take(&mut diagnostics);
                     assets.script(name, script.into_owned(), names);
@@ -112,13 +117,18 @@ pub(super) fn collect(
         }
     }
     let together = files.get(SCRIPT_BUNDLES).map(|file| bundles(file, &mut diagnostics)).unwrap_or_default();
-    for (name, files) in joined.iter().filter(|(name, _)| together.iter().all(|(other, _)| other != *name)) {
-        let script = join(files).take(&mut diagnostics);
-        assets.script(name, script, names);
+    for scripts in joined.values() {
+        let folder: Vec<&SourceFile> = scripts.values().flatten().copied().collect();
+        let alone = scripts.iter().filter(|(name, _)| together.iter().all(|(other, _)| other != *name));
+        for (name, files) in alone {
+            let script = join(files, &folder).take(&mut diagnostics);
+            assets.script(name, script, names);
+        }
     }
     for (name, folders) in together {
-        let files = folders.iter().filter_map(|folder| joined.get(folder.as_str())).flatten();
-        let script = join(&files.copied().collect::<Vec<_>>()).take(&mut diagnostics);
+        let files = folders.iter().filter_map(|folder| joined.get(folder.as_str())?.get(folder)).flatten();
+        let files: Vec<&SourceFile> = files.copied().collect();
+        let script = join(&files, &files).take(&mut diagnostics);
         assets.script(&name, script, names);
     }
     // The files come by name; the sort keeps that order within a rank.
@@ -154,8 +164,8 @@ fn bundles(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String,
     bundles
 }
 
-/// The scripts of a folder as one: by name, but `base.js` first and `main.js` last.
-fn joined_script(files: &[&SourceFile]) -> Checked<String> {
+/// Scripts as one: by name, but `base.js` first and `main.js` last. `folder` is all that shares its names with them.
+fn joined_script(files: &[&SourceFile], folder: &[&SourceFile]) -> Checked<String> {
     let mut diagnostics = Vec::new();
     let mut files = files.to_vec();
     files.sort_by_key(|file| match file.path.file_name() {
@@ -165,8 +175,14 @@ fn joined_script(files: &[&SourceFile]) -> Checked<String> {
     });
     let sources: Vec<Cow<'_, str>> =
         files.into_iter().map(|file| text(file).take(&mut diagnostics)).collect();
-    let script = script::join(&sources.iter().map(|source| &**source).collect::<Vec<_>>());
+    // What is wrong with a file is told where it is joined.
+    let folder: Vec<Cow<'_, str>> = folder.iter().map(|file| text(file).take(&mut Vec::new())).collect();
+    let script = script::join(&all(&sources), &all(&folder));
     Checked::new(script, diagnostics)
+}
+
+fn all<'a>(sources: &'a [Cow<'_, str>]) -> Vec<&'a str> {
+    sources.iter().map(|source| &**source).collect()
 }
 
 impl Assets {

@@ -11,7 +11,10 @@ use serde::de::DeserializeOwned;
 
 /// What QuickJS lacks of the web.
 const WEB: &str = r#"
-globalThis.TextDecoder = class { decode(bytes) { return hostDecode(Array.from(bytes)); } };
+globalThis.TextDecoder = class {
+  constructor(label = "utf-8") { this.label = label; }
+  decode(bytes) { return hostDecode(this.label, Array.from(bytes)); }
+};
 globalThis.TextEncoder = class { encode(text) { return hostEncode(text); } };
 globalThis.run = (work) => {
   globalThis.answer = null;
@@ -72,7 +75,10 @@ impl Client {
             TypedArray::new(ctx, content)
         });
         let encode = giving(|ctx, text| TypedArray::new(ctx, text.into_bytes()));
-        let decode = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+        let decode = |label: String, bytes: Vec<u8>| {
+            let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).expect("an encoding");
+            encoding.decode_without_bom_handling_and_without_replacement(&bytes).expect("a text").into_owned()
+        };
         context.with(|ctx| {
             let globals = ctx.globals();
             globals.set("hostLoad", Function::new(ctx.clone(), load)).expect("a function");

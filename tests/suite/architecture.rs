@@ -29,7 +29,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("memchr", &["document"]),
     ("tera", &["render"]),
     ("walkdir", &["source"]),
-    ("encoding_rs", &["source"]),
+    ("encoding_rs", &["search", "source"]),
     ("chardetng", &["source"]),
     ("similar", &["cli"]),
     ("notify", &["serve"]),

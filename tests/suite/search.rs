@@ -534,7 +534,10 @@ fn the_judged_queries_are_answered() {
     assert_eq!(report.missed, Vec::<String>::new(), "substrings that do not find their page");
     // Of the worst kind of query, not of all together.
     assert!(report.worst_mean(|asked| asked.index) <= 15_000, "bytes of the index for a query");
-    assert!(report.worst_mean(|asked| asked.cold) + report.script <= 45_000, "bytes of a first search");
+    assert!(report.dearest() <= 45_000, "bytes of the dearest first search: {}", report.dearest());
+    for (corpus, pages, _, _, bytes) in &report.sizes {
+        assert!(bytes / pages <= 6_000, "{corpus}: {} bytes a page on the disk", bytes / pages);
+    }
 }
 
 /// Files of the index keep their place where addresses name files, as scripts.

@@ -1,7 +1,8 @@
 //! Scripts of a folder as one script, written as briefly as is safe.
 //!
 //! Pages opened from a disk cannot load modules, so the files of a folder below `scripts/` are joined into one script with
-//! one scope that nobody else sees; `main.js` stands last. Comments, indentation and needless spaces are for those who read
+//! one scope that nobody else sees; `main.js` stands last. A folder in it, such as `search/page`, is a script of its own,
+//! `search-page`, which calls things by the same short names. Comments, indentation and needless spaces are for those who read
 //! the source and stay behind; line ends stay where they may end statements.
 //!
 //! Names may be shortened where the source asks for it: `// shorten: alternatives concepts` replaces these names
@@ -16,9 +17,9 @@ use std::collections::BTreeMap;
 use names::names;
 use tokens::{Kind, Token, Tokens, is_name};
 
-/// Joins sources; the one that must stand last comes last.
-pub(super) fn join(sources: &[&str]) -> String {
-    let names = names(sources);
+/// Joins sources; the one that must stand last comes last. What they share short names with is `folder`, themselves among it.
+pub(super) fn join(sources: &[&str], folder: &[&str]) -> String {
+    let names = names(folder);
     let mut script = String::from("(() => {\n\"use strict\";\n");
     for source in sources {
         brief(source, &names, &mut script);
@@ -31,8 +32,14 @@ fn brief(source: &str, names: &BTreeMap<&str, String>, script: &mut String) {
     let tokens: Vec<(Token<'_>, Gap)> = with_gaps(source);
     let text = |at: usize| tokens.get(at).map_or("", |(token, _)| token.text);
     let mut at = 0;
+    let mut declaring = Declaring::default();
     while let Some((token, gap)) = tokens.get(at) {
         at += 1;
+        if declaring.goes_on(token.text, text(at)) {
+            script.push(',');
+            at += 1;
+            continue;
+        }
         // The parameter of `(x) => y` needs no parentheses.
         let is_lone = token.text == "("
             && [text(at + 1), text(at + 2), text(at + 3)] == [")", "=", ">"]
@@ -53,6 +60,33 @@ fn brief(source: &str, names: &BTreeMap<&str, String>, script: &mut String) {
         }
     }
     script.push('\n');
+}
+
+/// Whether the statement that is read declares variables, for each bracket that is open: the next statement can go on with it.
+struct Declaring(Vec<bool>);
+
+impl Default for Declaring {
+    fn default() -> Self {
+        Self(vec![false])
+    }
+}
+
+impl Declaring {
+    /// Takes a token; whether it ends a declaration that the next token begins again.
+    fn goes_on(&mut self, token: &str, next: &str) -> bool {
+        match token {
+            "{" | "(" | "[" => self.0.push(false),
+            "}" | ")" | "]" => drop(self.0.pop()),
+            _ => {}
+        }
+        let Some(declares) = self.0.last_mut() else { return false };
+        match token {
+            "let" | "const" => *declares = true,
+            ";" => *declares &= ["let", "const"].contains(&next),
+            _ => return false,
+        }
+        *declares && token == ";"
+    }
 }
 
 /// What stands before a token in the source.
@@ -107,7 +141,7 @@ mod tests {
 
     #[track_caller]
     fn check(source: &str, expected: &str) {
-        let joined = join(&[source]);
+        let joined = join(&[source], &[source]);
         let inner = joined
             .strip_prefix("(() => {\n\"use strict\";\n")
             .and_then(|rest| rest.strip_suffix("\n})();\n"));
@@ -119,7 +153,7 @@ mod tests {
         check("// A comment.\nconst a = 1; /* Another. */\n\n  return a + +b;", "let a=1;return a+ +b;");
         check(
             "const s = \"// no  comment\"; const t = `a  ${ b + `x ${ { c: 1 } }` }  z`;",
-            "let s=\"// no  comment\";let t=`a  ${b+`x ${{c:1}}`}  z`;",
+            "let s=\"// no  comment\",t=`a  ${b+`x ${{c:1}}`}  z`;",
         );
         check(
             "x = a / b / c; y = /[/] \"/gu.test(z); return /  /;",
@@ -128,6 +162,11 @@ mod tests {
         check("a = b\nc = d", "a=b\nc=d");
         check("f((x) => x, async (y) => [y, ],); { g = 1; }", "f(x=>x,async y=>[y]);{g=1}");
         check("while (f()); const [, b] = c;", "while(f());let[,b]=c;");
+        check(
+            "const a = () => { let b = 1; const [c] = d; e(); }; let f = 2; if (g) { h(); } const i = 3; j(); let k;",
+            "let a=()=>{let b=1,[c]=d;e()},f=2;if(g){h();} let i=3;j();let k;",
+        );
+        check("for (let i = 0; i < n; i++) f(i); const a = 1;", "for(let i=0;i<n;i++)f(i);let a=1;");
     }
 
     /// What templates give to scripts as attributes is known by other names than ours.

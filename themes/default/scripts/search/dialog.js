@@ -67,6 +67,7 @@ class Dialog {
     });
     this.input.addEventListener("compositionend", () => this.ask());
     this.input.addEventListener("keydown", (event) => this.key(event));
+    this.list.parentElement.addEventListener("scroll", () => (this.scrolled = true));
     close.addEventListener("click", () => this.dialog.close());
     this.dialog.addEventListener("click", (event) => {
       if (event.target === this.dialog) this.dialog.close();
@@ -103,7 +104,7 @@ class Dialog {
     const group = (title, entries) =>
       entries.length
         ? element("div", { role: "group", "aria-label": title, class: "search-hit" }, element("p", { role: "presentation" }, title), ...entries.map(([text, url]) =>
-            element("a", { role: "option", tabindex: -1, "aria-selected": "false", href: absolute(url), "data-title": text, "data-url": url }, text)))
+            element("a", { ...OPTION, href: absolute(url), "data-title": text, "data-url": url }, text)))
         : "";
     return [group(strings.opened, opened()), group(strings.popular, manifest.entries)].filter(Boolean);
   }
@@ -114,8 +115,12 @@ class Dialog {
     this.options = [...this.list.querySelectorAll("[role=option]")];
     this.options.forEach((option, n) => (option.id = `search-hit-${n}`));
     this.input.setAttribute("aria-expanded", String(this.options.length > 0));
-    this.choose(this.input.value.trim() ? 0 : -1);
-    this.list.parentElement.scrollTop = 0;
+    // A page is what most people look for, also when a term stands above it.
+    const first = this.options.findIndex((option) => !option.closest(".search-term"));
+    this.choose(this.input.value.trim() ? Math.max(0, first) : -1);
+    // To ask where it is scrolled to would lay everything out twice.
+    if (this.scrolled) this.list.parentElement.scrollTop = 0;
+    this.scrolled = false;
   }
 
   /** Marks an option as the one Enter opens. */
@@ -125,7 +130,6 @@ class Dialog {
     const option = this.options[number];
     if (!option) return this.input.removeAttribute("aria-activedescendant");
     option.setAttribute("aria-selected", "true");
-    option.scrollIntoView({ block: "nearest" });
     this.input.setAttribute("aria-activedescendant", option.id);
   }
 
@@ -136,6 +140,7 @@ class Dialog {
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in steps && count) {
       this.choose((Math.max(this.active, event.key === "ArrowUp" ? 0 : -1) + steps[event.key] + count) % count);
+      this.options[this.active].scrollIntoView({ block: "nearest" });
     } else if (event.key === "Enter") {
       const option = this.options[this.active];
       if (option) option.click();

@@ -2,12 +2,9 @@
 
 /** Orders keys by code point, as the index does; UTF-16 puts some rare Han first. */
 function compareKeys(a, b) {
-  const length = Math.min(a.length, b.length);
-  for (let at = 0; at < length; at++) {
-    const [x, y] = [a.charCodeAt(at), b.charCodeAt(at)];
-    if (x !== y) return (x >= 0xd800 && x < 0xe000 ? x + 0x10000 : x) - (y >= 0xd800 && y < 0xe000 ? y + 0x10000 : y);
-  }
-  return a.length - b.length;
+  const [x, y] = [[...a], [...b]];
+  const at = x.findIndex((letter, n) => letter !== y[n]);
+  return at < 0 ? x.length - y.length : x[at].codePointAt() - (y[at]?.codePointAt() ?? 0);
 }
 
 /** The file for a key: FNV-1a over UTF-8, twice. */
@@ -53,7 +50,6 @@ class Index {
     this.load = load;
     this.code = code;
     this.files = new Map();
-    this.continues = new Set();
     /** The files that the query asked last needs. */
     this.wanted = new Set();
   }
@@ -76,7 +72,7 @@ class Index {
   }
 
   json(name) {
-    return this.file(name, (bytes) => JSON.parse(utf8.decode(bytes)));
+    return this.file(name, (bytes) => JSON.parse((bytes[0] === 32 ? gbk : utf8).decode(bytes)));
   }
 
   /** Reads the manifest. */
@@ -84,17 +80,30 @@ class Index {
     if (this.manifest) return this.manifest;
     const manifest = await this.json(this.code);
     manifest.router = plain(manifest.router);
-    for (const part of sums(manifest.continues)) this.continues.add(part);
+    /** For each part the first one of its page. */
+    this.pageOf = Uint32Array.from({ length: manifest.parts }, (_, part) => part);
+    for (const part of sums(manifest.continues)) this.pageOf[part] = this.pageOf[part - 1];
+    /** For each part its language, as a number, and the address of its area. */
+    this.languageOf = new Uint8Array(manifest.parts);
+    this.areaOf = Array(manifest.parts);
+    for (const [number, { first, areas }] of manifest.languages.entries()) {
+      this.languageOf.fill(number, first);
+      this.areaOf.fill(undefined, first);
+      for (const [, url, from] of areas) this.areaOf.fill(url, from);
+    }
     this.own = manifest.languages.findIndex((language) => language.code === this.code);
     return (this.manifest = manifest);
   }
 
   /** Reads the table of Traditional characters, once a query or a page needs it. */
   fold() {
-    return this.file("fold", (bytes) => {
-      for (const [to, ...from] of utf8.decode(bytes).split("\n")) {
-        for (const character of from) simplified.set(character, to);
+    return this.file("fold", (content) => {
+      const bytes = new Bytes(content);
+      for (let to = 0; bytes.at < content.length; ) {
+        const from = String.fromCodePoint(bytes.number());
+        simplified.set(from, String.fromCodePoint((to += bytes.number())));
       }
+      readings.clear();
     });
   }
 
@@ -114,7 +123,7 @@ class Index {
 
   /** @returns {Promise<Entry | undefined>} */
   async entry(key) {
-    if (!this.manifest.router.length) return undefined;
+    if (!this.manifest.router.length) return;
     const [first] = await this.shardsFrom(key);
     return (await this.shard(first)).get(key);
   }
@@ -122,7 +131,9 @@ class Index {
   /** The entry that has the sections of a word. */
   async head(key) {
     const entry = await this.entry(key);
-    return entry?.form ? { ...(await this.entry(entry.form)), aliases: entry.aliases } : entry;
+    if (!entry?.form) return entry;
+    const head = await this.entry(entry.form);
+    return (entry.head ??= { ...head, aliases: entry.aliases });
   }
 
   /** Entries whose keys begin so, from the shard that has them and at most `more` after it. */
@@ -139,15 +150,20 @@ class Index {
 
   /** Adds to an entry the sections of as many of its blocks as `most`. */
   async more(entry, most) {
+    const { read } = entry;
     const blocks = Array.from({ length: Math.min(entry.blocks, most) }, (_, n) =>
-      this.file(`o/${nameOf(`${entry.key}\n${entry.read + n}`)}`, (content) => {
+      this.file(`o/${nameOf(`${entry.key}\n${read + n}`)}`, (content) => {
         const bytes = new Bytes(content);
         return bytes.postings(bytes.number());
       }),
     );
+    const all = [entry.postings, ...(await Promise.all(blocks))];
+    // Another query may have been faster.
+    if (entry.read !== read) return;
     entry.read += blocks.length;
     entry.blocks -= blocks.length;
-    entry.postings = [entry.postings, ...(await Promise.all(blocks))].flat();
+    entry.postings = new Uint32Array(sumOf(all.map(({ length }) => length)));
+    all.reduce((at, some) => (entry.postings.set(some, at), at + some.length), 0);
   }
 
   /** What is shown of a part. */
@@ -155,14 +171,12 @@ class Index {
     return this.json(`f/${number.toString(36)}`);
   }
 
-  /** The first part of the page that a part belongs to. */
-  pageOf(part) {
-    while (this.continues.has(part)) part--;
-    return part;
-  }
-
-  /** The number of the language of a part. */
-  languageOf(part) {
-    return this.manifest.languages.findLastIndex(({ first }) => first <= part);
+  /** For each facet that is no range, the pages of each value. */
+  facets() {
+    return this.file("facets", (bytes) => {
+      const facets = JSON.parse(utf8.decode(bytes));
+      for (const values of Object.values(facets)) for (const value in values) values[value] = sums(values[value]);
+      return facets;
+    });
   }
 }

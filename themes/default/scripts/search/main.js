@@ -23,7 +23,9 @@
 // shorten: titleBonus titled together told tries two typed upper used utf8 viaOf view waiting walker weight
 // shorten: whole wholes within word words worth
 // shorten: found marker crumbs versions query similar missing letters address stored store settings here
-// shorten: wanted everything tooFew turn
+// shorten: wanted everything tooFew turn Table numbers readings readingOf reading kindOf
+// shorten: PLACES partOf NOTHING damped accepted passed having fileNames OPTION rough places
+// shorten: defined defines scrolled gbk together rows sumOf USUAL
 
 globalThis.diptych ??= {};
 Object.assign(diptych, {
@@ -34,6 +36,5 @@ Object.assign(diptych, {
 if (settings) {
   const dialog = new Dialog();
   diptych.open = () => dialog.open();
-  diptych.showPage = showPage;
-  diptych.markPage = markPage;
+  diptych.tools = [searcherFor, View, element, address, WIDE, Query, markerOf, marked, markedUp];
 }

@@ -11,8 +11,8 @@
  * @property {Alternative[]} alternatives What was typed comes first.
  * @property {number} mass How much it says: what is rare says more.
  * @property {[number, number][]} pages First parts of pages that the glossary prefers, each for a share of the concept.
+ * @property {number[]} defined Terms of the glossary that have exactly this name, by their files.
  * @property {string} typed
- * @property {string} [name] What the glossary calls it.
  */
 
 const [PINYIN, INITIALS, REGION, COMPOUND, TERM] = [0, 1, 2, 3, 4];
@@ -32,21 +32,18 @@ function distance(a, b, most) {
   let [two, one] = [[], Array.from({ length: b.length + 1 }, (_, n) => n)];
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
-    let least = i;
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1];
       row[j] = Math.min(one[j] + 1, row[j - 1] + 1, one[j - 1] + (same ? 0 : 1));
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], two[j - 2] + 1);
-      least = Math.min(least, row[j]);
     }
-    if (least > most) return most + 1;
     [two, one] = [one, row];
   }
   return one[b.length];
 }
 
 /** The entry of a key that the index lacks. */
-const missing = (key) => ({ key, frequency: 0, postings: [], blocks: 0, read: 0, aliases: [] });
+const missing = (key) => ({ key, frequency: 0, postings: NOTHING, blocks: 0, read: 0, aliases: [] });
 
 class Query {
   /** @param {Index} index */
@@ -119,7 +116,7 @@ class Query {
         if (entry.key !== typed && entry.frequency) alternatives.push({ weight: 0.4, terms: [entry] });
       }
     }
-    const concept = { typed, alternatives, pages: [] };
+    const concept = { typed, alternatives, pages: [], defined: [] };
     await this.namesWithin(span, concept);
     return this.finish(concept);
   }
@@ -182,7 +179,8 @@ class Query {
       const head = await this.index.entry(form);
       if (head?.frequency) alternatives.push({ weight: 0.85, terms: [head] });
     }
-    if (typed.length > (entry ? 4 : 2)) {
+    // Pinyin that is finished needs no end.
+    if (typed.length > (entry ? 4 : 2) && !entry?.aliases.some(({ kind }) => kind === PINYIN)) {
       const spelled = words.filter(({ aliases }) => aliases.some(({ kind }) => kind === PINYIN || kind === TERM)).slice(0, 3);
       for (const { aliases } of spelled) {
         for (const alias of aliases.slice(0, 2)) alternatives.push(...(await this.meanings(alias, 0.7)));
@@ -210,7 +208,7 @@ class Query {
   /** The entry of a word, if its shard has been loaded for another one. */
   async known(key) {
     const [first] = await this.index.shardsFrom(key);
-    if (!this.index.files.has(`t/${nameOf(first)}`)) return undefined;
+    if (!this.index.files.has(`t/${nameOf(first)}`)) return;
     const entry = await this.index.head(key);
     return entry?.frequency ? entry : undefined;
   }
@@ -269,14 +267,18 @@ class Query {
       return meanings.filter(({ via, how }) => keyOf(via) !== typed && !(how === "term" && spelled.has(via))).map((meant) => ({ ...meant, share }));
     });
     concept.alternatives.push(...(await Promise.all(found)).flat());
-    for (const { kind, pages } of aliases) if (kind === TERM) concept.pages.push(...pages.map((page) => [page, share]));
+    for (const { kind, pages, defined } of aliases) {
+      if (kind !== TERM) continue;
+      concept.pages.push(...pages.map((page) => [page, share]));
+      if (defined && share === 1) concept.defined.push(defined - 1);
+    }
   }
 
   /** Says what a concept weighs, and what a highlight marks. */
-  async finish({ typed, alternatives, entry, pages = [] }) {
-    const concept = { typed, alternatives, pages };
+  async finish({ typed, alternatives, entry, pages = [], defined = [] }) {
+    const concept = { typed, alternatives, pages, defined };
     if (entry) await this.aliases(concept, typed, entry.aliases);
-    const masses = alternatives.map(({ terms }) => terms.reduce((sum, term) => sum + this.idf(term), 0));
+    const masses = alternatives.map(({ terms }) => sumOf(terms.map((term) => this.idf(term))));
     concept.mass = Math.max(masses[0], 0.1);
     alternatives.forEach((alternative, n) => (alternative.mass = masses[n] || 0.1));
     return concept;

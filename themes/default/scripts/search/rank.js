@@ -8,116 +8,150 @@ const [OWN_LANGUAGE, TRANSLATED] = [1.5, 0.6];
 /** Pages that cover less of the query than this share of the best are left out. */
 const ENOUGH = 0.5;
 
-/** A number for a section of a part. */
-const sectionKey = (part, section) => part * 4096 + section;
-
 /**
  * @typedef {object} Hit A page.
  * @property {number} page Its first part.
  * @property {number} score
  * @property {number} covered The share of the query that it answers.
- * @property {[number, number][]} sections Its best sections, by part and number.
+ * @property {[number, number, number][]} sections Its best sections: part, number, and how well it matches.
  * @property {Alternative[]} how What matched, for each concept.
  */
 
-/** For each section, how well a concept matches there, through its best alternative. */
+/** Rows of so many numbers, each under a number: a large site has tens of thousands of matches, too many for objects. */
+class Table {
+  constructor(width) {
+    this.width = width;
+    this.rows = new Map();
+    this.numbers = new Float64Array(256 * width);
+  }
+  /** Where the row of a key begins; a new one is all zeros. */
+  row(key) {
+    let at = this.rows.get(key);
+    if (at === undefined) {
+      this.rows.set(key, (at = this.rows.size * this.width));
+      if (at === this.numbers.length) {
+        const before = this.numbers;
+        this.numbers = new Float64Array(4 * at);
+        this.numbers.set(before);
+      }
+    }
+    return at;
+  }
+}
+
+/** For each place, how well a concept matches there, through its best alternative: score, share, title, told, alternative. */
 function matches(query, concept) {
-  const best = new Map();
-  for (const alternative of concept.alternatives) {
-    const { terms, weight, mass, share = 1 } = alternative;
-    const here = new Map();
+  const best = new Table(5);
+  for (const [number, { terms, weight, mass, share = 1 }] of concept.alternatives.entries()) {
+    // What its terms say together: impact, mass, mass in the title, terms in the title, terms of the title.
+    const here = new Table(5);
     for (const term of terms) {
       const idf = query.idf(term);
       const { postings } = term;
-      for (let at = 0; at < postings.length; at += 4) {
-        const key = sectionKey(postings[at], postings[at + 1]);
-        const found = here.get(key) ?? { sum: 0, mass: 0, titled: 0, terms: 0, title: 0 };
-        found.sum += (idf * (postings[at + 2] & 15)) / MOST;
-        found.mass += idf;
-        if (postings[at + 3]) {
-          found.titled += idf;
-          found.terms++;
-          found.title = postings[at + 3];
+      for (let at = 0; at < postings.length; at += 2) {
+        const row = here.row(postings[at]);
+        const facts = postings[at + 1];
+        const { numbers } = here;
+        numbers[row] += (idf * (facts & 15)) / MOST;
+        numbers[row + 1] += idf;
+        if (facts > 63) {
+          numbers[row + 2] += idf;
+          numbers[row + 3]++;
+          numbers[row + 4] = facts >> 6;
         }
-        here.set(key, found);
       }
     }
-    for (const [key, found] of here) {
-      const covered = Math.min(1, found.mass / mass);
-      const score = ((weight * found.sum * Math.sqrt(covered)) / Math.sqrt(terms.length)) * share;
-      const old = best.get(key);
-      if (old && old.score >= score) continue;
-      const titled = (found.titled / mass) * Math.sqrt(weight) * share;
-      best.set(key, { score, covered: covered * share, titled, told: found.terms / (found.title || 1), alternative });
+    const damped = (weight * share) / Math.sqrt(terms.length);
+    const found = here.numbers;
+    for (const [place, from] of here.rows) {
+      const covered = Math.min(1, found[from + 1] / mass);
+      const score = found[from] * Math.sqrt(covered) * damped;
+      const row = best.row(place);
+      const { numbers } = best;
+      if (numbers[row + 4] && numbers[row] >= score) continue;
+      numbers[row] = score;
+      numbers[row + 1] = covered * share;
+      numbers[row + 2] = (found[from + 2] / mass) * Math.sqrt(weight) * share;
+      numbers[row + 3] = found[from + 3] / (found[from + 4] || 1);
+      numbers[row + 4] = number + 1;
     }
   }
   return best;
 }
 
-/** @returns {Hit[]} best first */
-function rank(query, concepts, accepts) {
+/**
+ * @param {Uint8Array=} accepted which pages may be found; all unless given
+ * @param {number} limit how many hits are wanted
+ * @returns {{hits: Hit[], pages: number[], full: number}} the best first; all pages; how many answer the whole query
+ */
+function rank(query, concepts, accepted, limit) {
   const { index } = query;
-  const pages = new Map();
-  const total = concepts.reduce((sum, { mass }) => sum + mass, 0);
-  const at = (page) => {
-    if (!pages.has(page)) pages.set(page, { page, best: [], sections: new Map() });
-    return pages.get(page);
-  };
-  concepts.forEach((concept, number) => {
-    for (const [key, match] of matches(query, concept)) {
-      const part = Math.floor(key / 4096);
-      const page = index.pageOf(part);
-      if (!accepts(page)) continue;
-      const found = at(page);
-      const old = found.best[number];
-      found.best[number] = {
-        score: Math.max(old?.score ?? 0, match.score),
-        covered: Math.max(old?.covered ?? 0, match.covered),
-        titled: Math.max(old?.titled ?? 0, match.titled),
-        told: Math.max(old?.told ?? 0, match.titled ? match.told : 0),
-        alternative: old?.score >= match.score ? old.alternative : match.alternative,
-      };
-      found.sections.set(key, (found.sections.get(key) ?? 0) + match.score);
+  // Of each page, for each concept the best that its sections say; then the most that one section says of all together, in
+  // whose place its score comes; and the share of the query that it answers.
+  const together = 5 * concepts.length;
+  const pages = new Table(together + 2);
+  const sections = new Table(1);
+  const total = sumOf(concepts.map(({ mass }) => mass));
+  for (const [number, concept] of concepts.entries()) {
+    const best = matches(query, concept);
+    for (const [place, from] of best.rows) {
+      const page = index.pageOf[partOf(place)];
+      if (accepted && !accepted[page]) continue;
+      const at = pages.row(page) + 5 * number;
+      const { numbers } = pages;
+      const found = best.numbers;
+      if (!numbers[at + 4] || numbers[at] < found[from]) numbers[at + 4] = found[from + 4];
+      for (let n = 0; n < 3; n++) if (numbers[at + n] < found[from + n]) numbers[at + n] = found[from + n];
+      if (found[from + 2]) numbers[at + 3] = Math.max(numbers[at + 3], found[from + 3]);
+      const row = sections.row(place);
+      sections.numbers[row] += found[from];
     }
     for (const [page, share] of concept.pages) {
-      if (!accepts(page)) continue;
-      const found = at(page);
-      const old = found.best[number] ?? { score: 0, covered: 0, titled: 0, told: 0 };
-      found.best[number] = {
-        ...old,
-        score: old.score + concept.mass * 0.5 * share,
-        covered: Math.max(old.covered, share),
-        titled: Math.max(old.titled, share),
-        told: Math.max(old.told, 0.7 * share),
-      };
+      if (accepted && !accepted[page]) continue;
+      const at = pages.row(page) + 5 * number;
+      const { numbers } = pages;
+      numbers[at] += concept.mass * 0.5 * share;
+      for (const [n, least] of [1, 1, 0.7].entries()) numbers[at + 1 + n] = Math.max(numbers[at + 1 + n], least * share);
     }
-  });
+  }
+  const { numbers } = pages;
+  for (const [place, row] of sections.rows) {
+    const at = pages.row(index.pageOf[partOf(place)]) + together;
+    numbers[at] = Math.max(numbers[at], sections.numbers[row]);
+  }
   const weights = new Map(index.manifest.weights);
-  const hits = [...pages.values()].map(({ page, best, sections }) => {
-    let [sum, covered, titled, told] = [0, 0, 0, 0];
-    concepts.forEach(({ mass }, number) => {
-      const found = best[number];
-      if (!found) return;
-      sum += found.score;
-      covered += mass * found.covered;
-      titled += mass * Math.min(1, found.titled);
-      told += found.told;
-    });
-    const together = Math.max(0, ...sections.values());
+  let least = 0;
+  for (const [page, at] of pages.rows) {
+    let [sum, covered, titled, told, translated] = [0, 0, 0, 0, true];
+    for (const [number, { mass, alternatives }] of concepts.entries()) {
+      const from = at + 5 * number;
+      sum += numbers[from];
+      covered += (mass * numbers[from + 1]) / total;
+      titled += mass * Math.min(1, numbers[from + 2]);
+      told += numbers[from + 3];
+      if (numbers[from + 4]) translated &&= alternatives[numbers[from + 4] - 1].how === "term";
+    }
     const titleBonus = 1 + TITLE * (titled / total) * Math.sqrt(Math.min(1, told));
-    const translated = best.every((found) => !found || !found.alternative || found.alternative.how === "term");
-    const language = index.languageOf(page) === index.own ? OWN_LANGUAGE : translated ? TRANSLATED : 1;
-    const score =
-      (SPREAD * sum + TOGETHER * together) * (covered / total) * titleBonus * language * (weights.get(page) ?? 1);
-    const ranked = [...sections].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-    return {
-      page,
-      score,
-      covered: covered / total,
-      sections: ranked.map(([key]) => [Math.floor(key / 4096), key % 4096]),
-      how: best.map((found) => found?.alternative),
-    };
-  });
-  const most = Math.max(0, ...hits.map((hit) => hit.covered));
-  return hits.filter((hit) => hit.covered >= most * ENOUGH).sort((a, b) => b.score - a.score || a.page - b.page);
+    const language = index.languageOf[page] === index.own ? OWN_LANGUAGE : translated ? TRANSLATED : 1;
+    numbers[at + together] = (SPREAD * sum + TOGETHER * numbers[at + together]) * covered * titleBonus * language * (weights.get(page) ?? 1);
+    numbers[at + together + 1] = covered;
+    least = Math.max(least, ENOUGH * covered);
+  }
+  const found = [...pages.rows].filter(([, at]) => numbers[at + together + 1] >= least);
+  found.sort((a, b) => numbers[b[1] + together] - numbers[a[1] + together] || a[0] - b[0]);
+  const hits = found.slice(0, limit).map(([page, at]) => ({
+    page,
+    score: numbers[at + together],
+    covered: numbers[at + together + 1],
+    how: concepts.map(({ alternatives }, number) => alternatives[numbers[at + 5 * number + 4] - 1]),
+    sections: [],
+  }));
+  const shown = new Map(hits.map((hit) => [hit.page, hit]));
+  for (const [place, row] of sections.rows) {
+    shown.get(index.pageOf[partOf(place)])?.sections.push([partOf(place), place % PLACES, sections.numbers[row]]);
+  }
+  for (const hit of hits) {
+    hit.sections.sort((a, b) => b[2] - a[2] || a[0] - b[0] || a[1] - b[1]);
+  }
+  return { hits, pages: found.map(([page]) => page), full: found.filter(([, at]) => numbers[at + together + 1] > 0.999).length };
 }

@@ -33,57 +33,75 @@ class Searcher {
   }
 
   /** Every page that answers, best first, before anything of it is loaded to be shown. */
-  async find(text, { facets = {}, limit = 10, verbatim, exact } = {}) {
+  async find(text, { facets = {}, limit = 10, offset = 0, verbatim, exact } = {}) {
     const { index } = this;
     await index.open();
-    if (/[\u3400-\u9fff\u{20000}-\u{3ffff}]/u.test(text)) await index.fold();
+    if (WIDE.test(text)) await index.fold();
     const query = new Query(index, text, verbatim);
     const concepts = await query.concepts();
-    const accepts = await this.filter(facets);
-    let hits = rank(query, concepts, accepts);
-    const full = hits.filter(({ covered }) => covered > 0.999).length;
+    const accepted = await this.filter(facets);
+    const ranked = () => rank(query, concepts, accepted, offset + limit);
+    let found = ranked();
     const everything = exact || limit > EVERYTHING || Object.values(facets).some((values) => values?.length);
-    const cut = await this.complete(concepts, everything, full < limit);
-    if (cut.some(({ read }) => read)) hits = rank(query, concepts, accepts);
-    return { query, concepts, hits, exact: cut.every(({ blocks }) => !blocks) };
+    const cut = this.cut(concepts);
+    if (await this.complete(concepts, cut, everything, found.full < limit)) found = ranked();
+    return { query, concepts, everything, ...found, exact: cut.every(({ blocks }) => !blocks) };
   }
 
   /** @returns {Promise<{results: Result[], corrected: string | null}>} */
   async search(text, options = {}) {
-    const limit = options.limit ?? 10;
-    const { query, concepts, hits, exact } = await this.find(text, options);
+    const { query, concepts, everything, hits, pages, exact } = await this.find(text, options);
     const marker = await markerOf(query, concepts);
-    const shown = hits.slice(options.offset ?? 0, (options.offset ?? 0) + limit);
+    const shown = hits.slice(options.offset);
     const asked = keyOf(this.corrected(query) ?? text);
     const results = await Promise.all(shown.map((hit) => this.result(hit, marker, concepts, asked, options.facets ?? {})));
     // What is loaded can be read: a page or a section of exactly this name is what was asked for.
     results.sort((a, b) => b.score - a.score);
-    const facetCounts = options.counts ? await this.counts(hits) : undefined;
+    // On a large site kinds, audiences, tags and states are counted only for who wants everything: their table is as long
+    // as the site has pages.
+    const whole = everything || this.index.manifest.light;
+    const facetCounts = options.counts ? await this.counts(pages, whole) : undefined;
     return {
       results,
       corrected: this.corrected(query),
-      total: hits.length,
+      total: pages.length,
       exact,
+      terms: concepts.length === 1 ? await this.terms(concepts[0]) : [],
       partial: hits[0]?.covered < 0.999,
       pinyin: pinyinOf(concepts, shown),
-      near: hits.length ? [] : await query.near(),
+      near: pages.length ? [] : await query.near(),
       marker,
       counts: facetCounts,
+      whole,
     };
   }
 
-  /**
-   * Loads the sections of frequent terms that are not listed with them: all if they are few or everything is wanted, and
-   * the first ones where too little is found otherwise.
-   * @returns {Promise<Entry[]>} the frequent terms
-   */
-  async complete(concepts, everything, tooFew) {
+  /** The terms of which some sections are not listed with them. */
+  cut(concepts) {
     const terms = concepts.flatMap(({ alternatives }) => alternatives.flatMap((alternative) => alternative.terms));
-    const cut = [...new Set(terms.filter(({ blocks, read }) => blocks || read))];
-    const all = everything || cut.reduce((sum, { blocks }) => sum + blocks, 0) <= BLOCKS;
-    const allCut = concepts.every(({ alternatives: [first] }) => first?.terms.every(({ blocks }) => blocks));
-    if (all || (tooFew && allCut)) await Promise.all(cut.map((term) => this.index.more(term, all ? Infinity : 1)));
-    return cut;
+    return [...new Set(terms.filter(({ blocks }) => blocks))];
+  }
+
+  /**
+   * Loads further sections of frequent terms: all if they are few or everything is wanted, and the first ones where too little
+   * is found otherwise.
+   * @returns {Promise<boolean>} whether there are more than before
+   */
+  async complete(concepts, cut, everything, tooFew) {
+    const all = everything || sumOf(cut.map(({ blocks, read }) => blocks + read)) <= BLOCKS;
+    const allCut = concepts.every(({ alternatives: [first] }) => first?.terms.every(({ blocks, read }) => blocks && !read));
+    if (!cut.length || !(all || (tooFew && allCut))) return false;
+    await Promise.all(cut.map((term) => this.index.more(term, all ? Infinity : 1)));
+    return true;
+  }
+
+  /** What the glossary says of a concept, as results. */
+  async terms({ defined }) {
+    const found = await Promise.all(defined.slice(0, 2).map((number) => this.index.json(`d/${number.toString(36)}`)));
+    return found.map((said) => {
+      const [title, text, url] = said[this.index.own];
+      return { defines: true, title, sections: [{ url, heading: "", pieces: [[text, false]] }] };
+    });
   }
 
   /** The query as it was understood, when a typing mistake was passed over. */
@@ -100,51 +118,44 @@ class Searcher {
     return corrected + text.slice(at);
   }
 
-  /** Whether a page passes the facets. */
+  /** Which pages pass the facets; nothing when all do. */
   async filter(facets) {
     const chosen = Object.entries(facets).filter(([, values]) => values?.length);
-    const tests = await Promise.all(
-      chosen.map(([facet, values]) => Promise.all(values.map((value) => this.pagesOf(facet, value)))),
-    );
-    return (page) => tests.every((any) => any.some((has) => has(page)));
-  }
-
-  /** Whether a page has a value of a facet. */
-  async pagesOf(facet, value) {
-    const { manifest } = this.index;
-    if (facet === "language") {
-      const number = manifest.languages.findIndex(({ code }) => code === value);
-      return (page) => this.index.languageOf(page) === number;
+    if (!chosen.length) return;
+    const passed = new Uint8Array(this.index.pageOf.length);
+    for (const [facet, values] of chosen) {
+      for (const page of await this.pagesOf(facet, values)) passed[page]++;
     }
-    if (facet === "area") {
-      return (page) => this.areaOf(page) === value;
-    }
-    const pages = new Set(sums((await this.index.json("facets"))[facet]?.[value] ?? []));
-    return (page) => pages.has(page);
+    return passed.map((count) => count === chosen.length);
   }
 
-  /** The address of the area of a page. */
-  areaOf(page) {
-    const language = this.index.manifest.languages[this.index.languageOf(page)];
-    return language?.areas.findLast(([, , first]) => first <= page)?.[1];
+  /** The pages that have one of the values of a facet. */
+  async pagesOf(facet, values) {
+    const { languageOf, areaOf, manifest } = this.index;
+    const having = (valueOf) => [...areaOf.keys()].filter((page) => values.includes(valueOf(page)));
+    if (facet === "language") return having((page) => manifest.languages[languageOf[page]].code);
+    if (facet === "area") return having((page) => areaOf[page]);
+    const pages = (await this.index.facets())[facet] ?? {};
+    return new Set(values.flatMap((value) => pages[value] ?? []));
   }
 
-  /** For each facet and value, how many of the pages found have it. */
-  async counts(hits) {
-    const { manifest } = this.index;
+  /** For each facet and value, how many of the pages found have it. Only ranges are counted unless the whole is wanted. */
+  async counts(pages, whole) {
+    const { manifest, languageOf, areaOf } = this.index;
     const counts = { language: {}, area: {} };
-    const add = (facet, value) => value && (counts[facet][value] = (counts[facet][value] ?? 0) + 1);
-    for (const { page } of hits) {
-      add("language", manifest.languages[this.index.languageOf(page)].code);
-      add("area", this.areaOf(page));
+    const add = (facet, value, count) => {
+      if (value && count) counts[facet][value] = (counts[facet][value] ?? 0) + count;
+    };
+    const found = new Uint8Array(languageOf.length);
+    for (const page of pages) {
+      found[page] = 1;
+      add("language", manifest.languages[languageOf[page]].code, 1);
+      add("area", areaOf[page], 1);
     }
-    const found = new Set(hits.map(({ page }) => page));
-    for (const [facet, values] of Object.entries(await this.index.json("facets"))) {
+    if (!whole) return counts;
+    for (const [facet, values] of Object.entries(await this.index.facets())) {
       counts[facet] = {};
-      for (const [value, steps] of Object.entries(values)) {
-        const count = sums(steps).filter((page) => found.has(page)).length;
-        if (count) counts[facet][value] = count;
-      }
+      for (const [value, its] of Object.entries(values)) add(facet, value, sumOf(its.map((page) => found[page])));
     }
     return counts;
   }
@@ -165,14 +176,14 @@ class Searcher {
     const { u, t, c, k, s, o, v } = fragment;
     const likeness = Math.max(likenessOf(keyOf(t), asked), likenessOf(keyOf(best.heading), asked));
     const url = ({ anchor }) => (anchor ? `${u}#${encodeURIComponent(anchor)}` : u);
-    const language = index.manifest.languages[index.languageOf(hit.page)];
+    const language = index.manifest.languages[index.languageOf[hit.page]];
     return {
       url: url(best),
       title: t,
       heading: best.heading,
       language: language.code,
       excerpt: html(best.pieces),
-      score: hit.score * (index.languageOf(hit.page) === index.own || facets.language ? likeness : Math.min(likeness, OTHER_LIKENESS)),
+      score: hit.score * (index.languageOf[hit.page] === index.own || facets.language ? likeness : Math.min(likeness, OTHER_LIKENESS)),
       via: viaOf(hit, concepts),
       page: u,
       tag: language.tag,

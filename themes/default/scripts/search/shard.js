@@ -6,13 +6,16 @@
  * @property {number} frequency In how many sections it stands.
  * @property {number} common Whether it says next to nothing.
  * @property {string=} form The key that has its sections.
- * @property {number[]} postings Four numbers for each section: part, section, impact and field, terms of the title.
+ * @property {Uint32Array} postings Two numbers for each section: its place, and what is said of it, as {@link Bytes} packs them.
  * @property {number} blocks How many blocks of further sections there are, beside those that have been read.
  * @property {number} read How many of them have been.
  * @property {object[]} aliases What else may be meant.
  */
 
+const sumOf = (numbers) => numbers.reduce((sum, number) => sum + number, 0);
+
 const utf8 = new TextDecoder();
+const gbk = new TextDecoder("gbk");
 
 class Bytes {
   constructor(bytes) {
@@ -47,17 +50,19 @@ class Bytes {
     key.set(this.take(length), shared);
     return key;
   }
-  /** As many sections as `count` says, or all there are. */
-  postings(count, postings = []) {
+  /** So many sections: for each its place, and its impact (4 bits), field (2 bits) and the number of terms of its title. */
+  postings(count) {
+    const postings = new Uint32Array(2 * count);
     let part = 0;
-    for (let left = count; left > 0; ) {
+    for (let at = 0; at < postings.length; ) {
       part += this.number();
       let expected = 0;
-      for (let last = false; !last; left--) {
+      for (let last = false; !last; ) {
         const byte = this.byte();
         const section = expected + (byte & 128 ? this.number() : 0);
         const title = (byte & 48) === 48 ? this.byte() : 0;
-        postings.push(part, section, byte & 63, title);
+        postings[at++] = part * PLACES + section;
+        postings[at++] = (title << 6) | (byte & 63);
         last = byte & 64;
         expected = section + 1;
       }
@@ -70,6 +75,7 @@ class Bytes {
     const list = (read) => Array.from({ length: this.number() }, read);
     return {
       kind,
+      defined: this.number(),
       names: list(() => [this.number(), this.text()]),
       pages: list(() => this.number()),
     };
@@ -77,6 +83,10 @@ class Bytes {
 }
 
 const INLINE = 512;
+/** Sections a part may have: a section's place is its number, and that of its part times this. */
+const PLACES = 4096;
+const partOf = (place) => (place / PLACES) | 0;
+const NOTHING = new Uint32Array();
 
 /** @returns {Map<string, Entry>} in the order of the keys */
 function readShard(content) {
@@ -88,10 +98,10 @@ function readShard(content) {
     const key = utf8.decode(before);
     const head = bytes.number();
     const frequency = Math.floor(head / 8);
-    const entry = { key, frequency, common: head & 4, postings: [], blocks: 0, read: 0, aliases: [] };
+    const entry = { key, frequency, common: head & 4, postings: NOTHING, blocks: 0, read: 0, aliases: [] };
     if (head & 2) entry.form = utf8.decode(bytes.key(before));
     if (frequency && key[0] !== "~") {
-      bytes.postings(Math.min(frequency, INLINE), entry.postings);
+      entry.postings = bytes.postings(Math.min(frequency, INLINE));
       if (frequency > INLINE) entry.blocks = bytes.number();
     }
     if (head & 1) entry.aliases = Array.from({ length: bytes.number() }, () => bytes.alias());

@@ -11,9 +11,25 @@ const simplified = new Map();
 function foldCharacter(character) {
   if (character < "\x80") return character.toLowerCase();
   if (/[\u3041-\u30FF\uAC00-\uD7A3]/.test(character)) return character;
-  if (/[\u3400-\u4DBF\u4E00-\u9FFF]/.test(character)) return simplified.get(character) ?? character;
   const letters = character.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   return [...letters].map((letter) => simplified.get(letter) ?? letter).join("");
+}
+
+/** What a folded letter is to a span: 0 separates, 1 joins, 2 joins parts, 3 is a digit, 4 a letter, 5 of a writing without spaces. */
+const kindOf = (letter) =>
+  WIDE.test(letter) ? 5 : LETTER.test(letter) ? (/\p{N}/u.test(letter) ? 3 : 4) : /[-_.\u2010]/.test(letter) ? 2 : +/['\u2019]/.test(letter);
+
+/** What has been found out of characters. Texts have few different ones. */
+const readings = new Map();
+
+/** Whether a character is a capital, and its folded letters with what each is. */
+function readingOf(character) {
+  let reading = readings.get(character);
+  if (!reading) {
+    const letters = [...foldCharacter(character)].map((letter) => [letter, kindOf(letter)]);
+    readings.set(character, (reading = { upper: /\p{Uppercase}/u.test(character), letters }));
+  }
+  return reading;
 }
 
 /**
@@ -40,15 +56,15 @@ function spans(text) {
   };
   let at = 0;
   for (const character of text) {
-    const upper = /\p{Uppercase}/u.test(character);
+    const { upper, letters: folded } = readingOf(character);
     const end = at + character.length;
-    for (const letter of foldCharacter(character)) {
-      if (WIDE.test(letter)) {
+    for (const [letter, kind] of folded) {
+      if (kind > 4) {
         open(true, at);
-      } else if (LETTER.test(letter)) {
+      } else if (kind > 2) {
         open(false, at);
         const { starts, letters } = span;
-        const isLetter = !/\p{N}/u.test(letter);
+        const isLetter = kind > 3;
         if (!letters.length || pending === 2) starts.push(letters.length);
         else if (upper && !before.upper && before.isLetter) starts.push(letters.length);
         else if (!upper && isLetter && before.upper && before.isLetter && starts.at(-1) < letters.length - 1) {
@@ -58,8 +74,7 @@ function spans(text) {
         pending = 0;
         before = { upper, isLetter };
       } else {
-        const connects = /[-_.\u2010]/.test(letter) ? 2 : /['\u2019]/.test(letter) ? 1 : 0;
-        if (connects && span && !span.wide && !pending) pending = connects;
+        if (kind && span && !span.wide && !pending) pending = kind;
         else span = null;
         continue;
       }

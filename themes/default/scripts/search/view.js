@@ -22,6 +22,9 @@ const absolute = (url, query) => {
   return place.href;
 };
 
+/** What makes a link an option of a list box. */
+const OPTION = { role: "option", tabindex: -1, "aria-selected": "false" };
+
 /** The facets, and how many values of each are offered. */
 const FACETS = { language: 4, area: 3, kind: 3, audience: 2, tag: 2, status: 2 };
 
@@ -40,7 +43,7 @@ class View {
     // Who turns to the facets wants to know exactly.
     for (const turn of ["pointerenter", "focusin"]) {
       this.facetBar.addEventListener(turn, () => {
-        if (!this.exact && this.facetBar.querySelector("small")?.textContent.endsWith("+")) {
+        if (this.rough) {
           this.exact = true;
           this.changed();
         }
@@ -58,9 +61,8 @@ class View {
   /** One page and its further sections. Options of a list box, or links of a list. */
   hit(result, marker, query, asOption) {
     const { strings, manifest } = this;
-    const own = result.language === manifest.languages[this.searcher.index.own].code;
+    const own = result.defines || result.language === manifest.languages[this.searcher.index.own].code;
     const lang = own ? undefined : result.tag;
-    const attributes = asOption ? { role: "option", tabindex: -1, "aria-selected": "false" } : {};
     const facts = [];
     if (!own) {
       const counterpart = result.versions.find(([code]) => code === this.searcher.index.code)?.[1];
@@ -68,7 +70,7 @@ class View {
       const { called } = manifest.languages.find(({ code }) => code === result.language);
       const said = counterpart ? strings.translated : strings.untranslated;
       facts.push(fill(said, { language: called, own: manifest.languages[this.searcher.index.own].called }));
-    } else facts.push(...result.crumbs);
+    } else facts.push(...(result.defines ? [strings.glossary] : result.crumbs));
     if (result.kind) facts.push(manifest.labels.kind[result.kind]);
     if (result.owner) facts.push(result.owner);
     const chips = [
@@ -77,10 +79,10 @@ class View {
     ];
     const [first, ...more] = result.sections;
     const link = (url, ...children) =>
-      element("a", { ...attributes, href: absolute(url, query), "data-title": result.title, "data-url": url }, ...children);
+      element("a", { ...(asOption && OPTION), href: absolute(url, query), "data-title": result.title, "data-url": url }, ...children);
     return element(
       asOption ? "div" : "li",
-      { class: "search-hit", role: asOption && "group", "aria-label": asOption && result.title },
+      { class: result.defines ? "search-hit search-term" : "search-hit", role: asOption && "group", "aria-label": asOption && result.title },
       link(
         first.url,
         element("span", { class: "search-title" }, element("b", { lang }, ...markedUp(marked(result.title, marker))), ...chips.filter(Boolean)),
@@ -125,7 +127,7 @@ class View {
   }
 
   /** The facets with their counts; what is chosen stays in sight. */
-  offer({ counts, exact }) {
+  offer({ counts, exact, whole }) {
     const { manifest, strings } = this;
     this.facetBar.setAttribute("aria-label", strings.filter);
     const nameOf = (facet, value) => {
@@ -151,20 +153,28 @@ class View {
         return element("label", {}, box, `${nameOf(facet, value) ?? value} `, element("small", {}, exact ? count : `${count}+`));
       });
     });
-    const focused = [...this.facetBar.querySelectorAll("input")].indexOf(document.activeElement);
+    // To turn to the button is to turn to the facets.
+    if (!whole) tags.push(element("button", { type: "button" }, strings.facets));
+    this.rough = !exact || !whole;
+    const places = () => [...this.facetBar.querySelectorAll("input, button")];
+    const focused = places().indexOf(document.activeElement);
     this.facetBar.replaceChildren(...tags);
-    if (focused >= 0) this.facetBar.querySelectorAll("input")[focused]?.focus();
+    places()[focused]?.focus();
   }
 
   /** Asks and shows all but the hits; gives those. */
   async answer(query, options) {
     let answer;
+    if (query !== this.query) this.exact = false;
+    this.query = query;
     try {
       answer = await this.searcher.search(query, { ...options, facets: this.facets, counts: true, exact: this.exact });
     } catch (fault) {
       if (!options.isStale()) throw fault;
     }
-    if (options.isStale()) return undefined;
+    if (options.isStale()) return;
+    const { results, terms } = answer;
+    if (!options.offset) results.unshift(...terms);
     this.say(answer, query, () => this.changed(true));
     this.offer(answer);
     return answer;

@@ -32,6 +32,9 @@ addEventListener("keydown", (event) => {
 const asked = new URLSearchParams(location.search);
 const results = document.querySelector("[data-results]");
 const query = asked.get("q");
-if (results || query || asked.get("search")) {
-  loadSearch().then((client) => (results ? client.showPage(results) : query ? client.markPage(query) : client.open()));
-}
+// What only these need comes after the rest.
+if (results || query) {
+  loadSearch()
+    .then(() => load(place.searchPage))
+    .then((client) => (results ? client.showPage(results) : client.markPage(query)));
+} else if (asked.get("search")) loadSearch().then((client) => client.open());

@@ -1,4 +1,7 @@
-// The full page of results, and the marks on a page that was opened from results.
+// The full page of results, and the marks on a page that was opened from results: loaded there, after the search.
+// What both call alike is listed in the script of the search.
+
+const [searcherFor, View, element, address, WIDE, Query, markerOf, marked, markedUp] = diptych.tools;
 
 /** Results that are added at a time. */
 const STEP = 20;
@@ -23,7 +26,7 @@ async function showPage(place) {
     if (!answer) return;
     if (!shown) list.replaceChildren();
     list.append(...answer.results.map((result) => view.hit(result, answer.marker, query, false)));
-    shown += answer.results.length;
+    shown += STEP;
     other.replaceChildren(...(answer.total ? [] : [view.nothing(query, answer.near)]));
     more.hidden = shown >= answer.total;
   };
@@ -75,3 +78,5 @@ async function markPage(query) {
   };
   addEventListener("keydown", away);
 }
+
+Object.assign(diptych, { showPage, markPage });
