@@ -189,11 +189,23 @@ mod tests {
         }
         assert!(attributes.contains("reviewBy") && attributes.contains("path"), "{attributes:?}");
         let shared = ["/scripts/site/", "/scripts/text/", "/scripts/appearance/"];
+        let sources: Vec<String> = files()
+            .filter(|file| shared.iter().any(|folder| file.path.as_str().contains(folder)))
+            .map(|file| text(&file.bytes))
+            .map(|source| source.lines().filter(|line| !line.trim_start().starts_with("//")).collect())
+            .collect();
+        let ends_there = |source: &str, way: &str| {
+            let after = |at: usize| source.get(at + way.len()..).and_then(|rest| rest.chars().next());
+            source.match_indices(way).any(|(at, _)| after(at).is_none_or(|c| !c.is_ascii_alphanumeric()))
+        };
         for script in files().filter(|file| shared.iter().any(|folder| file.path.as_str().contains(folder))) {
             let source = text(&script.bytes);
             let listed = source.lines().filter_map(|line| line.strip_prefix("// shorten:"));
             for name in listed.flat_map(str::split_whitespace) {
-                assert!(!attributes.contains(name), "{}: `{name}`", script.path);
+                let read = [format!(".{name}"), format!("{{ {name}")];
+                let is_read = |source: &str| read.iter().any(|way| ends_there(source, way));
+                let is_known = attributes.contains(name) && sources.iter().any(|source| is_read(source));
+                assert!(!is_known, "{}: `{name}`", script.path);
             }
         }
     }
