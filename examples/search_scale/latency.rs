@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::QUERIES;
-use crate::devtools::Chromium;
+use crate::chromium::Chromium;
 use crate::server::Server;
 
 const SUBPATH: &str = "/kb/";

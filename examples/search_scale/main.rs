@@ -11,11 +11,11 @@
     reason = "a report makes its own files, prints its result and stops at what it did not expect"
 )]
 
+#[allow(dead_code, reason = "the tests use more of it")]
+#[path = "../../tests/suite/support/chromium.rs"]
+mod chromium;
 #[path = "../../tests/search/client.rs"]
 mod client;
-#[allow(dead_code, reason = "the tests use more of it")]
-#[path = "../../tests/suite/support/devtools.rs"]
-mod devtools;
 #[path = "../../benches/support/generator.rs"]
 mod generator;
 mod latency;

@@ -3,6 +3,9 @@
 //! [`catalogue()`] lists what is searched, [`analyse`] reads one part, [`volume`] puts together what all of them say under
 //! the keys of a shelf, [`index`] binds the volumes, [`Index::file`] packs one file. Parts, shelves and files are independent of
 //! one another, so the caller may share them out.
+//! Of one page alone depend its parts of [`catalogue()`] (but for their numbers), what [`analyse`] gives for each of them, and
+//! its files `f/` (which also name its translations). Of all pages depend the numbers of parts and with them every list
+//! of sections in `t/` and `o/`, the compounds and pinyin that [`index`] adds, `facets`, `fold` and the manifests.
 //! The browser's side is `themes/default/scripts/search/`. Nothing here knows HTML or templates.
 //!
 //! # Files

@@ -46,6 +46,7 @@ fn brief(source: &str, names: &BTreeMap<&str, String>, script: &mut String) {
             && tokens.get(at).is_some_and(|(token, _)| token.kind == Kind::Name);
         if is_lone && let Some((parameter, _)) = tokens.get(at) {
             put(script, short(*parameter, names), *gap);
+            declaring.goes_on(")", "");
             at += 2;
             continue;
         }
@@ -164,8 +165,9 @@ mod tests {
         check("while (f()); const [, b] = c;", "while(f());let[,b]=c;");
         check(
             "const a = () => { let b = 1; const [c] = d; e(); }; let f = 2; if (g) { h(); } const i = 3; j(); let k;",
-            "let a=()=>{let b=1,[c]=d;e()},f=2;if(g){h();} let i=3;j();let k;",
+            "let a=()=>{let b=1,[c]=d;e();},f=2;if(g){h();}let i=3;j();let k;",
         );
+        check("const a = b((c) => c); d(); const e = 1;", "let a=b(c=>c);d();let e=1;");
         check("for (let i = 0; i < n; i++) f(i); const a = 1;", "for(let i=0;i<n;i++)f(i);let a=1;");
     }
 

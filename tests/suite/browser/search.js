@@ -37,9 +37,13 @@
     return event.defaultPrevented;
   };
   const type = async (input, query) => {
-    const view = input.ownerDocument.defaultView;
+    const page = input.ownerDocument;
+    // What was found before has given way to what is found now.
+    const shown = () => page.getElementById("search-hits").firstChild ?? page.querySelector(".search-nothing");
+    const before = shown();
     input.value = query;
-    input.dispatchEvent(new view.InputEvent("input", { bubbles: true }));
+    input.dispatchEvent(new page.defaultView.InputEvent("input", { bubbles: true }));
+    await until(() => shown() !== before);
     await pause(400);
   };
   const dialogOf = (frame) => frame.contentDocument.querySelector("dialog.search[open]");

@@ -54,6 +54,7 @@ class Searcher {
     const marker = await markerOf(query, concepts);
     const shown = hits.slice(options.offset);
     const asked = keyOf(this.corrected(query) ?? text);
+    const terms = concepts.length === 1 ? this.terms(concepts[0]) : [];
     const results = await Promise.all(shown.map((hit) => this.result(hit, marker, concepts, asked, options.facets ?? {})));
     // What is loaded can be read: a page or a section of exactly this name is what was asked for.
     results.sort((a, b) => b.score - a.score);
@@ -66,7 +67,7 @@ class Searcher {
       corrected: this.corrected(query),
       total: pages.length,
       exact,
-      terms: concepts.length === 1 ? await this.terms(concepts[0]) : [],
+      terms: await terms,
       partial: hits[0]?.covered < 0.999,
       pinyin: pinyinOf(concepts, shown),
       near: pages.length ? [] : await query.near(),
