@@ -45,16 +45,17 @@ class Searcher {
     const everything = exact || limit > EVERYTHING || Object.values(facets).some((values) => values?.length);
     const cut = this.cut(concepts);
     if (await this.complete(concepts, cut, everything, found.full < limit)) found = ranked();
-    return { query, concepts, everything, ...found, exact: cut.every(({ blocks }) => !blocks) };
+    return { query, concepts, everything, accepted, ...found, exact: cut.every(({ blocks }) => !blocks) };
   }
 
   /** @returns {Promise<{results: Result[], corrected: string | null}>} */
   async search(text, options = {}) {
-    const { query, concepts, everything, hits, pages, exact } = await this.find(text, options);
+    const { query, concepts, everything, accepted, hits, pages, exact } = await this.find(text, options);
     const marker = await markerOf(query, concepts);
     const shown = hits.slice(options.offset);
     const asked = keyOf(this.corrected(query) ?? text);
-    const terms = concepts.length === 1 ? this.terms(concepts[0]) : [];
+    // Who filters pages wants pages.
+    const terms = concepts.length === 1 && !accepted ? this.terms(concepts[0]) : [];
     const results = await Promise.all(shown.map((hit) => this.result(hit, marker, concepts, asked, options.facets ?? {})));
     // What is loaded can be read: a page or a section of exactly this name is what was asked for.
     results.sort((a, b) => b.score - a.score);
