@@ -29,10 +29,11 @@ async function find(place, list) {
     if (alike > most) [most, nearest] = [alike, { href: pathname, link }];
   }
   if (!nearest) return;
-  const way = place.querySelector("a");
+  const way = document.createElement("a");
   way.href = nearest.href;
   way.textContent = nearest.link.textContent;
   if (nearest.link.lang) way.lang = nearest.link.lang;
+  place.append(way);
   place.dataset.found = "";
 }
 
