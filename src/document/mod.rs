@@ -18,6 +18,7 @@ mod line;
 mod lint;
 mod markdown;
 mod measure;
+mod nesting;
 mod part;
 mod raw_html;
 mod raw_text;

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use ammonia::Builder;
 
+use super::nesting::shallow;
 use super::raw_html::Tag;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::words::{Phrase, words};
@@ -126,7 +127,7 @@ pub(super) const HOLE_SCHEME: &str = "diptych-hole";
 
 /// Removes what could run code.
 pub(super) fn sanitize(html: &str) -> String {
-    SANITIZER.clean(html).to_string()
+    SANITIZER.clean(&shallow(html)).to_string()
 }
 
 #[cfg(test)]
