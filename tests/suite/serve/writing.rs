@@ -149,7 +149,7 @@ fn what_scripts_must_see_loads_the_page_anew_in_its_place() {
         "Math.abs(scrollY - 1000) < 3 && document.querySelectorAll('[role=tab]')[1].ariaSelected === 'true'",
     );
     settle(&mut chromium, tab);
-    project.write("themes/default/scripts/site.js", "document.documentElement.dataset.ours = 'ours';");
+    project.write("themes/default/scripts/text/table.js", "document.documentElement.dataset.ours = 'ours';");
     chromium.wait(tab, "document.documentElement.dataset.ours === 'ours'");
     is_quiet(&mut chromium);
 }
