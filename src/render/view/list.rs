@@ -11,7 +11,7 @@ pub struct EntryView {
     pub title: String,
     /// Where it is.
     pub address: String,
-    /// What it is called in every language, as in [`PageHead`].
+    /// What it is called in every language, as in [`PageHead`](super::PageHead).
     pub key: String,
     /// Its description; may be empty.
     pub description: String,
