@@ -80,7 +80,7 @@ fn settle() {
 fn build(folder: &Path, out: &Path) -> (Duration, u64) {
     let began = Instant::now();
     let mut child = Command::new(env!("CARGO_BIN_EXE_diptych"))
-        .args(["build", "--quiet", "--out"])
+        .args(["build", "--no-cache", "--quiet", "--out"])
         .arg(out)
         .current_dir(folder)
         .stdout(Stdio::null())
