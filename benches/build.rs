@@ -11,26 +11,26 @@
 
 #[path = "support/generator.rs"]
 mod generator;
+#[path = "support/sizes.rs"]
+mod sizes;
 
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-const SIZES: [usize; 3] = [100, 1_000, 10_000];
 const RUNS: usize = 5;
 
 fn main() {
-    // `cargo test --benches` passes this: nothing is measured then.
-    if std::env::args().any(|argument| argument == "--test") {
+    let sizes = sizes::sizes();
+    if sizes.is_empty() {
         return;
     }
-    let chosen: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
     println!(
         "| pages | Markdown | cold build | least | peak memory | files | written | `cp -r` of the output | least | ratio |"
     );
     println!("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
-    for pages in if chosen.is_empty() { SIZES.to_vec() } else { chosen } {
+    for pages in sizes {
         measure(pages);
     }
 }

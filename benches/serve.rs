@@ -12,6 +12,8 @@
 
 #[path = "support/generator.rs"]
 mod generator;
+#[path = "support/sizes.rs"]
+mod sizes;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -20,24 +22,22 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-const SIZES: [usize; 3] = [100, 1_000, 10_000];
 const EDITS: usize = 7;
 /// Edits one after another, after which memory should be what it was.
 const MANY: usize = 100;
 const PATIENCE: Duration = Duration::from_secs(120);
 
 fn main() {
-    // `cargo test --benches` passes this: nothing is measured then.
-    if std::env::args().any(|argument| argument == "--test") {
+    let sizes = sizes::sizes();
+    if sizes.is_empty() {
         return;
     }
-    let chosen: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
     println!("milliseconds: median (least to greatest)\n");
     println!(
         "| pages | first page, cold | with a cache | body | title | style | template | idle CPU | memory | after {MANY} edits |"
     );
     println!("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
-    for pages in if chosen.is_empty() { SIZES.to_vec() } else { chosen } {
+    for pages in sizes {
         measure(pages);
     }
 }

@@ -3,6 +3,7 @@
 //! A broken file still gives a complete [`Config`], so that everything else can be checked in the same run.
 
 mod base_url;
+mod by_language;
 mod editor;
 mod paths;
 mod read;

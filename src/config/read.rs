@@ -1,16 +1,15 @@
 //! Reads `site.toml` key by key; every mistake is reported, unknown keys are errors.
 
-use std::collections::BTreeMap;
-
+use super::by_language::same_in_all;
 use super::{
-    BaseUrl, Colour, Config, Dates, Editor, Feeds, HeadingIds, Labels, Language, Level, Limits, Localised,
-    Markdown, Navigation, RawHtml, Search, Serve, UrlStyle,
+    BaseUrl, Colour, Config, Dates, Editor, Feeds, HeadingIds, Language, Level, Limits, Localised, Markdown,
+    Navigation, RawHtml, Search, Serve, UrlStyle,
 };
-use crate::data::{Fields, Located, Table, Value, parse_toml};
+use crate::data::{Fields, Located, Value, parse_toml};
 use crate::diagnostic::{Checked, Code, Diagnostic, Location, Severity};
 use crate::path::SourcePath;
 use crate::source::{SourceFile, residue, text};
-use crate::words::{Phrase, Words, words};
+use crate::words::{Phrase, words};
 
 /// A key that every site needs.
 pub const MISSING_KEY: Code = Code::new("missing-key", "a required key is missing", "缺少必需的键").fixed();
@@ -81,118 +80,6 @@ impl<'a> Reader<'a> {
         let help = words!(en: "add a line such as `{example}`", zh: "加上这样的一行：`{example}`");
         let diagnostic = Diagnostic::error(MISSING_KEY, Location::file(self.path), message);
         self.diagnostics.push(diagnostic.with_help(help));
-    }
-
-    fn languages(&mut self) -> (Vec<Language>, usize) {
-        let tables = self.fields.tables("languages");
-        let mut languages: Vec<Language> = Vec::new();
-        let mut default = None;
-        for table in &tables {
-            let mut fields = Fields::new(self.path, table.value);
-            let code = fields.text("code");
-            let tag = fields.text("tag");
-            let name = fields.text("name");
-            let is_default = fields.flag("default").unwrap_or(false);
-            let (Some(code), Some(tag), Some(name)) = (code, tag, name) else {
-                let location = Location::new(self.path, table.span.clone());
-                let message = Phrase {
-                    english: "a language needs `code`, `tag` and `name`",
-                    chinese: "每种语言都要有`code`、`tag`和`name`",
-                };
-                let help = Phrase {
-                    english: "for example `code = \"zh\"`, `tag = \"zh-Hans\"`, `name = \"简体中文\"`",
-                    chinese: "例如`code = \"zh\"`、`tag = \"zh-Hans\"`、`name = \"简体中文\"`",
-                };
-                self.diagnostics.push(Diagnostic::error(MISSING_KEY, location, message).with_help(help));
-                self.diagnostics.extend(fields.finish(Severity::Error));
-                continue;
-            };
-            let help = Phrase {
-                english: "use letters, digits and `-`, such as `zh` or `zh-Hans`",
-                chinese: "只用字母、数字和`-`，例如`zh`或`zh-Hans`",
-            };
-            for Located { value, span } in [&code, &tag] {
-                if !is_language_word(value) {
-                    let message = words!(en: "`{value}` is not a language", zh: "`{value}`不是语言代码");
-                    fields.reject(span.clone(), message, help);
-                }
-            }
-            if languages.iter().any(|known| known.code == code.value) || code.value == "static" {
-                let Located { value, span } = &code;
-                let message =
-                    words!(en: "the language code `{value}` is taken", zh: "语言代码`{value}`已经用过");
-                let help = Phrase {
-                    english: "each language has a code of its own; `static` is reserved",
-                    chinese: "每种语言用自己的代码；`static`另有用途",
-                };
-                fields.reject(span.clone(), message, help);
-            } else if is_language_word(&code.value) {
-                default = default.or(is_default.then_some(languages.len()));
-                languages.push(Language { code: code.value, tag: tag.value, name: name.value });
-            }
-            self.diagnostics.extend(fields.finish(Severity::Error));
-        }
-        if languages.is_empty() {
-            self.missing("[[languages]]", "[[languages]] code = \"en\" tag = \"en\" name = \"English\"");
-            languages.push(Language { code: "en".into(), tag: "en".into(), name: "English".into() });
-        }
-        (languages, default.unwrap_or(0))
-    }
-
-    pub(super) fn localised(&mut self, key: &'static str, languages: &[Language]) -> Localised {
-        let Some(node) = self.fields.node(key) else {
-            self.missing(key, &format!("{key} = {{ en = \"Playbooks\", zh = \"手册\" }}"));
-            return Localised::default();
-        };
-        match &node.value {
-            Value::Scalar { text, .. } => {
-                Localised(languages.iter().map(|language| (language.code.clone(), text.clone())).collect())
-            }
-            Value::Table(table) => {
-                let texts = self.texts_by_language(table, languages);
-                for language in languages {
-                    if !texts.0.contains_key(&language.code) {
-                        let code = &language.code;
-                        let message =
-                            words!(en: "`{key}` has no text for `{code}`", zh: "`{key}`缺少`{code}`的文本");
-                        let help = words!(en: "add the text in that language", zh: "补上这种语言的文本");
-                        self.fields.reject(node.span.clone(), message, help);
-                    }
-                }
-                texts
-            }
-            _ => {
-                let help = Phrase {
-                    english: "write for example { en = \"Playbooks\", zh = \"手册\" }",
-                    chinese: "例如写成{ en = \"Playbooks\", zh = \"手册\" }",
-                };
-                self.fields.reject(node.span.clone(), no_text_per_language(key, &node.value), help);
-                Localised::default()
-            }
-        }
-    }
-
-    fn texts_by_language(&mut self, table: &Table, languages: &[Language]) -> Localised {
-        let mut texts = BTreeMap::new();
-        for entry in &table.entries {
-            let known = languages.iter().any(|language| language.code == entry.key);
-            match &entry.node.value {
-                Value::Scalar { text, .. } if known => {
-                    texts.insert(entry.key.clone(), text.clone());
-                }
-                _ => {
-                    let codes = Words::list(languages.iter().map(|language| &language.code));
-                    let key = &entry.key;
-                    let message = words!(
-                        en: "`{key}` is not a text for a language of this site",
-                        zh: "`{key}`不是本站某种语言的文本",
-                    );
-                    let help = words!(en: "languages: {codes}", zh: "语言：{codes}"; codes);
-                    self.fields.reject(entry.key_span.clone(), message, help);
-                }
-            }
-        }
-        Localised(texts)
     }
 
     fn base_url(&mut self) -> BaseUrl {
@@ -279,9 +166,7 @@ impl<'a> Reader<'a> {
         };
         let ask = match &node.value {
             Value::Table(table) => self.texts_by_language(table, languages),
-            Value::Scalar { text, .. } => {
-                Localised(languages.iter().map(|language| (language.code.clone(), text.clone())).collect())
-            }
+            Value::Scalar { text, .. } => same_in_all(text, languages),
             _ => Localised::default(),
         };
         let is_address =
@@ -348,37 +233,6 @@ impl<'a> Reader<'a> {
         (limits, whole(code_block, 256 * 1024))
     }
 
-    fn labels(&mut self, languages: &[Language]) -> Labels {
-        let keys = ["tags", "audiences", "kinds", "statuses"];
-        let read = |fields: &mut Fields<'a>| keys.map(|key| fields.table(key));
-        let tables = self.fields.within("labels", Severity::Error, read).unwrap_or_default();
-        let [tags, audiences, kinds, statuses] = tables.map(|table| {
-            let mut labels = BTreeMap::new();
-            for entry in table.map(|table| table.entries.as_slice()).unwrap_or_default() {
-                let Value::Table(texts) = &entry.node.value else {
-                    let message = no_text_per_language(&entry.key, &entry.node.value);
-                    let help = Phrase {
-                        english: "write { en = \"Fees\", zh = \"收费\" }",
-                        chinese: "写成{ en = \"Fees\", zh = \"收费\" }",
-                    };
-                    self.fields.reject(entry.node.span.clone(), message, help);
-                    continue;
-                };
-                let texts = self.texts_by_language(texts, languages);
-                for language in languages.iter().filter(|language| !texts.0.contains_key(&language.code)) {
-                    let (key, code) = (&entry.key, &language.code);
-                    let message =
-                        words!(en: "`{key}` has no label for `{code}`", zh: "`{key}`缺少`{code}`的名称");
-                    let help = words!(en: "add the label in that language", zh: "补上这种语言的名称");
-                    self.fields.reject(entry.key_span.clone(), message, help);
-                }
-                labels.insert(entry.key.clone(), texts);
-            }
-            labels
-        });
-        Labels { tags, audiences, kinds, statuses }
-    }
-
     fn levels(&mut self) -> Vec<(Located<String>, Level)> {
         let Some(table) = self.fields.table("diagnostics") else { return Vec::new() };
         let mut levels = Vec::new();
@@ -405,21 +259,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn no_text_per_language(key: &str, value: &Value) -> Words {
-    let kind = value.kind();
-    words!(
-        en: "`{key}` is {kind}, expected a text per language", zh: "`{key}`的值是{kind}，应为每种语言一个文本"; kind
-    )
-}
-
 fn whole(number: Option<i64>, default: usize) -> usize {
     number.and_then(|number| usize::try_from(number).ok()).unwrap_or(default)
-}
-
-fn is_language_word(word: &str) -> bool {
-    let length = word.split('-').next().map_or(0, str::len);
-    (2..=8).contains(&length)
-        && word.split('-').all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
 #[cfg(test)]

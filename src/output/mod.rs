@@ -13,6 +13,7 @@ mod manifest;
 mod neighbours;
 mod plan;
 mod platform;
+mod previous;
 mod publish;
 mod resolve;
 mod retire;

@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::fault::shown;
-use super::guard::{Previous, previous};
 use super::manifest::MANIFEST_FILE;
 use super::platform;
+use super::previous::{Previous, previous};
 use super::retire::remove_leftover;
 
 const STAGE: &str = "stage";

@@ -22,8 +22,8 @@ use anyhow::Context;
 use rayon::prelude::*;
 
 use super::fault::{PublishFault, shown};
-use super::guard::Previous;
 use super::manifest::{Listed, MANIFEST_FILE, Manifest};
+use super::previous::Previous;
 use super::tree::{Entry, Kind, spelled, walk};
 use super::{OutputFile, OutputSet};
 use crate::fingerprint::Fingerprint;

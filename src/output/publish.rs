@@ -16,11 +16,12 @@ use anyhow::Context;
 
 use super::OutputSet;
 use super::fault::{PublishFault, shown};
-use super::guard::{Previous, Protected, guard, previous};
+use super::guard::{Protected, guard};
 use super::manifest::{MANIFEST_FILE, Manifest};
 use super::neighbours::Place;
 use super::plan::Plan;
 use super::platform;
+use super::previous::{Previous, previous};
 use super::retire::{remove_leftover, retire};
 use super::stage::Stage;
 use crate::words::words;

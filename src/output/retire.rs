@@ -159,9 +159,9 @@ mod tests {
     use std::path::{Path, PathBuf};
 
     use super::retire;
-    use crate::output::guard::{Previous, previous};
     use crate::output::manifest::Manifest;
     use crate::output::plan::Plan;
+    use crate::output::previous::{Previous, previous};
     use crate::output::stage::Stage;
     use crate::output::{OutputSet, Protected, publish};
     use crate::path::OutputPath;

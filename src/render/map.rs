@@ -9,7 +9,7 @@ use super::Scene;
 use super::articles::link;
 use super::labels::{Group, label};
 use super::pages::{Generated, generated};
-use super::pictures::wrap;
+use super::pictures::{EDGE, LINES, ROW, WIDTH, wrap};
 use super::shared::{MAP, place_of};
 use super::view::{
     ArcView, AreaView, BarView, Content, LinkView, MapView, PageView, PartnerView, SegmentView,
@@ -17,16 +17,11 @@ use super::view::{
 use crate::site::{Child, LanguageIndex, Page, PageId, SectionId, Target};
 use crate::theme::fill;
 
-/// The size of the pictures in their own units.
-const WIDTH: usize = 760;
-const ROW: usize = 48;
-const EDGE: usize = 12;
 /// The longest bar of an area, and how far arcs may reach beside it.
 const LONGEST: usize = 200;
 const REACH: usize = 220;
 /// What fits beside the bars, in columns of Latin letters.
 const COLUMNS: usize = 32;
-const LINES: usize = 2;
 
 /// The page of a language.
 pub(super) fn page(scene: &Scene<'_>, language: LanguageIndex) -> PageView {

@@ -10,13 +10,13 @@ use crate::site::{Page, PageId, Target};
 
 /// Pages on each side: a picture of more says nothing. The lists have all.
 const MOST: usize = 6;
-/// The size of the picture in its own units, which are pixels where it is not scaled.
-const WIDTH: usize = 760;
-const ROW: usize = 48;
-const EDGE: usize = 12;
+/// The size of all pictures in their own units, which are pixels where they are not scaled.
+pub(super) const WIDTH: usize = 760;
+pub(super) const ROW: usize = 48;
+pub(super) const EDGE: usize = 12;
 /// What fits beside the middle, in columns of Latin letters.
 const COLUMNS: usize = 34;
-const LINES: usize = 2;
+pub(super) const LINES: usize = 2;
 
 /// The pages of its own language that a page's text links to, each once, in order.
 fn targets(scene: &Scene<'_>, page: &Page) -> Vec<PageId> {

@@ -10,6 +10,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use percent_encoding::percent_decode_str;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::support::{Project, Published, Server, skipped};
@@ -134,15 +135,15 @@ fn copy(root: &Path, project: &Project, path: &str) {
     }
 }
 
-/// What was seen, and what the console said.
-struct Report {
-    seen: Vec<Seen>,
-    console: Vec<String>,
+/// What the page of a test wrote down, and what the console said.
+pub(crate) struct Report<T> {
+    pub(crate) written: T,
+    pub(crate) console: Vec<String>,
     /// What the pages asked for and the site lacks.
-    missing: Vec<String>,
+    pub(crate) missing: Vec<String>,
 }
 
-impl Report {
+impl<T> Report<T> {
     /// Asserts that nothing went wrong which no reader sees.
     #[track_caller]
     fn is_quiet(&self) {
@@ -153,29 +154,43 @@ impl Report {
     }
 }
 
-/// Builds the site, serves it, and makes the visits that `plan` makes of it.
-fn visit(browser: &Path, plan: impl FnOnce(&Published) -> Vec<Visit>) -> Report {
+/// Makes the visits that `plan` makes of the site.
+fn visit(browser: &Path, plan: impl FnOnce(&Published) -> Vec<Visit>) -> Report<Vec<Seen>> {
+    let mut planned = 0;
+    let report: Report<Vec<Seen>> = play(browser, "visit", |site| {
+        let visits = plan(site);
+        planned = visits.len();
+        vec![
+            ("visit.html", include_bytes!("browser/visit.html").to_vec()),
+            ("visit.js", include_bytes!("browser/visit.js").to_vec()),
+            ("visits.json", serde_json::to_vec(&visits).expect("visits")),
+        ]
+    });
+    assert_eq!(report.written.len(), planned, "a report on every visit");
+    report
+}
+
+/// Builds the site, serves it with some files beside it, and opens the one that is called `name`, which plays a reader.
+pub(crate) fn play<T: DeserializeOwned>(
+    browser: &Path,
+    name: &str,
+    files: impl FnOnce(&Published) -> Vec<(&'static str, Vec<u8>)>,
+) -> Report<T> {
     let project = project();
     let (listener, url) = Server::listen(SUBPATH);
     let run = project.run(&["build", "--base-url", &url]);
     assert_eq!(run.code, 0, "{run:?}");
-    let visits = plan(&project.published("dist"));
-    let extra = [
-        ("/-test/visit.html", include_bytes!("browser/visit.html").to_vec()),
-        ("/-test/visit.js", include_bytes!("browser/visit.js").to_vec()),
-        ("/-test/visits.json", serde_json::to_vec(&visits).expect("visits")),
-    ];
-    let extra = extra.map(|(path, content)| (path.to_owned(), content)).to_vec();
+    let extra = files(&project.published("dist")).into_iter();
+    let extra = extra.map(|(path, content)| (format!("/-test/{path}"), content)).collect();
     let server = Server::start(listener, SUBPATH, &project.path("dist"), extra);
-    let (dom, console) = open(browser, &server.url("/-test/visit.html"));
+    let (dom, console) = open(browser, &server.url(&format!("/-test/{name}.html")));
     let report = dom.split("id=\"report\">").nth(1).and_then(|rest| rest.split("</pre>").next());
     let report = percent_decode_str(report.unwrap_or_default()).decode_utf8_lossy().into_owned();
-    let seen: Vec<Seen> = serde_json::from_str(&report)
+    let written = serde_json::from_str(&report)
         .unwrap_or_else(|fault| panic!("{fault}\nreport: {report}\nconsole: {console:#?}"));
-    assert_eq!(seen.len(), visits.len(), "a report on every visit");
     // Browsers ask for an icon at the root when a page, such as that of the test, names none.
     let missing = server.missing().into_iter().filter(|path| path != "/favicon.ico").collect();
-    Report { seen, console, missing }
+    Report { written, console, missing }
 }
 
 /// Opens an address: the document after its scripts ran, and what the console said.
@@ -262,7 +277,7 @@ fn pages_are_whole_in_both_languages() {
     });
     report.is_quiet();
     let mut titles = 0;
-    for (address, seen) in addresses.iter().zip(&report.seen) {
+    for (address, seen) in addresses.iter().zip(&report.written) {
         let (tag, code) = language(address);
         assert_eq!(seen.address, format!("{SUBPATH}{address}"));
         assert_eq!(seen.language, tag, "{seen:?}");
@@ -294,7 +309,7 @@ fn narrow_screens_do_not_scroll_sideways() {
     let report = visit(&browser, |site| {
         pages(site).iter().map(|address| Visit { width: NARROW, ..Visit::page(address) }).collect()
     });
-    let wide = report.seen.iter().filter(|seen| seen.overflow > 0);
+    let wide = report.written.iter().filter(|seen| seen.overflow > 0);
     let wide: Vec<String> =
         wide.map(|seen| format!("{}: {} px: {:?}", seen.address, seen.overflow, seen.culprits)).collect();
     assert_eq!(wide, Vec::<String>::new());
@@ -313,13 +328,13 @@ fn code_is_copied_as_readers_want_it() {
         ]
     });
     report.is_quiet();
-    for (seen, announced) in report.seen.iter().zip(["Copied", "已复制"]) {
+    for (seen, announced) in report.written.iter().zip(["Copied", "已复制"]) {
         let code = "[markdown]\nraw_html = \"sanitize\"\nhighlight = true";
         assert_eq!(seen.copied.as_deref(), Some(code), "without numbers and without the deleted line");
         assert_eq!(seen.announced, [announced], "once, in the language of the page");
         assert!(seen.copy_buttons > 20, "{seen:?}");
     }
-    assert_eq!(report.seen[2].copy_buttons, 0, "nothing dead without scripts");
+    assert_eq!(report.written[2].copy_buttons, 0, "nothing dead without scripts");
 }
 
 #[test]
@@ -348,7 +363,7 @@ fn readers_keep_their_language_and_their_place() {
     let report = visit(&browser, |_| visits);
     report.is_quiet();
     let [front, remembered, unknown, switched, fallback, own, redirected, bare_front, bare] =
-        &report.seen[..]
+        &report.written[..]
     else {
         panic!("nine visits");
     };

@@ -3,32 +3,17 @@
 //! `browser/search.js` plays the reader in frames and writes down what it meets; the tests judge it. The server is as
 //! strict as in [`crate::browser`].
 
-use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use crate::browser::{SUBPATH, browser, open, project};
-use crate::support::Server;
+use crate::browser::{Report, SUBPATH, browser, open, play, project};
 
-/// What the reader met in every scene, what the console said, and what was asked for in vain.
-fn played() -> Option<(Value, Vec<String>, Vec<String>)> {
-    let browser = browser()?;
-    let project = project();
-    let (listener, url) = Server::listen(SUBPATH);
-    let run = project.run(&["build", "--base-url", &url]);
-    assert_eq!(run.code, 0, "{run:?}");
-    let extra = [
-        ("/-test/search.html", include_bytes!("browser/search.html").to_vec()),
-        ("/-test/search.js", include_bytes!("browser/search.js").to_vec()),
+/// What the reader met in every scene.
+fn played() -> Option<Report<Value>> {
+    let files = [
+        ("search.html", include_bytes!("browser/search.html").to_vec()),
+        ("search.js", include_bytes!("browser/search.js").to_vec()),
     ];
-    let extra = extra.map(|(path, content)| (path.to_owned(), content)).to_vec();
-    let server = Server::start(listener, SUBPATH, &project.path("dist"), extra);
-    let (dom, console) = open(&browser, &server.url("/-test/search.html"));
-    let report = dom.split("id=\"report\">").nth(1).and_then(|rest| rest.split("</pre>").next());
-    let report = percent_decode_str(report.unwrap_or_default()).decode_utf8_lossy().into_owned();
-    let report =
-        serde_json::from_str(&report).unwrap_or_else(|fault| panic!("{fault}: {report}\n{console:#?}"));
-    let missing = server.missing().into_iter().filter(|path| path != "/favicon.ico").collect();
-    Some((report, console, missing))
+    Some(play(&browser()?, "search", |_| files.to_vec()))
 }
 
 fn texts(value: &Value) -> Vec<&str> {
@@ -37,7 +22,7 @@ fn texts(value: &Value) -> Vec<&str> {
 
 #[test]
 fn readers_search_by_keyboard_touch_and_input_method() {
-    let Some((report, console, missing)) = played() else { return };
+    let Some(Report { written: report, console, missing }) = played() else { return };
     let at = |path: &str| format!("{SUBPATH}{path}");
     for (name, scene) in report.as_object().expect("scenes") {
         assert!(scene.get("fault").is_none(), "{name}: {}", scene["fault"].as_str().unwrap_or(""));

@@ -35,6 +35,24 @@ fn project() -> Project {
         .file("content/zh/a.md", "---\ntitle: 长页\n---\n正文。\n")
 }
 
+/// What an author has open: the project, the server and a browser.
+struct Desk {
+    project: Project,
+    serving: Serving,
+    chromium: Chromium,
+}
+
+impl Desk {
+    /// One whose server is ready, or none without a browser.
+    fn new(options: &[&str]) -> Option<Self> {
+        let program = browser()?;
+        let project = project();
+        let serving = Serving::with(&project, options);
+        serving.is_searchable();
+        Some(Self { project, serving, chromium: Chromium::start(&program) })
+    }
+}
+
 /// A page of the site, marked so that it can be told from the same page loaded anew, and in step with the server.
 fn open(chromium: &mut Chromium, serving: &Serving, path: &str) -> Tab {
     let tab = chromium.open(&format!("http://{}{path}", serving.address()));
@@ -59,13 +77,8 @@ fn is_quiet(chromium: &mut Chromium) {
 
 #[test]
 fn an_edit_changes_the_page_in_place() {
-    let Some(program) = browser() else { return };
-    let project = project();
-    let serving = Serving::start(&project, &[]);
-    serving.is_searchable();
-    let mut chromium = Chromium::start(&program);
-    let tab = open(&mut chromium, &serving, "/en/a/");
-    let tab = &tab;
+    let Some(Desk { project, serving, mut chromium }) = Desk::new(&[]) else { return };
+    let tab = &open(&mut chromium, &serving, "/en/a/");
     chromium.evaluate(
         tab,
         "document.querySelector('main details:not([class*=contents])').open = true;
@@ -130,13 +143,8 @@ fn an_edit_changes_the_page_in_place() {
 
 #[test]
 fn what_scripts_must_see_loads_the_page_anew_in_its_place() {
-    let Some(program) = browser() else { return };
-    let project = project();
-    let serving = Serving::start(&project, &[]);
-    serving.is_searchable();
-    let mut chromium = Chromium::start(&program);
-    let tab = open(&mut chromium, &serving, "/en/a/");
-    let tab = &tab;
+    let Some(Desk { project, serving, mut chromium }) = Desk::new(&[]) else { return };
+    let tab = &open(&mut chromium, &serving, "/en/a/");
     chromium.evaluate(
         tab,
         "document.querySelectorAll('[role=tab]')[1].click(); scrollTo({ top: 1000, behavior: 'instant' })",
@@ -156,13 +164,8 @@ fn what_scripts_must_see_loads_the_page_anew_in_its_place() {
 
 #[test]
 fn styles_are_exchanged_without_a_flash() {
-    let Some(program) = browser() else { return };
-    let project = project();
-    let serving = Serving::start(&project, &[]);
-    serving.is_searchable();
-    let mut chromium = Chromium::start(&program);
-    let tab = open(&mut chromium, &serving, "/en/a/");
-    let tab = &tab;
+    let Some(Desk { project, serving, mut chromium }) = Desk::new(&[]) else { return };
+    let tab = &open(&mut chromium, &serving, "/en/a/");
     let tokens =
         std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default/styles/end.css"));
     let tokens = tokens.expect("a style sheet");
@@ -182,13 +185,8 @@ fn styles_are_exchanged_without_a_flash() {
 
 #[test]
 fn errors_come_with_place_and_remedy_and_go_when_repaired() {
-    let Some(program) = browser() else { return };
-    let project = project();
-    let serving = Serving::with(&project, &["--editor", "vscode"]);
-    serving.is_searchable();
-    let mut chromium = Chromium::start(&program);
-    let tab = open(&mut chromium, &serving, "/en/a/");
-    let tab = &tab;
+    let Some(Desk { project, serving, mut chromium }) = Desk::new(&["--editor", "vscode"]) else { return };
+    let tab = &open(&mut chromium, &serving, "/en/a/");
     let sheet = format!("{PANEL}.querySelector('.sheet')");
     assert_eq!(chromium.evaluate(tab, &sheet), Value::Null);
 
@@ -236,13 +234,8 @@ fn errors_come_with_place_and_remedy_and_go_when_repaired() {
 
 #[test]
 fn the_panel_knows_the_page() {
-    let Some(program) = browser() else { return };
-    let project = project();
-    let serving = Serving::start(&project, &[]);
-    serving.is_searchable();
-    let mut chromium = Chromium::start(&program);
-    let tab = open(&mut chromium, &serving, "/en/a/");
-    let tab = &tab;
+    let Some(Desk { project: _project, serving, mut chromium }) = Desk::new(&[]) else { return };
+    let tab = &open(&mut chromium, &serving, "/en/a/");
     chromium.evaluate(tab, &format!("{PANEL}.querySelector('.badge').click()"));
     chromium.wait(tab, &format!("{PANEL}.querySelector('.panel').innerText.includes('content/en/a.md')"));
     chromium
@@ -286,11 +279,7 @@ fn the_panel_knows_the_page() {
 
 #[test]
 fn browsers_keep_step_and_may_follow_the_author() {
-    let Some(program) = browser() else { return };
-    let project = project();
-    let serving = Serving::start(&project, &[]);
-    serving.is_searchable();
-    let mut chromium = Chromium::start(&program);
+    let Some(Desk { project, serving, mut chromium }) = Desk::new(&[]) else { return };
     let one = open(&mut chromium, &serving, "/en/a/");
     let two = open(&mut chromium, &serving, "/en/a/");
     project.write("content/en/a.md", page("For everyone."));
@@ -315,11 +304,7 @@ fn browsers_keep_step_and_may_follow_the_author() {
 // Row 90.
 #[test]
 fn pages_wait_for_a_server_that_is_started_again() {
-    let Some(program) = browser() else { return };
-    let project = project();
-    let serving = Serving::start(&project, &[]);
-    serving.is_searchable();
-    let mut chromium = Chromium::start(&program);
+    let Some(Desk { project, serving, mut chromium }) = Desk::new(&[]) else { return };
     let tab = open(&mut chromium, &serving, "/en/a/");
     let port = serving.address().port().to_string();
     assert!(serving.end(Signal::Interrupt).0.success());
