@@ -2,7 +2,7 @@
 //!
 //! [`Records`] knows nothing of what it keeps. [`load`] and [`store`] keep it in `.diptych-cache/`, which may be deleted at
 //! any time: what is damaged, of another program or missing is as if there were nothing, and a result is never older than
-//! what it was made of, since it is found by that alone.
+//! what it was made of, since it is found by that (what a page includes is compared beside it).
 
 mod file;
 

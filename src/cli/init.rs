@@ -8,7 +8,7 @@ use clap::Args;
 use include_dir::{Dir, include_dir};
 
 use super::speech::Spoken;
-use super::{Console, Outcome};
+use super::{Console, Outcome, project};
 use crate::words::words;
 
 /// Begin a small site in two languages
@@ -80,13 +80,7 @@ fn write(from: &Dir<'_>, folder: &Path, written: &mut Vec<String>) -> anyhow::Re
         // Dot files are kept under plain names: tools would take them for the program's own.
         let name = file.path().to_string_lossy().replace("dot-", ".");
         let target = folder.join(&name);
-        if let Some(parent) = target.parent() {
-            std::fs::create_dir_all(parent).with_context(|| format!("cannot create {}", parent.display()))?;
-        }
-        let mut new = std::fs::File::create_new(&target)
-            .with_context(|| format!("cannot write {}", target.display()))?;
-        std::io::Write::write_all(&mut new, file.contents())
-            .with_context(|| format!("cannot write {}", target.display()))?;
+        project::create(&target, file.contents())?;
         written.push(name);
     }
     for below in from.dirs() {

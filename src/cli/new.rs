@@ -1,9 +1,7 @@
 //! `diptych new`: begin a page in every language, from an archetype.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use clap::Args;
 
 use super::project;
@@ -60,7 +58,7 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
         }
     }
     for page in &pages {
-        create(&root.join(page.path.as_str()), &page.text)?;
+        project::create(&root.join(page.path.as_str()), page.text.as_bytes())?;
         let path = &page.path;
         console.say(&words!(en: "began {path}", zh: "已新建{path}"));
     }
@@ -168,13 +166,4 @@ fn leads_outside(target: &Path, content: &Path, root: &Path) -> Option<PathBuf> 
     let real_content = content.canonicalize().ok()?;
     let inside = real.starts_with(&real_content) && real_content.starts_with(root.canonicalize().ok()?);
     (!inside && existing.starts_with(content)).then(|| existing.to_path_buf())
-}
-
-fn create(target: &Path, text: &str) -> anyhow::Result<()> {
-    if let Some(folder) = target.parent() {
-        std::fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    }
-    let mut file =
-        std::fs::File::create_new(target).with_context(|| format!("cannot write {}", target.display()))?;
-    file.write_all(text.as_bytes()).with_context(|| format!("cannot write {}", target.display()))
 }

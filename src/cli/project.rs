@@ -39,6 +39,15 @@ const BEGIN_ONE: Phrase = Phrase {
     chinese: "`diptych init DIR`可以新建一个站点",
 };
 
+/// Writes a new file, with the folders above it; one that is there already stays.
+pub(super) fn create(target: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    if let Some(folder) = target.parent() {
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    }
+    let unwritten = || format!("cannot write {}", target.display());
+    std::fs::File::create_new(target).with_context(unwritten)?.write_all(bytes).with_context(unwritten)
+}
+
 /// The folder of the project, if there is one.
 pub(super) fn find(root: Option<&Path>) -> Option<PathBuf> {
     let is_project = |folder: &Path| folder.join(SourcePath::config().as_str()).is_file();

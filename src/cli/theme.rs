@@ -1,9 +1,7 @@
 //! `diptych theme`: the parts of the built-in theme, listed, shown, copied into the project's own.
 
-use std::io::Write;
-use std::path::Path;
+use std::collections::BTreeSet;
 
-use anyhow::Context;
 use clap::{Args, Subcommand};
 
 use super::project;
@@ -102,7 +100,7 @@ fn eject(console: &Console, arguments: &EjectArguments) -> anyhow::Result<Outcom
     let tree = scan::scan(&root)?.value;
     let config = config::parse(tree.get(&SourcePath::config())).value;
     let name = arguments.theme.as_deref().unwrap_or(&config.theme.value);
-    if name == theme::DEFAULT || !is_name(name) {
+    if name == theme::DEFAULT || !config::is_theme_name(name) {
         let message = words!(
             en: "the copies need a theme of your own, and `{name}` is none",
             zh: "复制出来的部件要放进您自己的主题，`{name}`不是",
@@ -113,10 +111,11 @@ fn eject(console: &Console, arguments: &EjectArguments) -> anyhow::Result<Outcom
         );
         return Ok(console.refuse(&message, help));
     }
-    let mut files = Vec::new();
+    let (mut files, mut seen) = (Vec::new(), BTreeSet::new());
     for part in &arguments.parts {
         match files_of(part) {
-            Ok(found) => files.extend(found),
+            // Parts may be named twice, and may share files.
+            Ok(found) => files.extend(found.into_iter().filter(|file| seen.insert(file.path))),
             Err((message, help)) => return Ok(console.refuse(&message, help)),
         }
     }
@@ -130,7 +129,7 @@ fn eject(console: &Console, arguments: &EjectArguments) -> anyhow::Result<Outcom
         return Ok(console.refuse(&message, help));
     }
     for file in &files {
-        create(&folder.join(file.path), &file.copy())?;
+        project::create(&folder.join(file.path), &file.copy())?;
         let path = format!("{}/{name}/{}", theme::THEMES, file.path);
         console.say(&words!(en: "copied {path}", zh: "已复制{path}"));
     }
@@ -157,18 +156,4 @@ fn files_of(part: &str) -> Result<Vec<PartFile>, (Words, Words)> {
         }
     };
     Err((message, help))
-}
-
-fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
-}
-
-/// Writes a new file; one that appeared meanwhile stays.
-fn create(target: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    if let Some(folder) = target.parent() {
-        std::fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    }
-    let mut file =
-        std::fs::File::create_new(target).with_context(|| format!("cannot write {}", target.display()))?;
-    file.write_all(bytes).with_context(|| format!("cannot write {}", target.display()))
 }

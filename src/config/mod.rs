@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 pub use base_url::BaseUrl;
 pub use editor::Editor;
-pub use read::{MISSING_KEY, parse};
+pub use read::{MISSING_KEY, is_theme_name, parse};
 
 use crate::data::Located;
 

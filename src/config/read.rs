@@ -102,8 +102,7 @@ impl<'a> Reader<'a> {
     fn theme(&mut self) -> Located<String> {
         let built_in = || Located { value: "default".to_owned(), span: 0..0 };
         let Some(theme) = self.fields.text("theme") else { return built_in() };
-        let plain = theme.value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-        if plain && !theme.value.is_empty() {
+        if is_theme_name(&theme.value) {
             return theme;
         }
         let Located { value, span } = theme;
@@ -257,6 +256,11 @@ impl<'a> Reader<'a> {
         }
         levels
     }
+}
+
+/// Whether a theme can be called so: it is the name of its folder below `themes/`.
+pub fn is_theme_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
 fn whole(number: Option<i64>, default: usize) -> usize {

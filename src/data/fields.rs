@@ -244,6 +244,7 @@ impl<'a> Fields<'a> {
         self.diagnostics
     }
 }
+
 /// The truth value that is meant by words for it in both languages.
 fn guess_flag(text: &str) -> Option<bool> {
     match narrow(text.trim()).to_lowercase().as_str() {

@@ -12,8 +12,11 @@ use crate::words::{Phrase, words};
 pub const DUPLICATE_ID: Code =
     Code::new("duplicate-id", "two places of a page have the same id", "同一页上有两处id相同");
 
-/// Ids of the frame around every text: where the skip link and the menu lead, whatever the theme.
-const FRAME: [&str; 2] = ["page-main", "page-sidebar"];
+/// The id that themes give to the list of a page's sources, where flags behind claims lead.
+pub(super) const SOURCES: &str = "page-sources";
+
+/// Ids of the frame around every text: where the skip link, the menu and flags lead, whatever the theme.
+const FRAME: [&str; 3] = ["page-main", "page-sidebar", SOURCES];
 
 /// A heading that wants an id.
 pub(super) struct Wanted<'a> {
@@ -175,6 +178,12 @@ mod tests {
         assert_eq!((found, said), (["same", "y"].map(String::from).to_vec(), 1));
         let (found, said) = ids(&[("Fn 1", None), ("x", Some("fn-1")), ("Page main", None)]);
         assert_eq!((found, said), (["fn-1-1", "x", "page-main-1"].map(String::from).to_vec(), 1));
+        let (found, said) = ids(&[("Page sources", None), ("y", Some("page-sources"))]);
+        assert_eq!(
+            (found, said),
+            (["page-sources-1", "y"].map(String::from).to_vec(), 1),
+            "flags lead there"
+        );
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Text to HTML, safely.
 
+use pulldown_cmark::{Event, Parser};
+
 /// Adds text to HTML: right between tags and inside quoted attributes alike.
 pub fn escape(into: &mut String, text: &str) {
     let mut rest = text;
@@ -18,8 +20,6 @@ pub fn escape(into: &mut String, text: &str) {
     }
     into.push_str(rest);
 }
-
-use pulldown_cmark::{Event, Parser};
 
 /// Text of an author's HTML as a browser reads it: all characters that have a name or a number.
 pub(super) fn text_of(html: &str) -> String {

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::raw_html::attributes;
+use super::raw_html::{attributes, name};
 
 /// How many elements may stand inside each other. Chromium follows 512.
 const DEEPEST: usize = 256;
@@ -84,12 +84,6 @@ impl<'a> Reader<'a> {
         self.kept.push_str(self.html.get(self.copied..start).unwrap_or(""));
         self.copied = end;
     }
-}
-
-/// The name that a tag begins with.
-fn name(text: &str) -> Option<&str> {
-    let length = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(text.len());
-    text.get(..length).filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
 #[cfg(test)]

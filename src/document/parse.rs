@@ -38,10 +38,6 @@ pub fn parse(file: &SourceFile, library: &Library<'_>, dialect: &Dialect) -> Che
     let dialect = without_terms.as_ref().unwrap_or(dialect);
     let content =
         markdown::parse(&manuscript, dialect, library.palette, &front_matter.sources).take(&mut diagnostics);
-    if breaks_off {
-        // What a text that breaks off lacks is no fault of its author.
-        diagnostics.truncate(1);
-    }
     let stem = if file.path.stem() == "index" {
         file.path.folder().rsplit('/').next()
     } else {
@@ -53,6 +49,10 @@ pub fn parse(file: &SourceFile, library: &Library<'_>, dialect: &Dialect) -> Che
             hidden_heading(front_matter.title.as_deref()?, heading, location)
         }),
     );
+    if breaks_off {
+        // What a text that breaks off lacks is no fault of its author.
+        diagnostics.truncate(1);
+    }
     let title =
         front_matter.title.clone().or(content.title).unwrap_or_else(|| stem.unwrap_or("index").to_owned());
     let markdown = match manuscript.included.is_empty() {
@@ -87,7 +87,16 @@ pub fn parse(file: &SourceFile, library: &Library<'_>, dialect: &Dialect) -> Che
 
 /// A page has one title, which its front matter decides: a heading that says something else is seen by nobody.
 fn hidden_heading(title: &str, heading: &str, location: Location) -> Option<Diagnostic> {
-    let plain = |text: &str| text.split_whitespace().collect::<String>();
+    // Typographic marks may have been made of the straight ones.
+    let straight = |c: char| match c {
+        '‘' | '’' => "'".to_owned(),
+        '“' | '”' => "\"".to_owned(),
+        '–' => "--".to_owned(),
+        '—' => "---".to_owned(),
+        '…' => "...".to_owned(),
+        c => c.to_string(),
+    };
+    let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).map(straight).collect::<String>();
     if plain(title) == plain(heading) {
         return None;
     }
@@ -114,4 +123,42 @@ pub fn inspect(file: &SourceFile) -> Checked<Cow<'_, str>> {
 /// Whether only the beginning of a text could be read.
 fn breaks_off(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.code == NOT_UTF8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HIDDEN_HEADING, hidden_heading, parse};
+    use crate::diagnostic::Location;
+    use crate::document::{Dialect, Library, Palette};
+    use crate::path::SourcePath;
+    use crate::source::{NOT_UTF8, SourceFile, SourceTree};
+
+    fn path() -> SourcePath {
+        SourcePath::new("content/en/a.md").unwrap()
+    }
+
+    #[test]
+    fn a_heading_that_says_what_the_title_says_is_not_hidden() {
+        let is_hidden =
+            |title: &str, heading: &str| hidden_heading(title, heading, Location::file(&path())).is_some();
+        for (title, heading) in [("代运营 一", "代运营一"), ("Don't \"panic\" -- ...", "Don’t “panic” – …")]
+        {
+            assert!(!is_hidden(title, heading), "{heading}");
+        }
+        assert!(is_hidden("Don't panic", "Do panic"));
+    }
+
+    #[test]
+    fn of_a_text_that_breaks_off_only_that_is_said() {
+        let said = |bytes: &[u8]| {
+            let file = SourceFile::new(path(), bytes);
+            let tree = SourceTree::default();
+            let library = Library { tree: &tree, palette: &Palette::default() };
+            let said = parse(&file, &library, &Dialect::default()).diagnostics;
+            said.iter().map(|diagnostic| diagnostic.code).collect::<Vec<_>>()
+        };
+        let text = b"---\ntitle: One\n---\n# Another\n\nText.\n";
+        assert_eq!(said(text), [HIDDEN_HEADING]);
+        assert_eq!(said(&[text.as_slice(), b"\xff\xfe\x81 broken\n"].concat()), [NOT_UTF8]);
+    }
 }

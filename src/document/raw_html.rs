@@ -40,17 +40,22 @@ pub(super) fn tags(html: &str) -> Vec<Tag<'_>> {
             at = comment.find("-->").map_or(html.len(), |end| open + 4 + end + 3);
             continue;
         }
-        let name_length =
-            rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != ':').unwrap_or(rest.len());
-        if name_length == 0 || !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        let Some(name) = name(rest) else {
             at = open + 1;
             continue;
-        }
-        let (attributes, end) = attributes(html, open + 1 + name_length);
-        tags.push(Tag { name: rest.get(..name_length).unwrap_or(""), span: open..end, attributes });
+        };
+        let (attributes, end) = attributes(html, open + 1 + name.len());
+        tags.push(Tag { name, span: open..end, attributes });
         at = end;
     }
     tags
+}
+
+/// The name that the text behind `<` or `</` begins with. `None` where no name begins.
+pub(super) fn name(text: &str) -> Option<&str> {
+    let length =
+        text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != ':').unwrap_or(text.len());
+    text.get(..length).filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
 /// The attributes of a tag whose name ends at `start`, and where the tag ends.

@@ -2,7 +2,7 @@
 //!
 //! As forgiving and as linear as [`super::raw_html`]: a browser shows something of every text, and so does this.
 
-use super::raw_html::attributes;
+use super::raw_html::{attributes, name};
 
 /// A piece of HTML, as far as readers are concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,10 +72,6 @@ impl<'a> Reader<'a> {
         if let Some(comment) = rest.strip_prefix("!--") {
             return (behind(3) + to("-->", comment)).min(self.html.len());
         }
-        let name = |text: &'a str| {
-            let length = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(text.len());
-            text.get(..length).filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
-        };
         if let Some(closing) = rest.strip_prefix('/').and_then(name) {
             self.close(closing);
             return (behind(0) + to(">", rest)).min(self.html.len());
@@ -95,8 +91,13 @@ impl<'a> Reader<'a> {
     fn open(&mut self, name: &'a str, open: usize) -> usize {
         let (attributes, end) = attributes(self.html, open + 1 + name.len());
         if let Some(hidden) = HIDDEN.iter().find(|known| known.eq_ignore_ascii_case(name)) {
-            let inside = self.html.get(end..).unwrap_or("").to_ascii_lowercase();
-            return inside.find(&format!("</{hidden}")).map_or(self.html.len(), |closing| end + closing);
+            let inside = self.html.get(end..).unwrap_or("");
+            let closes = |at: &usize| {
+                let name = inside.as_bytes().get(at + 2..at + 2 + hidden.len());
+                name.is_some_and(|name| name.eq_ignore_ascii_case(hidden.as_bytes()))
+            };
+            let closing = inside.match_indices("</").map(|(at, _)| at).find(closes);
+            return closing.map_or(self.html.len(), |closing| end + closing);
         }
         self.breaks(name);
         self.verbatim += usize::from(is_verbatim(name));

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::cache::{Kind, Packed, Records};
+use crate::compressed::Compressed;
 use crate::config::Config;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::document::{self, BROKEN_INCLUDE, Dialect, Document, Documents, Library, Palette, Parsed};
@@ -81,6 +82,8 @@ struct Reading {
     inclusion: Inclusion,
     parsed: Parsed,
     diagnostics: Vec<Diagnostic>,
+    /// Whether an earlier run read it: its record is right as it is.
+    is_recalled: bool,
 }
 
 /// What other files a page was read from.
@@ -122,11 +125,7 @@ pub(super) struct Results {
 impl Results {
     pub(super) fn pack(self) -> Vec<Packed> {
         let readings = self.readings.par_iter().filter(|reading| reading.is_plain());
-        let readings = readings.filter_map(|reading| {
-            let packed = |result| Packed::new(Kind::Document, reading.key, result);
-            let known = self.known.compressed(Kind::Document, reading.key).cloned();
-            known.map(packed).or_else(|| reading.record())
-        });
+        let readings = readings.filter_map(|reading| reading.packed(&self.known));
         let mut records: Vec<Packed> = readings.collect();
         records.extend(self.colours);
         records
@@ -140,19 +139,25 @@ impl Reading {
     }
 
     /// What it was made of beside the file, and the file as it was read.
-    fn record(&self) -> Option<Packed> {
+    fn packed(&self, known: &Records) -> Option<Packed> {
+        if let Some(record) = known.compressed(Kind::Document, self.key).filter(|_| self.is_recalled) {
+            return Some(Packed::new(Kind::Document, self.key, record.clone()));
+        }
         let mut record = Fingerprint::of_value(&self.inclusion).to_bytes().to_vec();
         record.extend(self.parsed.record(self.file)?);
         Some(Packed::of(Kind::Document, self.key, &record))
     }
 
-    fn recall(record: &[u8], file: &SourceFile, key: Fingerprint, tree: &SourceTree) -> Option<Self> {
-        let (included, record) = record.split_first_chunk::<16>()?;
-        let parsed = Parsed::recall(record, file)?;
+    /// A file as it was read, if what it includes is what it included then.
+    fn recall(record: &Compressed, file: &SourceFile, key: Fingerprint, tree: &SourceTree) -> Option<Self> {
+        let bytes = record.bytes()?;
+        let (included, parsed) = bytes.split_first_chunk::<16>()?;
+        let parsed = Parsed::recall(parsed, file)?;
         let inclusion = Inclusion::of(&parsed.document, &[], tree);
         let is_same = Fingerprint::of_value(&inclusion) == Fingerprint::from_bytes(*included);
         let (path, file) = (file.path.clone(), file.fingerprint);
-        is_same.then_some(Self { path, file, key, inclusion, parsed, diagnostics: Vec::new() })
+        let diagnostics = Vec::new();
+        is_same.then_some(Self { path, file, key, inclusion, parsed, diagnostics, is_recalled: true })
     }
 }
 
@@ -218,14 +223,15 @@ impl Reader {
     fn read_one(&self, file: &SourceFile, tree: &SourceTree, config: &Config) -> Reading {
         let spoken = self.dialects.of_file(config, &file.path);
         let key = Fingerprint::of_value(&(spoken.key, &file.path, file.fingerprint));
-        let record = self.records.get(Kind::Document, key);
-        if let Some(reading) = record.and_then(|record| Reading::recall(&record, file, key, tree)) {
+        let record = self.records.compressed(Kind::Document, key);
+        if let Some(reading) = record.and_then(|record| Reading::recall(record, file, key, tree)) {
             return reading;
         }
         let library = Library { tree, palette: &self.palette };
         let Checked { value: parsed, diagnostics } = document::parse(file, &library, &spoken.dialect);
         let inclusion = Inclusion::of(&parsed.document, &diagnostics, tree);
-        Reading { path: file.path.clone(), file: file.fingerprint, key, inclusion, parsed, diagnostics }
+        let (path, file) = (file.path.clone(), file.fingerprint);
+        Reading { path, file, key, inclusion, parsed, diagnostics, is_recalled: false }
     }
 }
 

@@ -4,7 +4,15 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
-use crate::support::{Project, Run, contents};
+use std::sync::Arc;
+
+use diptych::cache::{Kind, Records};
+use diptych::diagnostic::Checked;
+use diptych::path::SourcePath;
+use diptych::pipeline::{Builder, Options};
+use diptych::source::{SourceFile, SourceTree};
+
+use crate::support::{CONFIG, Project, Run, contents};
 
 const RECORDS: &str = ".diptych-cache/records";
 
@@ -129,4 +137,32 @@ fn a_cache_that_cannot_be_kept_stops_nobody() {
         let names = contents(&project.path(".diptych-cache"));
         assert!(names.keys().all(|name| !name.ends_with(".tmp")), "{names:?}");
     }
+}
+
+// What a page includes is no part of the key of its record.
+#[test]
+fn a_page_whose_include_has_changed_is_kept_as_it_is_now() {
+    let tree = |part: &str| -> SourceTree {
+        let files = [
+            ("site.toml", CONFIG),
+            ("content/en/a.md", "# A\n\n<!-- @include: _part.md -->\n"),
+            ("content/en/_part.md", part),
+        ];
+        let file = |(path, text): (&str, &str)| {
+            SourceFile::new(SourcePath::new(path).expect("a path"), text.as_bytes())
+        };
+        files.into_iter().map(file).collect()
+    };
+    let kept = |part: &str, known: Records| -> Records {
+        let mut builder = Builder::remembering(Arc::new(known));
+        builder.build(&Checked::new(tree(part), Vec::new()), &Options::default());
+        builder.results().pack()
+    };
+    let documents =
+        |records: &Records| records.all(Kind::Document).map(|(_, bytes)| bytes).collect::<Vec<_>>();
+    let first = kept("One.\n", Records::default());
+    let second = kept("Two.\n", first.clone());
+    assert_eq!(documents(&second), documents(&kept("Two.\n", Records::default())));
+    assert_ne!(documents(&first), documents(&second));
+    assert_eq!(documents(&second), documents(&kept("Two.\n", second.clone())), "nothing changed");
 }

@@ -15,7 +15,7 @@ fn unmarked(page: &str) -> String {
 #[test]
 fn a_part_is_copied_to_be_changed() {
     let project = themed();
-    let run = project.run(&["theme", "eject", "trust-bar", "contents"]);
+    let run = project.run(&["theme", "eject", "trust-bar", "contents", "trust-bar"]);
     assert_eq!(run.code, 0, "{run:?}");
     assert!(run.stdout.contains("copied themes/mine/templates/components/trust-bar.html\n"), "{run:?}");
     assert!(run.stdout.contains("copied themes/mine/styles/contents.css\n"), "{run:?}");

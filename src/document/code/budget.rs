@@ -91,17 +91,17 @@ impl Budget {
 }
 
 /// What code costs at worst, in microseconds.
-pub(super) fn cost(code: &str, grammar: &str) -> usize {
+fn cost(code: &str, grammar: &str) -> usize {
     let factor = COSTS.iter().find(|(name, _)| *name == grammar).map_or(UNKNOWN, |(_, cost)| *cost);
     let squares = code.lines().map(str::len).fold(0_usize, |sum, length| sum.saturating_add(length * length));
     (squares.saturating_mul(factor) / 100).max(code.len().saturating_mul(BYTE))
 }
 
-/// Why code should stay plain, if it should. `largest` is a size in bytes.
-pub(super) fn objection(code: &str, grammar: &str, largest: usize) -> Option<Words> {
+/// What code costs at worst, in microseconds, or why it should stay plain. `largest` is a size in bytes.
+pub(super) fn judge(code: &str, grammar: &str, largest: usize) -> Result<usize, Words> {
     let length = code.len();
     if length > largest {
-        return Some(words!(
+        return Err(words!(
             en: "it has {length} bytes, and at most {largest} are coloured",
             zh: "它有{length}字节，最多给{largest}字节上色",
         ));
@@ -109,23 +109,25 @@ pub(super) fn objection(code: &str, grammar: &str, largest: usize) -> Option<Wor
     let lengths = || code.lines().map(str::len);
     if let Some((index, length)) = lengths().enumerate().find(|(_, length)| *length > LONGEST_LINE) {
         let line = index + 1;
-        return Some(words!(
+        return Err(words!(
             en: "line {line} has {length} bytes, and lines of at most {LONGEST_LINE} are coloured",
             zh: "第{line}行有{length}字节，最多给{LONGEST_LINE}字节的行上色",
         ));
     }
-    let line = lengths().max().unwrap_or(0);
-    (cost(code, grammar) > WORST).then(|| {
-        words!(
+    let cost = cost(code, grammar);
+    if cost > WORST {
+        let line = lengths().max().unwrap_or(0);
+        return Err(words!(
             en: "it is too much for the grammar of {grammar}, with lines of up to {line} bytes",
             zh: "对{grammar}的语法来说太多了，最长的一行有{line}字节",
-        )
-    })
+        ));
+    }
+    Ok(cost)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Budget, COSTS, PAGE, cost, objection};
+    use super::{Budget, COSTS, PAGE, cost, judge};
 
     #[test]
     fn what_people_show_is_coloured() {
@@ -140,7 +142,7 @@ mod tests {
             ("SCSS", 40, 30),
         ] {
             let code = format!("{}\n", "x".repeat(line)).repeat(lines);
-            assert_eq!(objection(&code, grammar, 256 * 1024), None, "{grammar}");
+            assert!(judge(&code, grammar, 256 * 1024).is_ok(), "{grammar}");
         }
     }
 
@@ -155,9 +157,9 @@ mod tests {
             ("JSON", 30, 6_500),
         ] {
             let code = format!("{}\n", "x".repeat(line)).repeat(lines);
-            assert!(objection(&code, grammar, 256 * 1024).is_some(), "{grammar}");
+            assert!(judge(&code, grammar, 256 * 1024).is_err(), "{grammar}");
         }
-        assert!(objection("xx", "JSON", 1).is_some_and(|reason| reason.english.contains("2 bytes")));
+        assert!(judge("xx", "JSON", 1).is_err_and(|reason| reason.english.contains("2 bytes")));
     }
 
     #[test]

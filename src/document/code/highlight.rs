@@ -126,8 +126,7 @@ impl Colours {
 pub(super) fn cost(code: &str, language: &str, largest: usize) -> usize {
     let name = grammar_of(language);
     let syntax = (!name.is_empty()).then(|| SYNTAXES.find_syntax_by_token(&name)).flatten();
-    let coloured = syntax.filter(|syntax| budget::objection(code, &syntax.name, largest).is_none());
-    coloured.map_or(0, |syntax| budget::cost(code, &syntax.name))
+    syntax.and_then(|syntax| budget::judge(code, &syntax.name, largest).ok()).unwrap_or(0)
 }
 
 /// Colours code. `largest` is a size in bytes.
@@ -139,7 +138,7 @@ pub(super) fn colours(code: &str, language: &str, largest: usize) -> Colours {
     let Some(syntax) = SYNTAXES.find_syntax_by_token(&name) else {
         return mistyped(&name).map_or(Colours::None, Colours::Mistyped);
     };
-    if let Some(reason) = budget::objection(code, &syntax.name, largest) {
+    if let Err(reason) = budget::judge(code, &syntax.name, largest) {
         return Colours::TooMuch(reason);
     }
     runs(code, syntax).map_or(Colours::None, Colours::Runs)

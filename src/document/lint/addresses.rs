@@ -30,6 +30,9 @@ fn signs(page: &Page<'_>, at: usize) -> Option<Range<usize>> {
     let after = rest.strip_prefix([':', '：'])?.strip_prefix(['/', '／'])?.strip_prefix(['/', '／'])?;
     let start = page.body.len() - rest.len();
     let end = page.body.len() - after.len();
+    if page.body.get(start..end).is_none_or(str::is_ascii) {
+        return None;
+    }
     let is_prose = page.within(at).is_some() || page.facts.links.iter().any(|link| link.span.contains(&at));
     let leads = after.starts_with(|sign: char| sign.is_ascii_alphanumeric());
     let is_code = page.is_code(at) || page.fenced.iter().any(|code| code.contains(&at));

@@ -4,6 +4,7 @@ use super::Page;
 use super::correction::{Certainty, Correction};
 use super::facts::Line;
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::document::markdown::is_container;
 use crate::document::sign::first_named;
 use crate::words::words;
 
@@ -18,14 +19,14 @@ pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
     let mut begun = page.body.find(":::");
     for (line, source) in page.paragraph_lines() {
         let Some(fence) = Fence::of(source).filter(|_| page.is_text(line.span.start)) else { continue };
-        if !fence.name.is_empty() {
+        // Any word may stand behind colons: what no container is called may be no container.
+        let is_known = is_container(fence.name);
+        if is_known {
             begun = Some(begun.map_or(line.span.start, |at| at.min(line.span.start)));
         }
         // A line of nothing but colons ends something only where something began.
-        let certainty = match begun.is_some_and(|at| at <= line.span.start) {
-            true => Certainty::Certain,
-            false => Certainty::Likely,
-        };
+        let ends = fence.name.is_empty() && begun.is_some_and(|at| at <= line.span.start);
+        let certainty = if is_known || ends { Certainty::Certain } else { Certainty::Likely };
         said.extend(fence.fault(page, line, certainty));
     }
 }
@@ -92,7 +93,7 @@ mod tests {
                 ("- 甲\n\n  ：：：tip\n  文\n  ：：：", "- 甲\n\n  :::tip\n  文\n  :::"),
             ],
         );
-        advises(UNMARKED_CONTAINER, &[("文\n\n：：：", "write `:::`")]);
+        advises(UNMARKED_CONTAINER, &[("文\n\n：：：", "write `:::`"), ("：：：待续", "write `:::待续`")]);
     }
 
     #[test]

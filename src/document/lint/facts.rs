@@ -319,8 +319,9 @@ impl Facts {
             let raw_text::Piece::Text { text, at, is_verbatim: false } = piece else { continue };
             let end = at + text.len();
             let first = lines.partition_point(|(start, _)| *start <= at).saturating_sub(1);
-            let ends = lines.iter().skip(1).map(|(start, _)| *start).chain([html.len()]);
-            for ((start, body), line_end) in lines.iter().zip(ends).skip(first) {
+            let behind = lines.get(first..).unwrap_or_default();
+            let ends = lines.get(first + 1..).unwrap_or_default().iter().map(|(start, _)| *start);
+            for ((start, body), line_end) in behind.iter().zip(ends.chain([html.len()])) {
                 let (from, to) = (at.max(*start), end.min(line_end));
                 if from >= to {
                     break;

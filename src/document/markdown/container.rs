@@ -54,6 +54,11 @@ const NAMES: [(&str, Kind); 14] = [
     ("template", Kind::Template),
 ];
 
+/// Whether containers of this name mean something.
+pub(in crate::document) fn is_container(name: &str) -> bool {
+    Kind::of(name).is_some()
+}
+
 impl Kind {
     fn of(name: &str) -> Option<Self> {
         NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, kind)| *kind)

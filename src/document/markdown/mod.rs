@@ -33,6 +33,7 @@ mod writer;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+pub(super) use container::is_container;
 pub use container::{UNCLOSED_CONTAINER, UNKNOWN_CONTAINER};
 use events::{Events, Said};
 pub use footnote::UNUSED_FOOTNOTE;

@@ -5,11 +5,9 @@ use super::blank::{self, Blank};
 use super::run::Mark;
 use super::sugar;
 use super::writer::Writer;
+use crate::document::anchor::SOURCES;
 use crate::document::html::escape;
 use crate::document::{Claim, Label, Part, Piece};
-
-/// The id that themes give to the list of a page's sources.
-const SOURCES: &str = "page-sources";
 
 impl Writer<'_> {
     pub(super) fn text(&mut self, text: &str) {

@@ -22,24 +22,9 @@ const TICKS_PER_SECOND: f64 = 100.0;
 struct Process<'a>(&'a Serving);
 
 impl Process<'_> {
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(format!("/proc/{}/{name}", self.0.pid())).expect("its state")
-    }
-
-    /// Resident memory in kB.
-    fn memory(&self) -> usize {
-        let status = self.read("status");
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a line");
-        line.split_whitespace().next().and_then(|number| number.parse().ok()).expect("a number")
-    }
-
-    fn descriptors(&self) -> usize {
-        fs::read_dir(format!("/proc/{}/fd", self.0.pid())).expect("its files").count()
-    }
-
     /// Time on a core so far.
     fn ticks(&self) -> u64 {
-        let stat = self.read("stat");
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.0.pid())).expect("its state");
         let fields: Vec<&str> = stat.rsplit(')').next().expect("fields").split_whitespace().collect();
         fields[11].parse::<u64>().expect("user time") + fields[12].parse::<u64>().expect("system time")
     }
@@ -71,7 +56,7 @@ fn writing_for_long_costs_no_more_than_writing_once() {
     let serving = Serving::start(&project, &[]);
     serving.is_searchable();
     let process = Process(&serving);
-    let descriptors = process.descriptors();
+    let descriptors = serving.descriptors();
     let mut dice = Dice::new(95);
     let mut edits = 0;
     let mut memory = None;
@@ -93,11 +78,11 @@ fn writing_for_long_costs_no_more_than_writing_once() {
         }
         // Once everything has been done once, what is needed has been taken.
         if memory.is_none() && began.elapsed() > length / 3 {
-            memory = Some(process.memory());
+            memory = Some(serving.memory());
         }
     }
     process.rests();
-    let (before, after) = (memory.expect("a third of the time"), process.memory());
+    let (before, after) = (memory.expect("a third of the time"), serving.memory());
     let idle = Duration::from_secs((seconds / 2).max(4));
     let (ticks, since) = (process.ticks(), Instant::now());
     std::thread::sleep(idle);
@@ -108,9 +93,9 @@ fn writing_for_long_costs_no_more_than_writing_once() {
     assert!(edits > 2, "{edits} edits");
     assert!(after.saturating_sub(before) < MOST_GROWTH, "{before} kB became {after} kB in {edits} edits");
     assert!(
-        process.descriptors() <= descriptors + 1,
+        serving.descriptors() <= descriptors + 1,
         "{descriptors} descriptors became {}",
-        process.descriptors()
+        serving.descriptors()
     );
     assert!(share < MOST_CPU, "{share:.2} % of a core for nothing");
 }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Read;
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use crate::support::{Project, Serving, skipped, until};
 
@@ -112,8 +113,10 @@ fn polling_needs_no_events() {
     let serving = Serving::with(&project, &["--poll"]);
     serving.wait_for("/en/a/", "one");
     for text in ["two", "three"] {
+        let began = Instant::now();
         project.write("content/en/a.md", format!("{text}\n"));
         serving.wait_for("/en/a/", text);
+        assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
     }
 }
 

@@ -1,7 +1,7 @@
 //! What happens in a project is seen: folders, deletions, renames, storms, and edits while a build is under way.
 
 use std::fs;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::support::{Project, Serving, Signal, until};
 
@@ -64,8 +64,10 @@ fn what_is_deleted_is_gone_from_everywhere() {
         .file("content/en/area/b.md", "---\ntitle: Further words\n---\nText.\n");
     let serving = Serving::start(&project, &[]);
     serving.wait_for("/en/all-pages/", "Further words");
+    let began = Instant::now();
     project.remove("content/en/area");
     until("the page is gone", || serving.get("/en/area/b/").starts_with("HTTP/1.1 404"));
+    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
     let all = serving.get("/en/all-pages/");
     assert!(!all.contains("Further words") && all.contains("Ours alone"), "{all}");
 }
@@ -114,13 +116,16 @@ fn a_storm_of_files_is_few_builds() {
     for name in ["one", "two", "one", "two", "last"] {
         state(name);
     }
+    let last_event = Instant::now();
     let is_final = |path: String, text: &str| serving.get(&path).contains(text);
     until("everything is as it is on disk", || {
         (0..40).all(|page| is_final(format!("/en/page{page}/"), &format!("State last of {page}.")))
             && (0..FILES).step_by(101).all(|file| is_final(format!("/many/{}/{file}.txt", file % 50), "last"))
     });
+    let took = last_event.elapsed();
     let versions = serving.events().next()["version"].as_u64().expect("a version") - before;
     assert!(versions <= 5, "{versions} builds");
+    assert!(took < Duration::from_secs(15), "{took:?} after the last event");
 }
 
 // Row 76.

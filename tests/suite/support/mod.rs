@@ -31,7 +31,7 @@ pub(crate) use dice::Dice;
 pub(crate) use disk::{contents, files_with, names, state};
 #[cfg(unix)]
 pub(crate) use process::{Signal, end_of, ended_by, finished, send_signal, with_own_mounts};
-pub(crate) use project::{Project, Published, Run};
+pub(crate) use project::{CONFIG, Project, Published, Run};
 pub(crate) use rendered::{png, prose, published, render, rendered};
 pub(crate) use server::Server;
 #[cfg(unix)]

@@ -11,7 +11,8 @@ use tempfile::TempDir;
 use super::markup::{self, Element};
 
 /// The configuration of [`Project::new`]: English first, Chinese second.
-const CONFIG: &str = r#"title = { en = "Playbooks", zh = "手册" }
+/// The `site.toml` of a project of two languages.
+pub(crate) const CONFIG: &str = r#"title = { en = "Playbooks", zh = "手册" }
 description = { en = "How we work.", zh = "我们怎样工作。" }
 base_url = "https://kb.example/team/"
 

@@ -132,6 +132,20 @@ impl Serving {
         until(&format!("{path} has {text:?}"), || self.get(path).contains(text));
     }
 
+    /// Its resident memory in kB.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn memory(&self) -> usize {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.pid)).expect("its state");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a line");
+        line.split_whitespace().next().and_then(|number| number.parse().ok()).expect("a number")
+    }
+
+    /// How many files and connections it has open.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn descriptors(&self) -> usize {
+        fs::read_dir(format!("/proc/{}/fd", self.pid)).expect("its files").count()
+    }
+
     /// Asserts that it answers: long before anybody is given up.
     #[track_caller]
     pub(crate) fn is_alive(&self, after: &str) {
