@@ -16,6 +16,15 @@ impl Fingerprint {
         Self(xxhash_rust::xxh3::xxh3_128(bytes))
     }
 
+    /// The fingerprint of one run of bytes that is given in parts.
+    pub fn of_joined<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Self {
+        let mut hasher = Xxh3Default::new();
+        for part in parts {
+            hasher.update(part);
+        }
+        Self(hasher.digest128())
+    }
+
     /// The fingerprint of several parts in order. Lengths are part of it, so `["ab", "c"]` differs from `["a", "bc"]`.
     pub fn of_parts<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Self {
         let mut hasher = Xxh3Default::new();

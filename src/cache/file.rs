@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the place that keeps the cache")]
 
 use std::fs;
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -52,13 +52,14 @@ pub fn store(root: &Path, records: &Records) -> anyhow::Result<()> {
             fs::write(path, text).with_context(context)?;
         }
     }
-    let content = records.encode();
+    let encoded = records.encode();
+    let content = || encoded.iter().flat_map(|(head, packed)| [&**head, *packed]);
     let beside = Beside(folder.join(format!("{NAME}-{}.tmp", std::process::id())));
-    let mut file = fs::File::create(&beside.0).with_context(context)?;
-    let sum = Fingerprint::of(&content).to_bytes();
-    for part in [MAGIC.as_slice(), &program.to_bytes(), &sum, &content] {
-        file.write_all(part).with_context(context)?;
-    }
+    let mut file = BufWriter::new(fs::File::create(&beside.0).with_context(context)?);
+    let (program, sum) = (program.to_bytes(), Fingerprint::of_joined(content()).to_bytes());
+    let head = [MAGIC.as_slice(), &program, &sum];
+    head.into_iter().chain(content()).try_for_each(|part| file.write_all(part)).with_context(context)?;
+    file.flush().with_context(context)?;
     drop(file);
     // Not synced: a half-written file after a power cut is told by its sum.
     fs::rename(&beside.0, folder.join(NAME)).with_context(context)

@@ -81,25 +81,23 @@ impl Records {
         self.results.is_empty()
     }
 
-    /// All as bytes: for each its kind (1 byte), its key (16), the fingerprint of the result (16), its packed length (8,
-    /// lowest first) and its packed bytes. Sorted, so that equal records are equal bytes.
-    fn encode(&self) -> Vec<u8> {
+    /// All as bytes, in parts that follow one another: together they would be the largest thing in memory. For each its kind
+    /// (1 byte), its key (16), the fingerprint of the result (16) and its packed length (8, lowest first), and then its
+    /// packed bytes. Sorted, so that equal records are equal bytes.
+    fn encode(&self) -> Vec<(Vec<u8>, &[u8])> {
         let mut sorted: Vec<_> = self.results.iter().collect();
         sorted.sort_by_key(|(name, _)| **name);
-        let mut bytes =
-            Vec::with_capacity(sorted.iter().map(|(_, result)| result.packed().len() + HEAD).sum());
-        for ((kind, key), result) in sorted {
-            let packed = result.packed();
-            bytes.push(kind.number());
-            bytes.extend(key.to_bytes());
-            bytes.extend(result.fingerprint().to_bytes());
-            bytes.extend((packed.len() as u64).to_le_bytes());
-            bytes.extend(packed);
-        }
-        bytes
+        let encoded = sorted.into_iter().map(|((kind, key), result)| {
+            let mut head = vec![kind.number()];
+            head.extend(key.to_bytes());
+            head.extend(result.fingerprint().to_bytes());
+            head.extend((result.packed().len() as u64).to_le_bytes());
+            (head, result.packed())
+        });
+        encoded.collect()
     }
 
-    /// What [`encode`](Self::encode) wrote; `None` for anything else.
+    /// What [`encode`](Self::encode) gave, one after another; `None` for anything else.
     fn decode(bytes: &[u8]) -> Option<Self> {
         let mut records = Self::default();
         let mut rest = bytes;
@@ -118,9 +116,6 @@ impl Records {
         Some(records)
     }
 }
-
-/// What stands before the packed bytes of a record.
-const HEAD: usize = 41;
 
 /// One result, compressed, for [`FromIterator`]: compressing is most of the work, and can be shared out.
 #[derive(Debug)]
@@ -180,6 +175,10 @@ mod tests {
     use super::{Kind, Packed, Records, join, split};
     use crate::fingerprint::Fingerprint;
 
+    fn encoded(records: &Records) -> Vec<u8> {
+        records.encode().into_iter().flat_map(|(head, packed)| [&head, packed].concat()).collect()
+    }
+
     fn records(texts: &[(Kind, &[u8])]) -> Records {
         texts.iter().map(|(kind, text)| Packed::of(*kind, Fingerprint::of(text), text)).collect()
     }
@@ -188,7 +187,7 @@ mod tests {
     fn what_is_kept_is_found() {
         let texts = [(Kind::Page, "代运营".repeat(100)), (Kind::Colours, String::new())];
         let texts: Vec<_> = texts.iter().map(|(kind, text)| (*kind, text.as_bytes())).collect();
-        let found = Records::decode(&records(&texts).encode()).unwrap();
+        let found = Records::decode(&encoded(&records(&texts))).unwrap();
         for (kind, text) in texts {
             assert_eq!(found.get(kind, Fingerprint::of(text)).as_deref(), Some(text));
             assert_eq!(found.get(Kind::Index, Fingerprint::of(text)), None);
@@ -208,7 +207,7 @@ mod tests {
 
         #[test]
         fn every_beginning_is_told_from_the_whole(cut in 0usize..60) {
-            let whole = records(&[(Kind::Page, b"one".as_slice()), (Kind::Sidebar, b"two")]).encode();
+            let whole = encoded(&records(&[(Kind::Page, b"one".as_slice()), (Kind::Sidebar, b"two")]));
             let cut = cut.min(whole.len() - 1);
             prop_assert!(Records::decode(&whole[..cut]).is_none_or(|some| some.len() < 2));
         }

@@ -64,13 +64,18 @@ impl SoftBreaks {
 pub(in crate::document) fn join_lines(text: &str, writing: Writing) -> String {
     let mut joined = String::with_capacity(text.len());
     for word in text.split_whitespace() {
-        let between = joined.chars().next_back().zip(word.chars().next());
-        if between.is_some_and(|(before, after)| !joins(before, after, writing)) {
-            joined.push(' ');
-        }
-        joined.push_str(word);
+        join(&mut joined, word, writing);
     }
     joined
+}
+
+/// Adds the first word of a line to the lines before it.
+fn join(joined: &mut String, word: &str, writing: Writing) {
+    let between = joined.chars().next_back().zip(word.chars().next());
+    if between.is_some_and(|(before, after)| !joins(before, after, writing)) {
+        joined.push(' ');
+    }
+    joined.push_str(word);
 }
 
 /// A line of HTML, which may be written on several lines: white space is a space, a line end what it is in Markdown.
@@ -79,11 +84,7 @@ pub(super) fn one_line(text: &str, writing: Writing) -> String {
     for line in text.lines() {
         let mut words = line.split_whitespace();
         let Some(first) = words.next() else { continue };
-        let between = joined.chars().next_back().zip(first.chars().next());
-        if between.is_some_and(|(before, after)| !joins(before, after, writing)) {
-            joined.push(' ');
-        }
-        joined.push_str(first);
+        join(&mut joined, first, writing);
         for word in words {
             joined.push(' ');
             joined.push_str(word);
