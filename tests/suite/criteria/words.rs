@@ -35,6 +35,7 @@ pub(super) fn check(site: &Site, chromium: &mut Chromium, verdicts: &mut Verdict
         bare(site, chromium, language, verdicts);
         tables(site, chromium, language, verdicts);
         missing(site, chromium, language, tag, verdicts);
+        asked_more(site, chromium, language, verdicts);
     }
     chinese(site, chromium, verdicts);
 }
@@ -129,6 +130,16 @@ fn missing(site: &Site, chromium: &mut Chromium, language: &str, tag: &str, verd
         let parse = "(text) => new DOMParser().parseFromString(text, 'text/xml').querySelector('parsererror')?.textContent ?? ''";
         let fault = page.run_with(parse, &json!(read(&file)));
         verdicts.hold(23, fault == "", file, &fault);
+    }
+}
+
+/// What an address asks for besides, such as the other language at the side, hides no page that knows nothing of it.
+fn asked_more(site: &Site, chromium: &mut Chromium, language: &str, verdicts: &mut Verdicts) {
+    for path in ["no/such/page/?with=zh", "all-pages/?with=zh", "map/?startswith=x", "agency/?startswith=x"] {
+        let mut page = Page::new(chromium);
+        page.size(1280, 900).open(&site.url(language, path));
+        let seen = page.run("document.querySelector('h1').checkVisibility({ visibilityProperty: true })");
+        verdicts.hold(23, seen == true, format!("{language} {path}, in sight"), &seen);
     }
 }
 

@@ -1,4 +1,5 @@
 // Side by side: links to the other language open it beside this one. What shows it is loaded when it is asked for.
+// A page that is none of two shows itself, whatever its address asks.
 // shorten: pairing beside link address
 const pairing = document.getElementById("page-side-by-side");
 const beside = pairing && asked.get("with");
