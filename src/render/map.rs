@@ -20,6 +20,8 @@ use crate::theme::fill;
 /// The longest bar of an area, and how far arcs may reach beside it.
 const LONGEST: usize = 200;
 const REACH: usize = 220;
+/// The shortest part of a bar that can be seen.
+const LEAST: usize = 2;
 /// What fits beside the bars, in columns of Latin letters.
 const COLUMNS: usize = 32;
 
@@ -53,7 +55,7 @@ fn view(scene: &Scene<'_>, language: LanguageIndex) -> MapView {
         link: link.clone(),
         count: *count,
         y: row(number),
-        length: (count * LONGEST / most).max(2),
+        length: (count * LONGEST / most).max(LEAST),
         partners: partners(number, &links, &views),
     });
     MapView {
@@ -187,31 +189,67 @@ fn review(scene: &Scene<'_>, language: LanguageIndex) -> BarView {
 
 /// A bar whose parts are as long as their shares, to the unit; none that has pages vanishes.
 fn bar(parts: Vec<(String, String, usize)>) -> BarView {
-    let total: usize = parts.iter().map(|(_, _, count)| count).sum();
-    let mut before = 0;
-    let mut segments = Vec::new();
-    for (id, label, count) in parts.into_iter().filter(|(_, _, count)| *count > 0) {
-        let x = before * WIDTH / total.max(1);
-        before += count;
-        let length = (before * WIDTH / total.max(1)).saturating_sub(x).max(2);
-        segments.push(SegmentView { id, label, count, x, length });
+    let parts: Vec<(String, String, usize)> = parts.into_iter().filter(|(_, _, count)| *count > 0).collect();
+    let counts: Vec<usize> = parts.iter().map(|(_, _, count)| *count).collect();
+    let mut x = 0;
+    let segments = parts.into_iter().zip(lengths(&counts)).map(|((id, label, count), length)| {
+        let segment = SegmentView { id, label, count, x, length };
+        x += length;
+        segment
+    });
+    BarView { parts: segments.collect(), total: counts.iter().sum() }
+}
+
+/// How long the parts of a bar are, which fill it together. What the smallest get beyond their share the longest goes
+/// without.
+fn lengths(counts: &[usize]) -> Vec<usize> {
+    let total = counts.iter().sum::<usize>().max(1);
+    let ends = counts.iter().scan(0, |before, count| {
+        *before += count;
+        Some(*before * WIDTH / total)
+    });
+    let mut begin = 0;
+    let mut lengths: Vec<usize> =
+        ends.map(|end| (end - std::mem::replace(&mut begin, end)).max(LEAST)).collect();
+    let mut beyond = lengths.iter().sum::<usize>().saturating_sub(WIDTH);
+    while let Some(longest) = lengths.iter_mut().max().filter(|longest| beyond > 0 && **longest > LEAST) {
+        let taken = beyond.min(*longest - LEAST);
+        *longest -= taken;
+        beyond -= taken;
     }
-    BarView { parts: segments, total }
+    lengths
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{WIDTH, bar};
+    use super::{LEAST, WIDTH, bar};
+
+    fn drawn(counts: &[usize]) -> super::BarView {
+        bar(counts.iter().enumerate().map(|(id, count)| (id.to_string(), String::new(), *count)).collect())
+    }
 
     #[test]
-    fn the_parts_of_a_bar_fill_it() {
-        let part = |id: &str, count| (id.to_owned(), String::new(), count);
-        let drawn = bar(vec![part("a", 1), part("b", 0), part("c", 2), part("d", 9_997)]);
-        let ids: Vec<&str> = drawn.parts.iter().map(|part| part.id.as_str()).collect();
-        assert_eq!((ids, drawn.total), (vec!["a", "c", "d"], 10_000));
-        assert!(drawn.parts.iter().all(|part| part.length >= 2), "{drawn:?}");
-        let last = drawn.parts.last().map(|part| part.x + part.length);
-        assert_eq!(last, Some(WIDTH));
-        assert_eq!(bar(Vec::new()).parts.len(), 0);
+    fn the_parts_of_a_bar_fill_it_one_after_another() {
+        let few_and_many: &[usize] = &[1, 1, 1, 1, 1, 1, 5_000, 4_994];
+        let all: [&[usize]; 7] =
+            [&[1, 0, 2, 9_997], &[9_999, 1], &[1, 9_998, 1], &[7], &[1, 1, 1], &[3, 5, 8, 13], few_and_many];
+        for counts in all {
+            let bar = drawn(counts);
+            assert_eq!(bar.total, counts.iter().sum::<usize>());
+            let mut end = 0;
+            for part in &bar.parts {
+                assert_eq!(part.x, end, "{counts:?}: {bar:?}");
+                assert!(part.length >= LEAST, "{counts:?}: {bar:?}");
+                end += part.length;
+            }
+            assert_eq!(end, WIDTH, "{counts:?}: {bar:?}");
+        }
+    }
+
+    #[test]
+    fn parts_without_pages_are_left_out() {
+        let ids: Vec<String> = drawn(&[1, 0, 2]).parts.into_iter().map(|part| part.id).collect();
+        assert_eq!(ids, ["0", "2"]);
+        assert_eq!(drawn(&[]).parts.len(), 0);
     }
 }
