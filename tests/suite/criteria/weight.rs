@@ -7,6 +7,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::{Site, Verdicts};
+use crate::browser::SUBPATH;
 use crate::support::Published;
 
 /// Kilobytes, of 1,024 bytes, compressed.
@@ -14,6 +15,8 @@ const HTML: f64 = 6.0;
 const STYLE: f64 = 10.0;
 const SCRIPT: f64 = 4.0;
 const SEARCH: f64 = 15.0;
+/// What the page of results needs besides.
+const RESULTS: f64 = 1.5;
 /// Checklists come on top, on pages that have one: their script and their styles, each within this.
 const CHECKLIST: (&str, f64) = ("/tasks.", 4.5);
 
@@ -25,8 +28,9 @@ fn compressed(bytes: &[u8]) -> f64 {
 
 pub(super) fn check(site: &Site, verdicts: &mut Verdicts) {
     let published = site.project.published("dist");
-    let mut most = [("", 0.0, String::new()), ("", 0.0, String::new()), ("", 0.0, String::new())];
-    let pages = published.paths().into_iter().filter(|path| path.ends_with("/index.html"));
+    let mut most: [(&str, f64, String); 5] = Default::default();
+    let is_page = |path: &String| path.ends_with("/index.html") || path.ends_with("404.html");
+    let pages = published.paths().into_iter().filter(is_page);
     for path in pages.filter(|path| !published.text(path).contains("data-redirect")) {
         let html = published.text(&path);
         let page = published.page(&path);
@@ -37,16 +41,16 @@ pub(super) fn check(site: &Site, verdicts: &mut Verdicts) {
         let is_checklist = |address: &String| address.contains(part);
         let sheets = page.with("rel", "stylesheet");
         let sheets = sheets.iter().map(|link| link.value("href").to_owned());
-        let sheets = sheets.filter(|address| !is_checklist(address)).collect();
+        let (checklist_styles, sheets): (BTreeSet<String>, BTreeSet<String>) = sheets.partition(is_checklist);
         let scripts = page.all().into_iter().filter(|element| element.name == "script");
         let scripts = scripts.filter_map(|script| script.attribute("src").map(str::to_owned));
         let (checklist, scripts): (BTreeSet<String>, BTreeSet<String>) = scripts.partition(is_checklist);
-        let size = weigh(checklist);
-        verdicts.hold(19, size <= most_of_checklist, format!("{path}, checklist"), format!("{size:.2} KB"));
         let measured = [
             ("HTML beyond the text", compressed(frame(&html).as_bytes()), HTML),
             ("styles", weigh(sheets), STYLE),
             ("scripts", weigh(scripts), SCRIPT),
+            ("styles of a checklist", weigh(checklist_styles), most_of_checklist),
+            ("scripts of a checklist", weigh(checklist), most_of_checklist),
         ];
         for ((what, size, most_allowed), most) in measured.into_iter().zip(&mut most) {
             verdicts.hold(
@@ -61,13 +65,19 @@ pub(super) fn check(site: &Site, verdicts: &mut Verdicts) {
         }
     }
     for (what, size, path) in most {
-        verdicts.measure(19, format!("{what} at most {size:.1} KB ({path})"));
+        verdicts.hold(19, size > 0.0, "no page has any", what);
+        verdicts.measure(19, format!("{what} at most {size:.2} KB ({path})"));
     }
     let files = published.files();
-    let search = files.iter().find(|(path, _)| path.starts_with("assets/search.") && path.ends_with(".js"));
-    let size = compressed(&search.expect("the search").1);
-    verdicts.hold(19, size <= SEARCH, "search, on demand", format!("{size:.2} KB"));
-    verdicts.measure(19, format!("search on demand {size:.1} KB"));
+    for (what, begin, most_allowed) in [
+        ("search, on demand", "assets/search.", SEARCH),
+        ("page of results, besides", "assets/search-page.", RESULTS),
+    ] {
+        let script = files.iter().find(|(path, _)| path.starts_with(begin) && path.ends_with(".js"));
+        let size = compressed(&script.expect(what).1);
+        verdicts.hold(19, size <= most_allowed, what, format!("{size:.2} KB of {most_allowed}"));
+        verdicts.measure(19, format!("{what} {size:.2} KB"));
+    }
     let fonts = files
         .iter()
         .filter(|(path, _)| [".woff", ".woff2", ".ttf", ".otf"].iter().any(|end| path.ends_with(end)));
@@ -96,11 +106,13 @@ fn frame(html: &str) -> String {
 }
 
 fn read(published: &Published, page: &str, address: &str) -> Vec<u8> {
+    // Pages for wrong addresses do not know how deep they are shown.
+    let whole = address.find(SUBPATH).and_then(|at| address.get(at + SUBPATH.len()..));
     let up = address.matches("../").count();
     let mut folders: Vec<&str> = page.split('/').collect();
     folders.truncate(folders.len() - 1 - up);
     let path = [folders.join("/"), address.trim_start_matches("../").to_owned()].join("/");
-    let path = path.trim_start_matches('/');
+    let path = whole.unwrap_or_else(|| path.trim_start_matches('/'));
     let files = published.files();
     files.into_iter().find(|(name, _)| name == path).unwrap_or_else(|| panic!("{path} of {page}")).1
 }
