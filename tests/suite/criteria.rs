@@ -39,6 +39,10 @@ const KINDS: [(&str, &str); 9] = [
     ("not found", "agency/no-such-page/"),
 ];
 
+/// What gets controls from scripts, on pages that do not wait for any.
+const LATE: [&str; 2] =
+    [include_str!("../fixtures/parts/late.en.md"), include_str!("../fixtures/parts/late.zh.md")];
+
 /// The site of the repository with a page that has every part, published and served.
 struct Site {
     project: Project,
@@ -50,7 +54,9 @@ impl Site {
     /// `None` where there is no browser.
     fn new() -> Option<Self> {
         let program = browser()?;
-        let project = project();
+        let [english, chinese] = LATE;
+        let project =
+            project().file("content/en/agency/late.md", english).file("content/zh/agency/late.md", chinese);
         let (listener, url) = Server::listen(SUBPATH);
         let run = project.run(&["build", "--base-url", &url]);
         assert_eq!(run.code, 0, "{run:?}");

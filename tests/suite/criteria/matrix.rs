@@ -155,6 +155,8 @@ pub(super) fn stillness(site: &Site, verdicts: &mut Verdicts) {
     let mut chromium = site.browser();
     let published = site.project.published("dist");
     let more = [
+        ("late parts", "agency/late/"),
+        ("late parts side by side", "agency/late/?with="),
         ("checklist", "agency/client-self-assessment/"),
         ("side by side", "channel/margin-split/?with="),
         ("due", "due/"),
@@ -177,7 +179,10 @@ pub(super) fn stillness(site: &Site, verdicts: &mut Verdicts) {
                 page.call("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": LATER }));
                 let url = site.url(language, &path);
                 // Where a script keeps the paint waiting for itself, it can be held by nobody else.
-                if html.contains("blocking=\"render\"") {
+                let waits = html.contains("blocking=\"render\"");
+                let may_wait = kind == "not found" || html.contains("/tasks.");
+                verdicts.hold(9, waits == may_wait, format!("{language} {kind}, waits for a script"), waits);
+                if waits {
                     page.open(&url)
                 } else {
                     page.open_slowly(&url, "/appearance.")
