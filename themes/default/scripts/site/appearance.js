@@ -15,7 +15,7 @@ const showAppearance = (choice) => {
 for (const radio of radios) {
   radio.addEventListener("change", () => {
     showAppearance(radio.value);
-    kept[APPEARANCE] = radio.value;
+    keep(APPEARANCE, radio.value);
   });
 }
 addEventListener("storage", () => showAppearance(kept[APPEARANCE]));

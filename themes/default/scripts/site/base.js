@@ -1,5 +1,5 @@
 // What the parts of this script share. Each part improves every page and works alone; without them the page is complete.
-// shorten: html place kept all fragmentOf loadStyle sheet loads load source resolve reject words query options asset selector within event
+// shorten: html place kept keep all fragmentOf loadStyle sheet loads load source resolve reject words query options asset selector within event
 
 const html = document.documentElement;
 // Where everything else is, and what is said by scripts.
@@ -14,6 +14,14 @@ const kept = (() => {
     return {};
   }
 })();
+
+function keep(key, value) {
+  try {
+    kept[key] = value;
+  } catch {
+    // Full: what was kept before stays.
+  }
+}
 
 function all(selector, within = document) {
   return [...within.querySelectorAll(selector)];

@@ -8,6 +8,6 @@ for (const link of all("a[data-language]")) {
     const fragment = fragmentOf(location);
     const known = fragments === "*" ? document.getElementById(fragment) : fragments?.split(" ").includes(fragment);
     link.hash = fragment && known ? location.hash : "";
-    kept["diptych-language"] = language;
+    keep("diptych-language", language);
   });
 }

@@ -32,10 +32,10 @@ for (const box of all("[data-read-page]")) {
     recall();
     seen[box.checked ? "add" : "delete"](box.dataset.readPage);
     showRead();
-    kept[READ] = JSON.stringify([...seen]);
+    keep(READ, JSON.stringify([...seen]));
   });
 }
-for (const route of all(".path")) kept[CHOSEN] = route.dataset.path;
+for (const route of all(".path")) keep(CHOSEN, route.dataset.path);
 // A page on several paths shows the one its reader is on.
 for (const chip of all("[data-path-card]")) chip.classList.toggle("chosen", chip.dataset.pathCard === kept[CHOSEN]);
 const readAgain = () => {
