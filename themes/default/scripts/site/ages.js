@@ -7,17 +7,20 @@ for (const element of all("[data-review-by]")) {
   if (left > 30) continue;
   const late = left < 0 ? "over" : "due";
   const said = (element.dataset[late] ?? words[late]).split("|")[left ** 2 === 1 ? 0 : 1].replace("{n}", Math.abs(left));
-  const drawn = `<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d="${
+  const drawn = document.createRange().createContextualFragment(`<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d="${
     left < 0 ? "M10 3.25 17.5 16.5h-15zM10 8v3.75m0 2.2v.05" : "M17.25 10a7.25 7.25 0 1 1-14.5 0 7.25 7.25 0 0 1 14.5 0ZM10 6v4.25L12.75 12"
-  }"/></svg>`;
+  }"/></svg>`);
   element.dataset.age = late;
   if (element.matches(".trust")) {
-    element.querySelector("svg").outerHTML = drawn;
+    element.querySelector("svg").replaceWith(drawn);
     element.querySelector("strong").textContent = said;
     for (const detail of all("[data-when]", element)) detail.hidden = detail.dataset.when !== late;
   } else if (element.matches("a")) {
-    element.insertAdjacentHTML("beforeend", `${drawn}<span class="visually-hidden">${said}</span>`);
+    const hidden = document.createElement("span");
+    hidden.className = "visually-hidden";
+    hidden.append(said);
+    element.append(drawn, hidden);
   } else {
-    element.innerHTML = drawn + said;
+    element.replaceChildren(drawn, said);
   }
 }
