@@ -5,7 +5,9 @@
 //! axe-core, whose licence is another than ours, those of the first criterion. `.ci/run` brings both. With
 //! `DIPTYCH_MEASURED=file` what was measured is written there.
 
+mod ages;
 mod behaviour;
+mod cards;
 mod looks;
 mod matrix;
 mod weight;
@@ -53,10 +55,15 @@ struct Site {
 impl Site {
     /// `None` where there is no browser.
     fn new() -> Option<Self> {
-        let program = browser()?;
         let [english, chinese] = LATE;
-        let project =
-            project().file("content/en/agency/late.md", english).file("content/zh/agency/late.md", chinese);
+        Self::of(
+            project().file("content/en/agency/late.md", english).file("content/zh/agency/late.md", chinese),
+        )
+    }
+
+    /// Another site, published and served.
+    fn of(project: Project) -> Option<Self> {
+        let program = browser()?;
         let (listener, url) = Server::listen(SUBPATH);
         let run = project.run(&["build", "--base-url", &url]);
         assert_eq!(run.code, 0, "{run:?}");
@@ -78,6 +85,14 @@ impl Site {
 #[track_caller]
 fn ask(page: &mut Page<'_>, question: &str) -> Value {
     page.run(&format!("{PROBE}\nprobe.{question}()"))
+}
+
+/// Waits in the page, without counting how long.
+fn until(page: &mut Page<'_>, condition: &str) -> Value {
+    page.run(&format!(
+        "(async () => {{ for (let n = 0; n < 200; n += 1) {{ const now = (() => ({condition}))(); if (now) return now; \
+         await new Promise((done) => setTimeout(done, 20)); }} return false; }})()"
+    ))
 }
 
 /// What was found about each criterion.
@@ -161,6 +176,7 @@ fn pages_do_what_readers_ask() {
     let mut chromium = site.browser();
     let mut verdicts = Verdicts::default();
     behaviour::check(&site, &mut chromium, &mut verdicts);
+    cards::check(&site, &mut chromium, &mut verdicts);
     verdicts.done();
 }
 

@@ -43,6 +43,9 @@ globalThis.probe ??= (() => {
     return "white";
   };
 
+  // What has had the focus.
+  const reached = new Set();
+
   return {
     contrasts() {
       const grounds = ["surface", "bg", "sunken"];
@@ -90,6 +93,7 @@ globalThis.probe ??= (() => {
       const header = document.querySelector(".header")?.getBoundingClientRect();
       const inside = element.closest(".header, dialog, .skip, .sidebar, .contents, .letter-bar") !== null;
       const box = element.getBoundingClientRect();
+      reached.add(element);
       return {
         name: name(element),
         ring: drawn(style) || (label !== null && drawn(getComputedStyle(label))),
@@ -100,7 +104,8 @@ globalThis.probe ??= (() => {
       };
     },
 
-    reachable() {
+    // Controls that have not had the focus yet, of those that must.
+    missed() {
       const focusable = all("a[href], button:not([disabled]), input:not([disabled]), summary, [tabindex='0']");
       // Of radio buttons with one name, the keyboard stops at one.
       const groups = new Set();
@@ -113,7 +118,7 @@ globalThis.probe ??= (() => {
         const first = !groups.has(element.name);
         groups.add(element.name);
         return first;
-      }).length;
+      }).filter((element) => !reached.has(element)).map(name);
     },
 
     // Targets smaller than 24 by 24 pixels, unless they are words of a sentence or have room around them (WCAG 2.5.8).

@@ -216,6 +216,22 @@ impl<'a> Page<'a> {
         self
     }
 
+    /// A screen that is touched, from the next page on.
+    pub(crate) fn fingers(&mut self) -> &mut Self {
+        self.call("Emulation.setTouchEmulationEnabled", &json!({ "enabled": true }));
+        self
+    }
+
+    /// Taps on a place.
+    pub(crate) fn tap(&mut self, x: f64, y: f64) -> &mut Self {
+        let touch = json!([{ "x": x, "y": y }]);
+        for (kind, points) in [("touchStart", &touch), ("touchEnd", &json!([]))] {
+            self.call("Input.dispatchTouchEvent", &json!({ "type": kind, "touchPoints": points }));
+        }
+        self.settle();
+        self
+    }
+
     /// The middle of the first line of the first element of a selector, which is scrolled into sight.
     #[track_caller]
     pub(crate) fn place(&mut self, selector: &str) -> (f64, f64) {
