@@ -1,9 +1,9 @@
 //! On which day each page was changed last, as the repository of the project remembers it.
 //!
-//! One run of `git log` tells it for all files; nothing is asked for each. It is a kindness, not an input that sites need:
+//! One run of `git log` tells it for all files, one of `git ls-tree` which are committed; nothing is asked for each. It is a kindness, not an input that sites need:
 //! without git, outside a repository, in a clone that has only the last commits, and for files that nobody has committed,
 //! there is no day, and front matter says what it says. The same commit gives the same days everywhere: they are those
-//! that the commits carry, in the zone they were made in.
+//! on which the commits were made, in the zone they were made in.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read};
@@ -41,7 +41,8 @@ impl History {
             return Self::default();
         }
         let pages = tree.below(CONTENT).map(|file| &file.path).filter(|path| path.extension() == "md");
-        Self::log(root, pages.collect()).unwrap_or_default()
+        let committed = listing(root).map(|said| committed(&said, &pages.collect()));
+        committed.and_then(|wanted| Self::log(root, wanted)).unwrap_or_default()
     }
 
     /// The day of the last change of a file, such as `2026-11-24`.
@@ -50,14 +51,16 @@ impl History {
     }
 
     fn log(root: &Path, wanted: BTreeSet<&SourcePath>) -> Option<Self> {
+        // Nothing of how the user likes to read a log.
         let mut child = git(root)
-            .args(["-c", "log.showSignature=false", "log", "-z", "--format=%x02%ad", "--date=short"])
+            .args(["-c", "log.showSignature=false", "-c", "log.showRoot=true"])
+            .args(["log", "-z", "--format=%x02%cd", "--date=short", "-O/dev/null"])
             .args(["--name-only", "--no-renames", "--relative", "--no-follow", "--no-ext-diff"])
             .args(["--", CONTENT])
             .stdout(Stdio::piped())
             .spawn()
             .ok()?;
-        let history = child.stdout.take().map(|said| Self::parse(BufReader::new(said), wanted));
+        let history = child.stdout.take().map(|said| Self::parse(&mut BufReader::new(said), wanted));
         // What is older than the oldest page is of no interest, and git may still be telling it.
         let _ = child.kill();
         let _ = child.wait();
@@ -66,7 +69,7 @@ impl History {
 
     /// Commits from the last to the first, each with its day and its files, all ended by zero bytes. Reads until every
     /// file has a day.
-    fn parse(mut said: impl BufRead, mut wanted: BTreeSet<&SourcePath>) -> Self {
+    fn parse(said: &mut impl BufRead, mut wanted: BTreeSet<&SourcePath>) -> Self {
         let mut days = BTreeMap::new();
         let (mut day, mut entry) = (String::new(), Vec::new());
         while !wanted.is_empty() && said.read_until(0, &mut entry).is_ok_and(|read| read > 0) {
@@ -84,6 +87,19 @@ impl History {
         }
         Self { days }
     }
+}
+
+/// The files of the last commit, each ended by a zero byte.
+fn listing(root: &Path) -> Option<Vec<u8>> {
+    let asked =
+        git(root).args(["ls-tree", "-r", "-z", "--name-only", "HEAD", "--", CONTENT]).output().ok()?;
+    asked.status.success().then_some(asked.stdout)
+}
+
+/// Those of the files that the last commit has: for one that it has not, the whole history would be read in vain.
+fn committed<'a>(listing: &[u8], files: &BTreeSet<&'a SourcePath>) -> BTreeSet<&'a SourcePath> {
+    let names = listing.split(|byte| *byte == 0).filter_map(|name| std::str::from_utf8(name).ok());
+    names.filter_map(SourcePath::new).filter_map(|path| files.get(&path).copied()).collect()
 }
 
 /// Whether there is a repository, with all its commits: in a clone that was cut short, the oldest commit it has seems to
@@ -110,15 +126,32 @@ fn git(root: &Path) -> Command {
 
 #[cfg(test)]
 mod tests {
-    use super::{History, SourcePath};
+    use std::collections::BTreeSet;
+
+    use super::{History, SourcePath, committed};
 
     #[test]
     fn the_last_commit_of_a_file_gives_its_day() {
         let said = b"\x022026-04-01\0\ncontent/b.md\0\x022026-03-01\0\ncontent/b.md\0content/\xe4\xb8\xad a.md\0\x021999-01-01\0\ncontent/gone.md\0";
         let paths = ["content/b.md", "content/中 a.md", "content/new.md"];
         let paths = paths.map(|path| SourcePath::new(path).expect("a path"));
-        let history = History::parse(said.as_slice(), paths.iter().collect());
+        let history = History::parse(&mut said.as_slice(), paths.iter().collect());
         let days: Vec<Option<&str>> = paths.iter().map(|path| history.day(path)).collect();
         assert_eq!(days, [Some("2026-04-01"), Some("2026-03-01"), None]);
+    }
+
+    #[test]
+    fn nothing_is_read_beyond_the_last_day_that_is_wanted() {
+        let paths = ["content/a.md", "content/new.md", "content/中 b.md"];
+        let paths = paths.map(|path| SourcePath::new(path).expect("a path"));
+        let [a, _, b] = &paths;
+        let files: BTreeSet<&SourcePath> = paths.iter().collect();
+        let wanted = committed("content/a.md\0content/gone.md\0content/中 b.md\0".as_bytes(), &files);
+        assert_eq!(wanted, BTreeSet::from([a, b]));
+        let mut said =
+            "\x022026-04-01\0\ncontent/a.md\0content/中 b.md\0\x022026-03-01\0\ncontent/a.md\0".as_bytes();
+        let history = History::parse(&mut said, wanted);
+        assert_eq!((history.day(a), history.day(b)), (Some("2026-04-01"), Some("2026-04-01")));
+        assert!(said.starts_with(b"\x022026-03-01"), "older commits are not read");
     }
 }

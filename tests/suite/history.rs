@@ -11,8 +11,9 @@ fn git(folder: &Path, arguments: &[&str], day: &str) -> bool {
     for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
         git.env_remove(variable);
     }
-    git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_AUTHOR_DATE", day);
-    git.env("GIT_COMMITTER_DATE", "2026-11-25T12:00:00+0000").arg("-C").arg(folder);
+    git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_COMMITTER_DATE", day);
+    // When something was written is not when it became part of the site.
+    git.env("GIT_AUTHOR_DATE", "2019-11-25T12:00:00+0000").arg("-C").arg(folder);
     git.args(["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "protocol.file.allow=always"]);
     git.args(arguments).output().is_ok_and(|output| output.status.success())
 }
@@ -65,6 +66,24 @@ fn pages_say_when_they_were_committed() {
     assert!(site.text("sitemap.xml").contains("<lastmod>2026-04-05</lastmod>"), "for search engines too");
     project.write("content/en/a.md", "---\ntitle: Twice\n---\nNot committed.\n");
     assert_eq!(days(&project.build()), COMMITTED, "an edit changes no day before it is committed");
+}
+
+#[test]
+fn how_somebody_likes_to_read_a_log_changes_no_day() {
+    let Some(project) = repository() else { return };
+    for (key, value) in [
+        ("log.showRoot", "false"),
+        ("log.date", "relative"),
+        ("log.follow", "true"),
+        ("diff.orderFile", "no-such-file"),
+        ("diff.relative", "false"),
+        ("diff.renames", "copies"),
+        ("core.quotePath", "true"),
+        ("color.ui", "always"),
+    ] {
+        assert!(git(project.root(), &["config", key, value], ""), "{key}");
+        assert_eq!(days(&project.build()), COMMITTED, "{key} = {value}");
+    }
 }
 
 #[test]
