@@ -208,9 +208,8 @@ pub(super) fn due<'a>(scene: &Scene<'a>, language: LanguageIndex) -> Vec<&'a Pag
 
 /// The pages of a language by their last change, newest first; those without a date are left out.
 pub(super) fn recent<'a>(scene: &Scene<'a>, language: LanguageIndex) -> Vec<&'a Page> {
-    let dated =
-        scene.site.pages_in(language).filter(|(_, page)| page.is_written() && changed(scene, page).is_some());
-    let mut dated: Vec<(PageId, &Page)> = dated.collect();
-    dated.sort_by_key(|(id, page)| (std::cmp::Reverse(changed(scene, page)), *id));
-    dated.into_iter().map(|(_, page)| page).collect()
+    let pages = scene.site.pages_in(language).filter(|(_, page)| page.is_written());
+    let mut dated: Vec<_> = pages.filter_map(|(id, page)| Some((changed(scene, page)?, id, page))).collect();
+    dated.sort_by_key(|(day, id, _)| (std::cmp::Reverse(*day), *id));
+    dated.into_iter().map(|(_, _, page)| page).collect()
 }
