@@ -1,5 +1,7 @@
 //! The glossary of a language: every term with its names in all languages, by letter, where the first use of a term leads.
 
+use std::collections::BTreeSet;
+
 use super::Scene;
 use super::articles::link;
 use super::pages::{Generated, generated};
@@ -40,24 +42,39 @@ pub(super) fn page(scene: &Scene<'_>, language: LanguageIndex) -> Option<PageVie
 /// as it is read.
 pub(super) fn examples(scene: &Scene<'_>, language: LanguageIndex) -> Vec<ExampleView> {
     let explained = |term: &&Term| page_of_term(scene.config, scene.site, term).is_some();
-    let mut terms = scene.glossary.terms.iter().filter(explained);
+    let terms: Vec<&Term> = scene.glossary.terms.iter().filter(explained).collect();
     let named = |term: &Term, language: LanguageIndex| {
         let name = term.wordings.get(language)?.name.clone()?;
         name.chars().all(|c| c.is_alphanumeric() || c == ' ').then_some(name)
     };
     let others = || (0..scene.site.languages.len()).filter(|other| *other != language);
-    let own = terms.find_map(|term| Some((named(term, language)?, None)));
-    let other = terms.find_map(|term| {
+    let own = |term: &Term| Some((named(term, language)?, None));
+    let other = |term: &Term| {
         others().find_map(|other| Some((named(term, other)?, Some(shared::language(scene, other)))))
-    });
-    let read = terms.find_map(|term| Some((typed(term.pinyin.as_deref()?)?, None)));
+    };
+    let read = |term: &Term| Some((typed(term.pinyin.as_deref()?)?, None));
     let search = place_of(scene, language, SEARCH).address;
     let example = |(query, language): (String, _)| ExampleView {
         address: format!("{search}?q={}", encode_path(&query)),
         query,
         language,
     };
-    [own, other, read].into_iter().flatten().map(example).collect()
+    first_of_each(&terms, &[&own, &other, &read]).into_iter().map(example).collect()
+}
+
+/// For each way the first value that it has of an item which no way before it has taken.
+fn first_of_each<T, V>(items: &[&T], ways: &[&dyn Fn(&T) -> Option<V>]) -> Vec<V> {
+    let mut taken = BTreeSet::new();
+    let mut values = Vec::new();
+    for way in ways {
+        let free = items.iter().enumerate().filter(|(number, _)| !taken.contains(number));
+        let first = free.filter_map(|(number, item)| Some((number, way(item)?))).next();
+        if let Some((number, value)) = first {
+            taken.insert(number);
+            values.push(value);
+        }
+    }
+    values
 }
 
 /// Pinyin as it is typed, without tones and spaces. What has an `ü` is typed in too many ways to be an example.

@@ -385,6 +385,33 @@ fn front_matter_may_be_toml() {
 }
 
 #[test]
+fn the_front_page_offers_what_the_search_may_be_asked() {
+    let glossary = "[[term]]\nid = \"fee\"\nzh = \"服务费\"\npinyin = \"fúwù fèi\"\npage = \"fees\"\n\
+        [[term]]\nid = \"share\"\nen = \"commission\"\nzh = \"佣金\"\npinyin = \"yòngjīn\"\npage = \"fees\"\n\
+        [[term]]\nid = \"shop\"\nen = \"shop\"\nzh = \"店铺\"\npinyin = \"diànpù\"\npage = \"fees\"\n";
+    let examples = |site: &Published, language: &str| -> Vec<String> {
+        let page = site.page(&format!("{language}/index.html"));
+        let shown = page.one("main").all().into_iter();
+        let shown = shown.filter(|element| element.name == "a" && element.value("href").contains("?q="));
+        shown.map(Element::text).collect()
+    };
+    let both = Project::new()
+        .file("content/glossary.toml", glossary)
+        .file("content/en/fees.md", "# Fees\n")
+        .file("content/zh/fees.md", "# 收费\n")
+        .build();
+    assert_eq!(examples(&both, "zh"), ["服务费", "commission", "dianpu"], "no term twice");
+    assert_eq!(examples(&both, "en"), ["commission", "服务费", "dianpu"], "earlier terms serve other ways");
+    let one = Project::bare()
+        .file("site.toml", "title = \"手册\"\ndescription = \"我们怎样工作。\"\nbase_url = \"https://kb.example/team/\"\n[[languages]]\ncode = \"zh\"\ntag = \"zh-Hans\"\nname = \"简体中文\"\n")
+        .file("content/glossary.toml", glossary.lines().filter(|line| !line.starts_with("en")).map(|line| format!("{line}\n")).collect::<String>())
+        .file("content/zh/index.md", "# 首页\n")
+        .file("content/zh/fees.md", "# 收费\n")
+        .build();
+    assert_eq!(examples(&one, "zh"), ["服务费", "yongjin"], "also where there is no other language");
+}
+
+#[test]
 fn each_language_has_its_error_page() {
     let site = deep().build();
     for (file, language, title) in [
