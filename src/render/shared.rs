@@ -1,10 +1,11 @@
 //! What all pages of a language share, made once.
 
-use super::view::{AssetsView, DateView, LanguageView, SiteView};
+use super::view::{AssetsView, BundleView, DateView, LanguageView, SiteView};
 use super::{Scene, locale};
 use crate::config::Dates;
 use crate::data::Dated;
 use crate::site::{GLOSSARY, LanguageIndex, Page, Place, SEARCH, generated_place, search_file};
+use crate::theme::Bundle;
 
 /// The pages the program makes in every language, by their path below it.
 pub(super) const ALL_PAGES: &str = "all-pages";
@@ -54,12 +55,16 @@ pub(super) fn site(scene: &Scene<'_>, index: LanguageIndex) -> SiteView {
         page_count: scene.site.pages_in(index).filter(|(_, page)| page.document.is_some()).count(),
         assets: AssetsView {
             style: assets.style.clone(),
-            bundles: assets.bundles.clone(),
+            bundles: assets.bundles.iter().map(bundle).collect(),
             styles: assets.styles.clone(),
             scripts: assets.scripts.clone(),
             files: assets.others.clone(),
         },
     }
+}
+
+fn bundle((name, bundle): (&String, &Bundle)) -> (String, BundleView) {
+    (name.clone(), BundleView { address: bundle.address.clone(), parts: bundle.parts.clone() })
 }
 
 /// What a page is called in every language: its address in the default language, without that.

@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-
 use super::{script, style};
 use crate::data::{Fields, parse_toml};
 use crate::diagnostic::{Checked, Diagnostic, Severity};
@@ -48,7 +46,7 @@ pub(super) struct JoinedScripts {
 }
 
 /// The style sheet of every page and those of some parts in one file.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Bundle {
     /// Its address.
     pub address: String,

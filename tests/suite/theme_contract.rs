@@ -62,12 +62,17 @@ fn kind(written: &str, names: &BTreeSet<&str>, chinese: bool) -> String {
     if let Some(inner) = inside("Vec<") {
         return say("list of ", "列表：") + &kind(inner, names, chinese);
     }
+    if let Some(inner) = inside("BTreeMap<String, ") {
+        let inner = kind(inner, names, chinese);
+        return if chinese { format!("按名字的{inner}") } else { format!("{inner} by name") };
+    }
     match written {
         view if names.contains(view) => format!("[{view}](#{})", view.to_lowercase()),
-        map if map.contains("BTreeMap") => say("text by name", "按名字的文字"),
         "usize" | "u8" => say("number", "数字"),
         "bool" => say("`true` or `false`", "`true`或`false`"),
-        _ => say("text", "文字"),
+        // The last two become text when a page is rendered.
+        "String" | "&'static str" | "Filling" | "StructuredData" => say("text", "文字"),
+        other => panic!("`{other}` is no kind that the manual has a word for: give it a view of its own"),
     }
 }
 
@@ -78,9 +83,21 @@ fn linked(meaning: &str) -> String {
     while let Some((before, after)) = rest.split_once("[`") {
         let (name, after) = after.split_once("`]").expect("the end of a reference");
         out.push_str(&format!("{before}[{name}](#{})", name.to_lowercase()));
-        rest = after;
+        // Where it is in the source is of no interest to the manual.
+        let path = after.strip_prefix('(').and_then(|path| path.split_once(')'));
+        rest = path.map_or(after, |(_, after)| after);
     }
     (out + rest).replace('|', "\\|")
+}
+
+fn is_chinese(text: &str) -> bool {
+    text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+}
+
+/// Where the links of a text lead, in order.
+fn links(text: &str) -> Vec<&str> {
+    let ends = text.split("](").skip(1);
+    ends.map(|rest| rest.split(')').next().unwrap_or_default()).collect()
 }
 
 #[test]
@@ -104,6 +121,8 @@ fn the_manual_has_every_field() {
                 chinese || section.contains(&format!("\n\n{meaning}\n")),
                 "{language}: {name}: {meaning}"
             );
+            let before = section.split("\n|").next().unwrap_or_default();
+            assert!(!chinese || before.lines().skip(1).any(is_chinese), "{name} is said in Chinese");
             let rows: Vec<&str> = section.lines().filter(|line| line.starts_with("| `")).collect();
             assert_eq!(rows.len(), fields.len(), "{language}: {name}");
             for ((field, written, meaning), row) in fields.iter().zip(rows) {
@@ -111,6 +130,12 @@ fn the_manual_has_every_field() {
                 let said = row.strip_prefix(&start).and_then(|rest| rest.strip_suffix(" |"));
                 let said = said.unwrap_or_else(|| panic!("{language}: {name}: {row} is not {start}…"));
                 assert!(!said.is_empty() && !meaning.is_empty(), "{language}: {name}.{field}");
+                assert!(!chinese || is_chinese(said), "{name}.{field} is said in Chinese: {said}");
+                assert_eq!(
+                    links(said),
+                    links(&linked(meaning)),
+                    "{language}: {name}.{field} leads elsewhere"
+                );
                 assert!(chinese || said == linked(meaning), "{name}.{field}: {said}\nthe source: {meaning}");
             }
         }

@@ -42,7 +42,7 @@ pub use paths::{PathView, StepView};
 pub use pictures::{
     ArcView, AreaView, BarView, LinkPictureView, MapView, NodeView, PartnerView, SegmentView,
 };
-pub use site::{AssetsView, LanguageView, SiteView};
+pub use site::{AssetsView, BundleView, LanguageView, SiteView};
 pub use way::{NavigationItem, RedirectView};
 
 use crate::path::OutputPath;

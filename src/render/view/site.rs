@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::theme::Bundle;
-
 /// The site, in one language.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct SiteView {
@@ -48,14 +46,23 @@ pub struct SiteView {
 pub struct AssetsView {
     /// The style sheet of every page.
     pub style: String,
-    /// Style sheets that hold `style` and those of some parts, by the name of the bundle: `address` and `parts`.
-    pub bundles: BTreeMap<String, Bundle>,
+    /// Style sheets that hold `style` and those of some parts, by the name of the bundle.
+    pub bundles: BTreeMap<String, BundleView>,
     /// The style sheet of each part that not every page has, by its name: `site.assets.styles.table`.
     pub styles: BTreeMap<String, String>,
     /// Each script by its name without extension.
     pub scripts: BTreeMap<String, String>,
     /// Each file of `assets/` by its whole name, such as `favicon.svg`.
     pub files: BTreeMap<String, String>,
+}
+
+/// The style sheet of every page and those of some parts in one file.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct BundleView {
+    /// Where it is.
+    pub address: String,
+    /// The parts whose styles it holds: those need no sheet of their own.
+    pub parts: Vec<String>,
 }
 
 /// A language.
