@@ -1,11 +1,10 @@
 //! Styles, scripts and other files for the browser, with their published names.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{script, style};
-use crate::data::{Fields, parse_toml};
-use crate::diagnostic::{Checked, Diagnostic, Severity};
+use super::{bundles, script, style};
+use crate::diagnostic::Checked;
 use crate::fingerprint::Fingerprint;
 use crate::output::OutputFile;
 use crate::path::OutputPath;
@@ -53,11 +52,6 @@ pub struct Bundle {
     /// The parts whose styles it holds.
     pub parts: Vec<String>,
 }
-
-/// Names the bundles and their parts.
-const BUNDLES: &str = "styles/bundles.toml";
-/// Names the scripts that are made of several folders.
-const SCRIPT_BUNDLES: &str = "scripts/bundles.toml";
 
 /// The sheet that names the layers and the sheet that names the colours stand before all others.
 const FIRST_STYLES: [&str; 2] = ["layers.css", "tokens.css"];
@@ -114,7 +108,11 @@ pub(super) fn collect(
             assets.others.insert(name.to_owned(), address);
         }
     }
-    let together = files.get(SCRIPT_BUNDLES).map(|file| bundles(file, &mut diagnostics)).unwrap_or_default();
+    let folders = joined.iter().filter(|(folder, scripts)| scripts.contains_key(**folder));
+    let folders: BTreeSet<&str> = folders.map(|(folder, _)| *folder).collect();
+    let together = files.get(bundles::SCRIPTS.path);
+    let together = together.map(|file| bundles::SCRIPTS.read(file, &folders, &mut diagnostics));
+    let together = together.unwrap_or_default();
     for scripts in joined.values() {
         let folder: Vec<&SourceFile> = scripts.values().flatten().copied().collect();
         let alone = scripts.iter().filter(|(name, _)| together.iter().all(|(other, _)| other != *name));
@@ -138,7 +136,10 @@ pub(super) fn collect(
     if let Some(accent) = accent {
         style::push(&mut sheet, accent);
     }
-    for (name, own) in files.get(BUNDLES).map(|file| bundles(file, &mut diagnostics)).unwrap_or_default() {
+    let known = parts.keys().copied().collect();
+    let together = files.get(bundles::STYLES.path);
+    let together = together.map(|file| bundles::STYLES.read(file, &known, &mut diagnostics));
+    for (name, own) in together.unwrap_or_default() {
         let mut joined = sheet.clone();
         joined.extend(own.iter().filter_map(|part| parts.get(part.as_str())).map(String::as_str));
         let address = assets.publish(&format!("style-{name}.css"), joined.into_bytes(), names);
@@ -146,20 +147,6 @@ pub(super) fn collect(
     }
     assets.style = assets.publish("style.css", sheet.into_bytes(), names);
     Checked::new(assets, diagnostics)
-}
-
-/// The bundles of a theme: names, and the parts of each.
-fn bundles(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, Vec<String>)> {
-    let text = text(file).take(diagnostics);
-    let table = parse_toml(&file.path, &text, 0).take(diagnostics);
-    let mut fields = Fields::new(&file.path, &table);
-    let mut bundles = Vec::new();
-    for entry in &table.entries {
-        let parts = fields.texts(&entry.key).into_iter().map(|part| part.value).collect();
-        bundles.push((entry.key.clone(), parts));
-    }
-    diagnostics.extend(fields.finish(Severity::Error));
-    bundles
 }
 
 /// Scripts as one: by name, but `base.js` first and `main.js` last. `folder` is all that shares its names with them.

@@ -6,6 +6,7 @@
 mod accent;
 mod archetype;
 mod assets;
+mod bundles;
 mod part;
 mod script;
 mod strings;
