@@ -67,7 +67,9 @@ fn styles_scripts_and_files_of_a_theme_are_published() {
         .file("themes/mine/styles/zz-ours.css", ".ours { color: #123456 }\n")
         .file("themes/mine/styles/prose.css", "/* nothing is */\n  .replaced { color: red }\n")
         .file("themes/mine/styles/parts/table.css", ".own-table { color: blue }\n")
+        .file("themes/mine/styles/parts/tasks.css", ".own-tasks { color: blue }\n")
         .file("themes/mine/scripts/parts/table.js", "// ours\nown();\n")
+        .file("content/en/tasks.md", "- [ ] a\n")
         .file("content/en/table.md", "| a |\n|---|\n| b |\n")
         .file("themes/mine/scripts/ours.js", "// ours\n")
         .file("themes/mine/assets/pictures/logo.png", "png")
@@ -78,19 +80,57 @@ fn styles_scripts_and_files_of_a_theme_are_published() {
         )
         .build();
     let page = site.page("en/index.html");
-    let style = site.text(page.with("rel", "stylesheet")[0].value("href").trim_start_matches("../"));
-    assert!(style.contains("#123456") && style.contains("\n.replaced{color:red}\n"), "{style}");
-    assert!(!style.contains(".prose img"), "the file of that name was replaced");
-    let sheet = |page: &str| {
+    let files = site.files();
+    let shared = files.iter().find(|(path, _)| path.starts_with("assets/style.") && path.ends_with(".css"));
+    let shared = site.text(&shared.expect("the style sheet of every page").0);
+    assert!(shared.contains("#123456") && shared.contains("\n.replaced{color:red}\n"), "{shared}");
+    assert!(!shared.contains(".prose "), "the file of that name was replaced");
+    let sheets = |page: &str| -> Vec<String> {
         let page = site.page(page);
-        site.text(page.with("rel", "stylesheet")[0].value("href").trim_start_matches("../"))
+        let links = page.with("rel", "stylesheet");
+        links.iter().map(|link| site.text(link.value("href").trim_start_matches("../"))).collect()
     };
-    assert!(sheet("en/table/index.html").contains(".own-table{color:blue}"), "the part is in the bundle");
+    // What many pages of a kind have travels in one file with what every page needs, what few have by itself.
+    let bundle = |page: &str| -> String {
+        let sheet = sheets(page).remove(0);
+        sheet
+            .strip_prefix(&*shared)
+            .unwrap_or_else(|| panic!("{page} begins with what every page needs"))
+            .to_owned()
+    };
+    assert!(bundle("en/table/index.html").lines().any(|line| line == ".own-table{color:blue}"));
+    assert_eq!(sheets("en/table/index.html").len(), 1, "a part in the bundle is not loaded twice");
+    assert!(!bundle("en/index.html").contains(".own-table"), "what a page does not have it does not load");
+    assert_eq!(sheets("en/index.html").len(), 1);
+    assert_eq!(sheets("en/tasks/index.html")[1..], [".own-tasks{color:blue}\n"], "a part in no bundle");
+    assert!(!site.text("en/index.html").contains("/table."), "nor its script");
     assert!(site.text("en/table/index.html").contains("/table."), "its script");
     let footer = page.one("footer");
     assert_eq!(site.text(footer.one("script").value("src").trim_start_matches("../")), "// ours\n");
     assert_eq!(site.text(footer.one("img").value("src").trim_start_matches("../")), "png");
     crawl(&site, Visit::Host);
+}
+
+#[test]
+fn bundles_are_made_of_what_there_is() {
+    let project = themed()
+        .file(
+            "themes/mine/styles/bundles.toml",
+            "text = [\"code\", \"tabel\"]\nsection = []\nfront = [\"card\"]\nlist = [\"空\"]\n",
+        )
+        .file("themes/mine/scripts/bundles.toml", "text = [\"site\", \"txet\", \"text\"]\n");
+    let problems = project.problems();
+    assert_eq!(
+        problems[0],
+        "themes/mine/scripts/bundles.toml:1:17: error[bad-value]: there is no folder of scripts called `txet` (did you mean `text`?)"
+    );
+    assert_eq!(
+        problems[1],
+        "themes/mine/styles/bundles.toml:1:17: error[bad-value]: there is no style sheet of a part called `tabel` (did you mean `table`?)"
+    );
+    let start = "themes/mine/styles/bundles.toml:4:9: error[bad-value]: there is no style sheet of a part called `空` (there are area-list, callout, ";
+    assert!(problems[2].starts_with(start), "{problems:?}");
+    assert_eq!(problems.len(), 3, "{problems:?}");
 }
 
 #[test]
