@@ -5,7 +5,7 @@ use std::fmt;
 use crate::words::Phrase;
 
 /// An `http` or `https` address that ends with a slash. What follows the host is the subpath of the site.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct BaseUrl(String);
 
 impl Default for BaseUrl {
@@ -48,6 +48,11 @@ impl BaseUrl {
     /// The whole address, with the slash at its end.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// An address of the site, which is relative to its root, as a whole one.
+    pub fn absolute(&self, address: &str) -> String {
+        format!("{self}{address}")
     }
 
     /// The part after the host: `/` or `/playbooks/`.

@@ -18,6 +18,7 @@ pub(super) fn article(scene: &Scene<'_>, page: &Page, text: Option<&Text>) -> Ar
     let front_matter = document.map(|document| &document.front_matter);
     let reader = page.language;
     let day = |day| date(scene, reader, day);
+    let targets = pictures::targets(scene, page);
     let contents = document.map(|document| document.headings.as_slice()).unwrap_or_default();
     ArticleView {
         body: Filling::of(scene, page),
@@ -54,8 +55,8 @@ pub(super) fn article(scene: &Scene<'_>, page: &Page, text: Option<&Text>) -> Ar
         tags: tags(scene, page),
         related: entries(scene, &page.related),
         backlinks: entries(scene, &page.backlinks),
-        links: pictures::links(scene, page),
-        picture: pictures::of_links(scene, page),
+        links: targets.iter().filter_map(|id| link(scene, *id)).collect(),
+        picture: pictures::of_links(scene, page, &targets),
         previous: page.previous.and_then(|id| link(scene, id)),
         next: page.next.and_then(|id| link(scene, id)),
         steps: paths::steps(scene, page),

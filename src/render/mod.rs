@@ -71,6 +71,6 @@ impl<'a> Scene<'a> {
 
     /// An address with the site's host and subpath in front.
     fn absolute(&self, address: &str) -> String {
-        format!("{}{address}", self.base_url)
+        self.base_url.absolute(address)
     }
 }

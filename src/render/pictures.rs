@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Scene;
 use super::articles::link;
-use super::view::{LinkPictureView, LinkView, NodeView};
+use super::view::{LinkPictureView, NodeView};
 use crate::document::is_wide;
 use crate::site::{Page, PageId, Target};
 
@@ -19,7 +19,7 @@ const COLUMNS: usize = 34;
 pub(super) const LINES: usize = 2;
 
 /// The pages of its own language that a page's text links to, each once, in order.
-fn targets(scene: &Scene<'_>, page: &Page) -> Vec<PageId> {
+pub(super) fn targets(scene: &Scene<'_>, page: &Page) -> Vec<PageId> {
     let mut seen = BTreeSet::new();
     let own = page.versions.get(page.language).copied();
     let linked = page.links.iter().filter_map(|target| match target {
@@ -30,14 +30,8 @@ fn targets(scene: &Scene<'_>, page: &Page) -> Vec<PageId> {
     linked.filter(|id| Some(*id) != own && here(id) && seen.insert(*id)).collect()
 }
 
-/// The pages a page's text links to.
-pub(super) fn links(scene: &Scene<'_>, page: &Page) -> Vec<LinkView> {
-    targets(scene, page).into_iter().filter_map(|id| link(scene, id)).collect()
-}
-
-/// The picture, unless the page stands alone.
-pub(super) fn of_links(scene: &Scene<'_>, page: &Page) -> Option<LinkPictureView> {
-    let outgoing = targets(scene, page);
+/// The picture of the pages that lead to a page and of those it leads to, unless it stands alone.
+pub(super) fn of_links(scene: &Scene<'_>, page: &Page, outgoing: &[PageId]) -> Option<LinkPictureView> {
     let rows = page.backlinks.len().max(outgoing.len()).min(MOST);
     if rows == 0 {
         return None;
@@ -60,10 +54,8 @@ pub(super) fn of_links(scene: &Scene<'_>, page: &Page) -> Option<LinkPictureView
         width: WIDTH,
         height,
         middle: height / 2,
-        more_incoming: page.backlinks.len().saturating_sub(MOST),
-        more_outgoing: outgoing.len().saturating_sub(MOST),
         incoming: nodes(&page.backlinks),
-        outgoing: nodes(&outgoing),
+        outgoing: nodes(outgoing),
     })
 }
 

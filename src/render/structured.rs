@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::view::PageHead;
 use super::{Scene, shared};
+use crate::config::BaseUrl;
 use crate::site::Page;
 
 /// What of a page's facts its head does not say already. They become JSON when the page is rendered: most pages of a site
@@ -15,7 +16,7 @@ pub struct StructuredData {
     /// The day of the last change.
     changed: Option<String>,
     site: String,
-    base_url: String,
+    base_url: BaseUrl,
 }
 
 impl StructuredData {
@@ -24,7 +25,7 @@ impl StructuredData {
             language: scene.site.languages.get(page.language).map(|language| language.tag.clone()),
             changed: shared::changed(scene, page).map(|day| day.to_string()),
             site: scene.config.title.get(scene.code(page.language)).to_owned(),
-            base_url: scene.base_url.to_string(),
+            base_url: scene.base_url.clone(),
         }
     }
 
@@ -32,8 +33,7 @@ impl StructuredData {
     pub(super) fn json(&self, head: &PageHead) -> String {
         let canonical = head.canonical.as_deref().unwrap_or_default();
         let crumbs = head.breadcrumbs.iter();
-        let crumbs =
-            crumbs.map(|crumb| (crumb.title.as_str(), format!("{}{}", self.base_url, crumb.address)));
+        let crumbs = crumbs.map(|crumb| (crumb.title.as_str(), self.base_url.absolute(&crumb.address)));
         let items = crumbs.chain([(head.title.as_str(), canonical.to_owned())]).enumerate().map(
             |(index, (name, item))| json!({ "@type": "ListItem", "position": index + 1, "name": name, "item": item }),
         );
@@ -44,7 +44,7 @@ impl StructuredData {
             "description": head.description,
             "inLanguage": self.language,
             "url": canonical,
-            "isPartOf": { "@type": "WebSite", "name": self.site, "url": self.base_url },
+            "isPartOf": { "@type": "WebSite", "name": self.site, "url": self.base_url.as_str() },
         });
         if let (Some(day), Some(facts)) = (&self.changed, article.as_object_mut()) {
             facts.insert("dateModified".to_owned(), json!(day));

@@ -45,12 +45,38 @@ fn a_page_shows_what_it_is_linked_with() {
             .all(|element| element.attribute("style").is_none() && element.attribute("fill").is_none()),
         "themes give the colours"
     );
+    assert!(picture.named("figcaption").is_empty(), "nothing is left out");
     let alone = site.page("en/c/index.html");
     assert!(
         alone.all().into_iter().all(|element| !element.has_class("link-picture"))
             || alone.text().contains("Pages that lead here: 1")
     );
     crawl(&site, Visit::Host);
+}
+
+#[test]
+fn a_picture_that_leaves_pages_out_says_how_many_there_are() {
+    let mut project = Project::new();
+    let mut links = String::new();
+    for number in 1..=8 {
+        project = project
+            .file(&format!("content/en/p{number}.md"), format!("# P{number}\n"))
+            .file(&format!("content/zh/p{number}.md"), format!("# 第{number}页\n"));
+        links += &format!("[](p{number}.md)\n");
+    }
+    let site = project
+        .file("content/en/many.md", format!("# Many\n\n{links}"))
+        .file("content/zh/many.md", format!("# 许多\n\n{links}"))
+        .build();
+    for (language, said) in [
+        ("en", "Pages that lead here: 0. Pages this one leads to: 8."),
+        ("zh", "链接到本页的有 0 页，本页链接到 8 页。"),
+    ] {
+        let page = site.page(&format!("{language}/many/index.html"));
+        let figure = page.all().into_iter().find(|element| element.has_class("picture")).expect("a picture");
+        assert_eq!(figure.one("svg").named("text").len(), 6, "{language}");
+        assert_eq!(figure.one("figcaption").text(), said);
+    }
 }
 
 #[test]

@@ -15,14 +15,10 @@ pub struct LinkPictureView {
     pub height: usize,
     /// How high the middle is, where the page itself stands.
     pub middle: usize,
-    /// Pages that lead here; the first few.
+    /// Pages that lead here; the first few of `article.backlinks`.
     pub incoming: Vec<NodeView>,
-    /// Pages it leads to; the first few.
+    /// Pages it leads to; the first few of `article.links`.
     pub outgoing: Vec<NodeView>,
-    /// How many more lead here.
-    pub more_incoming: usize,
-    /// How many more it leads to.
-    pub more_outgoing: usize,
 }
 
 /// A page in a picture.
