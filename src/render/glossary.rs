@@ -62,8 +62,11 @@ pub(super) fn examples(scene: &Scene<'_>, language: LanguageIndex) -> Vec<Exampl
     first_of_each(&terms, &[&own, &other, &read]).into_iter().map(example).collect()
 }
 
+/// A way to make a value of an item, which some items have not.
+type Way<'a, T, V> = &'a dyn Fn(&T) -> Option<V>;
+
 /// For each way the first value that it has of an item which no way before it has taken.
-fn first_of_each<T, V>(items: &[&T], ways: &[&dyn Fn(&T) -> Option<V>]) -> Vec<V> {
+fn first_of_each<T, V>(items: &[&T], ways: &[Way<'_, T, V>]) -> Vec<V> {
     let mut taken = BTreeSet::new();
     let mut values = Vec::new();
     for way in ways {
