@@ -18,8 +18,12 @@ static TABLE: LazyLock<HashMap<char, [u8; 2], FxBuildHasher>> = LazyLock::new(||
         let first = characters.next().filter(|_| !has_errors && characters.as_str().is_empty())?;
         is_settled(first).then_some(first)
     };
+    let pairs = pairs.filter(|pair| *pair != SPACE_OF_OTHERS);
     pairs.filter_map(|pair| Some((character(&pair)?, pair))).collect()
 });
+
+/// In the WHATWG's table a second pair for the ideographic space; in those of others a character for private use.
+const SPACE_OF_OTHERS: [u8; 2] = [0xA3, 0xA0];
 
 /// Whether all versions of the standard agree on the character: those of 2005 and 2022 differ in some two dozen.
 fn is_settled(character: char) -> bool {
@@ -54,7 +58,21 @@ pub(super) fn encoded(json: String) -> Vec<u8> {
 mod tests {
     use encoding_rs::GBK;
 
-    use super::encoded;
+    use super::{TABLE, encoded};
+
+    /// Of two pairs that mean the same, decoders may know one only.
+    #[test]
+    fn every_character_has_the_pair_that_all_decoders_know() {
+        assert_eq!(TABLE[&'\u{3000}'], [0xA1, 0xA1]);
+        let mut pairs = std::collections::BTreeMap::<String, Vec<[u8; 2]>>::new();
+        for pair in (0x81..=0xFE).flat_map(|lead| (0x40..=0xFE).map(move |trail| [lead, trail])) {
+            pairs.entry(GBK.decode_without_bom_handling(&pair).0.into_owned()).or_default().push(pair);
+        }
+        for (text, pairs) in pairs.iter().filter(|(_, pairs)| pairs.len() > 1) {
+            let written = text.chars().filter_map(|character| TABLE.get(&character)).next();
+            assert!(text == "\u{3000}" || written.is_none(), "{text:?}: {pairs:x?}");
+        }
+    }
 
     #[test]
     fn both_encodings_say_the_same() {
