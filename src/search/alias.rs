@@ -6,9 +6,8 @@ use super::catalogue::Catalogue;
 use super::lexicon::Lexicon;
 use super::text::{Reading, Span, is_wide};
 use super::{pinyin, region};
-use crate::config::Config;
 use crate::glossary::{Glossary, Term};
-use crate::site::page_of_term;
+use crate::site::PageId;
 
 /// Something a key may stand for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,8 +40,13 @@ const MOST: usize = 6;
 /// Pairs of Han of the text that are typed in pinyin: the most frequent, above a frequency.
 const FREQUENT: (usize, usize) = (4_000, 3);
 
-/// Adds every alias to the dictionary.
-pub(super) fn add(lexicon: &mut Lexicon, catalogue: &Catalogue<'_>, config: &Config, glossary: &Glossary) {
+/// Adds every alias to the dictionary. `explained` has for each term the pages that explain it, one in each language.
+pub(super) fn add(
+    lexicon: &mut Lexicon,
+    catalogue: &Catalogue<'_>,
+    glossary: &Glossary,
+    explained: &[&[PageId]],
+) {
     let mut keys: BTreeMap<String, BTreeSet<(usize, Alias)>> = BTreeMap::new();
     spellings(lexicon, glossary, &mut keys);
     for (typed, meant) in region::words(|phrase| lexicon.occurs(phrase)) {
@@ -58,8 +62,8 @@ pub(super) fn add(lexicon: &mut Lexicon, catalogue: &Catalogue<'_>, config: &Con
             keys.entry(key).or_default().insert((usize::MAX - *count as usize, Alias::Compound(words)));
         }
     }
-    for (number, term) in glossary.terms.iter().enumerate() {
-        for (key, alias) in names(catalogue, config, number, term) {
+    for (number, (term, pages)) in glossary.terms.iter().zip(explained).enumerate() {
+        for (key, alias) in names(catalogue, number, term, pages) {
             keys.entry(key).or_default().insert((number, alias));
         }
     }
@@ -156,14 +160,17 @@ struct Piece {
 }
 
 /// Every name of a term as a key, with what the term is called and where it is explained.
-fn names(catalogue: &Catalogue<'_>, config: &Config, number: usize, term: &Term) -> Vec<(String, Alias)> {
+fn names(
+    catalogue: &Catalogue<'_>,
+    number: usize,
+    term: &Term,
+    explained: &[PageId],
+) -> Vec<(String, Alias)> {
     let names = term.wordings.iter().enumerate();
     let names: Vec<(usize, String)> =
         names.filter_map(|(language, wording)| Some((language, wording.name.clone()?))).collect();
-    let page = page_of_term(config, catalogue.site, term).and_then(|id| catalogue.site.page(id));
-    let versions = page.map(|page| page.versions.as_slice()).unwrap_or_default();
     let part_of = |id| catalogue.parts.iter().position(|part| part.is_first() && part.id == id);
-    let pages: Vec<usize> = versions.iter().filter_map(|id| part_of(*id)).collect();
+    let pages: Vec<usize> = explained.iter().filter_map(|id| part_of(*id)).collect();
     let is_defined = term.wordings.iter().any(|wording| wording.definition.is_some());
     let alias = Alias::Term { number: is_defined.then_some(number), names, pages };
     let written = term.pinyin.iter().filter_map(|pinyin| pinyin::written(pinyin));

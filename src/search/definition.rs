@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::catalogue::Catalogue;
 use crate::config::Config;
 use crate::glossary::Term;
-use crate::site::{GLOSSARY, LanguageIndex, Page, encode_path, generated_place, page_of_term, term_anchor};
+use crate::site::{GLOSSARY, LanguageIndex, Page, PageId, encode_path, generated_place, term_anchor};
 
 /// A term for readers of a language.
 #[derive(Serialize)]
@@ -16,14 +16,22 @@ struct Definition<'a>(
     &'a str,
     /// The address of the page that explains it, or of its row in the glossary.
     String,
+    /// The tag of the language that the meaning is in.
+    &'a str,
 );
 
-/// A term for readers of each language; `None` for one that nobody has defined.
-pub(super) fn definition(catalogue: &Catalogue<'_>, config: &Config, term: &Term) -> Option<String> {
-    let any = term.wordings.iter().find_map(|wording| wording.definition.as_deref())?;
-    let page = page_of_term(config, catalogue.site, term).and_then(|id| catalogue.site.page(id));
-    let versions = page.map(|page| page.versions.as_slice()).unwrap_or_default();
-    let versions = versions.iter().filter_map(|id| catalogue.site.page(*id)).filter(|page| page.is_written());
+/// A term for readers of each language; `None` for one that nobody has defined. `explained` are the pages that explain it.
+pub(super) fn definition(
+    catalogue: &Catalogue<'_>,
+    config: &Config,
+    term: &Term,
+    explained: &[PageId],
+) -> Option<String> {
+    let tag = |language: usize| config.languages.get(language).map_or("", |language| language.tag.as_str());
+    let meant = |language: usize| Some((term.wordings.get(language)?.definition.as_deref()?, tag(language)));
+    let any = (0..term.wordings.len()).find_map(meant)?;
+    let versions =
+        explained.iter().filter_map(|id| catalogue.site.page(*id)).filter(|page| page.is_written());
     let versions: Vec<&Page> = versions.collect();
     let definitions = term.wordings.iter().enumerate().map(|(language, wording)| {
         let own = versions.iter().find(|page| page.language == language);
@@ -31,7 +39,8 @@ pub(super) fn definition(catalogue: &Catalogue<'_>, config: &Config, term: &Term
         let others = term.wordings.iter().enumerate().filter(|(other, _)| *other != language);
         let names = [wording].into_iter().chain(others.map(|(_, other)| other));
         let names: Vec<&str> = names.filter_map(|wording| wording.name.as_deref()).collect();
-        Definition(names.join(" = "), wording.definition.as_deref().unwrap_or(any), address)
+        let (text, tag) = meant(language).unwrap_or(any);
+        Definition(names.join(" = "), text, address, tag)
     });
     Some(serde_json::to_string(&definitions.collect::<Vec<_>>()).unwrap_or_default())
 }

@@ -22,7 +22,7 @@ pub(super) struct Shared<'a> {
     pub(super) config: &'a Config,
     /// Changes with every byte of the index.
     pub(super) version: &'a str,
-    /// The first keys of the shards, or of the leaves that list them.
+    /// The beginnings of the first keys of the shards, or of the leaves that list them.
     pub(super) router: Vec<String>,
     pub(super) has_leaves: bool,
     /// Bytes of the table of facets.

@@ -4,8 +4,10 @@
 //! the keys of a shelf, [`index`] binds the volumes, [`Index::file`] packs one file. Parts, shelves and files are independent of
 //! one another, so the caller may share them out.
 //! Of one page alone depend its parts of [`catalogue()`] (but for their numbers), what [`analyse`] gives for each of them, and
-//! its files `f/` (which also name its translations). Of all pages depend the numbers of parts and with them every list
-//! of sections in `t/` and `o/`, the compounds and pinyin that [`index`] adds, `facets`, `fold` and the manifests.
+//! its files `f/` (which also name its translations). Of the glossary and the addresses of the pages that explain its terms
+//! depend the files `d/`. Of all pages depend the numbers of parts and with them every list of sections in `t/` and `o/`, the
+//! compounds and pinyin that [`index`] adds, `facets`, `fold` and the manifests; how keys are shared out among shards too,
+//! and with it the names of `t/` and `r/`.
 //! The browser's side is `themes/default/scripts/search/`. Nothing here knows HTML or templates.
 //!
 //! # Files
@@ -15,17 +17,19 @@
 //!
 //! | name | what |
 //! |---|---|
-//! | a language's code | the manifest, JSON: ranges of languages and areas, the router, labels and words of the interface ([`manifest`]) |
-//! | `r/HASH` | above 1,024 shards: the first keys of some of them, JSON; the router then lists the first keys of these |
+//! | a language's code | the manifest, JSON: ranges of languages and areas, the router with the beginnings of the shards' first keys, labels and words of the interface ([`manifest`]) |
+//! | `r/HASH` | above 1,024 shards: the beginnings of the first keys of some of them, JSON; the router then lists those of these |
 //! | `t/HASH` | a shard: the entries of a range of keys |
 //! | `o/HASH` | sections of a frequent key beyond its best 512 |
 //! | `f/NUMBER` | a part in full, JSON ([`fragment`]), its number in base 36 |
-//! | `d/NUMBER` | a term of the glossary, JSON: for readers of each language its names, what it means, an address |
+//! | `d/NUMBER` | a term of the glossary, JSON: for readers of each language its names, what it means, an address, the language of what it means |
 //! | `fold` | for each Traditional character that a query may have: its code point, and the step from the Simplified one before to its own; varints |
 //! | `facets` | for each kind, audience, tag and state the numbers of its pages, as steps; JSON |
 //!
-//! HASH is worked out from the beginning of the first key that the router lists (in `o/` from the key, a line feed and the block's number): [`packing::name_of`].
-//! So names stay when content changes, and a query asks for `NAME?v=VERSION` with the version of the manifest.
+//! HASH is worked out from as much of the first key as tells it from the key before, which is what the router lists (in `o/`
+//! from the key, a line feed and the block's number): [`packing::name_of`]. So most names stay when little changes: that of a
+//! shard changes with its first key or with the one before. A name may come to hold other keys, so a query asks for
+//! `NAME?v=VERSION` with the version of the manifest.
 //!
 //! # A shard
 //!
@@ -75,6 +79,7 @@ use crate::config::Config;
 use crate::fingerprint::Fingerprint;
 use crate::glossary::Glossary;
 use crate::path::OutputPath;
+use crate::site::{PageId, page_of_term};
 use crate::theme::Strings;
 
 /// Shards that the manifest can list itself.
@@ -102,7 +107,12 @@ pub fn index<'a>(
     glossary: &Glossary,
 ) -> Index<'a> {
     let mut lexicon = lexicon::Lexicon::of(volumes, analyses);
-    alias::add(&mut lexicon, catalogue, config, glossary);
+    let explained = glossary.terms.iter().map(|term| {
+        let page = page_of_term(config, catalogue.site, term).and_then(|id| catalogue.site.page(id));
+        page.map(|page| page.versions.as_slice()).unwrap_or_default()
+    });
+    let explained: Vec<&[PageId]> = explained.collect();
+    alias::add(&mut lexicon, catalogue, glossary, &explained);
     let characters = lexicon.characters();
     let shards = shard::Shards::of(lexicon.entries.iter());
     let mut router: Vec<String> = shards.shards.iter().map(|shard| shard.first.clone()).collect();
@@ -112,9 +122,9 @@ pub fn index<'a>(
         ("fold".to_owned(), script::table_for(|character| characters.contains(&character))),
         ("facets".to_owned(), facets),
     ];
-    let terms = glossary.terms.iter().enumerate();
-    files.extend(terms.filter_map(|(number, term)| {
-        let definition = definition::definition(catalogue, config, term)?;
+    let terms = glossary.terms.iter().zip(&explained).enumerate();
+    files.extend(terms.filter_map(|(number, (term, pages))| {
+        let definition = definition::definition(catalogue, config, term, pages)?;
         Some((format!("d/{}", base36(number)), encoding::encoded(definition)))
     }));
     let named = |folder: &str, key: &str| format!("{folder}/{}", packing::name_of(key));

@@ -1,8 +1,8 @@
 //! The browser's side of the search without a browser: the script that pages load, run by QuickJS on the files of a build.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::rc::Rc;
 
 use diptych::output::OutputSet;
@@ -51,6 +51,8 @@ pub(crate) struct Client {
     context: Context,
     /// The files loaded since somebody asked, each with its packed size.
     loaded: Rc<RefCell<Vec<(String, usize)>>>,
+    /// How many promises have failed that nobody waits for.
+    untaken: Rc<Cell<i32>>,
 }
 
 /// Functions of the host that give bytes.
@@ -64,6 +66,12 @@ where
 impl Client {
     pub(crate) fn new(files: Rc<Files>, script: &str) -> Self {
         let runtime = Runtime::new().expect("a runtime");
+        let untaken = Rc::new(Cell::new(0));
+        let count = Rc::clone(&untaken);
+        // It is said of each that fails when nobody waits, and again when somebody does.
+        runtime.set_host_promise_rejection_tracker(Some(Box::new(move |_, _, _, is_handled| {
+            count.set(count.get() + if is_handled { -1 } else { 1 });
+        })));
         let context = Context::full(&runtime).expect("a context");
         let loaded = Rc::new(RefCell::new(Vec::new()));
         let log = Rc::clone(&loaded);
@@ -87,7 +95,7 @@ impl Client {
             ctx.eval::<(), _>(WEB).catch(&ctx).unwrap_or_else(|fault| panic!("{fault}"));
             ctx.eval::<(), _>(script).catch(&ctx).unwrap_or_else(|fault| panic!("{fault}"));
         });
-        Self { context, loaded }
+        Self { context, loaded, untaken }
     }
 
     /// Runs an expression that gives a promise, to its end.
@@ -103,6 +111,7 @@ impl Client {
                 "{expression}: {}",
                 answer["fault"].as_str().unwrap_or("?")
             );
+            assert_eq!(self.untaken.get(), 0, "{expression}: what failed was told to nobody");
             let value = answer.get("value").cloned().unwrap_or_default();
             serde_json::from_value(value).unwrap_or_else(|fault| panic!("{expression}: {fault}"))
         })
@@ -112,4 +121,11 @@ impl Client {
     pub(crate) fn loaded(&self) -> Vec<(String, usize)> {
         self.loaded.take()
     }
+}
+
+/// How many bytes a host sends that compresses.
+pub(crate) fn packed(bytes: &[u8]) -> usize {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes).expect("memory");
+    encoder.finish().expect("memory").len()
 }

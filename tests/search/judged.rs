@@ -146,7 +146,7 @@ pub(crate) fn measure() -> Option<Report> {
         let sources = Checked::new(project(corpus, glossary), Vec::new());
         let build = pipeline::build(&sources, &Options::default());
         let (files, script) = client::files(&build.outputs);
-        report.script = packed(script.as_bytes());
+        report.script = client::packed(script.as_bytes());
         let sum = |folder: &str| {
             files.iter().filter(|(name, _)| name.starts_with(folder)).map(|(_, bytes)| bytes.len()).sum()
         };
@@ -237,14 +237,6 @@ fn substrings(sources: &SourceTree, files: &Rc<Files>, script: &str, report: &mu
             }
         }
     }
-}
-
-/// How many bytes a host sends that compresses.
-pub(crate) fn packed(bytes: &[u8]) -> usize {
-    use std::io::Write;
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    encoder.write_all(bytes).expect("memory");
-    encoder.finish().expect("memory").len()
 }
 
 impl Report {

@@ -13,11 +13,10 @@ use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::support::{Project, Published, Server, skipped};
+use crate::support::{NAMES, Project, Published, Server, installed, skipped};
 
 /// Where the site is published: not at the root, as on most forges.
 pub(crate) const SUBPATH: &str = "/team/kb/";
-const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 const REQUIRED: &str = "DIPTYCH_REQUIRE_BROWSER";
 /// Virtual milliseconds for all visits of a run; they pass as fast as the machine can.
 const BUDGET: u32 = 600_000;
@@ -95,10 +94,7 @@ struct LanguageLink {
 
 /// The browser, or `None` when there is none and none is required.
 pub(crate) fn browser() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&path)
-        .flat_map(|folder| NAMES.map(|name| folder.join(name)))
-        .find(|program| program.is_file());
+    let found = installed();
     if found.is_none() {
         let missing = format!("no {} on the PATH", NAMES.join(" or "));
         assert!(std::env::var_os(REQUIRED).is_none_or(|required| required != "1"), "{missing}");
@@ -176,7 +172,16 @@ pub(crate) fn play<T: DeserializeOwned>(
     name: &str,
     files: impl FnOnce(&Published) -> Vec<(&'static str, Vec<u8>)>,
 ) -> Report<T> {
-    let project = project();
+    play_on(&project(), browser, name, files)
+}
+
+/// Does so with the site of a project.
+pub(crate) fn play_on<T: DeserializeOwned>(
+    project: &Project,
+    browser: &Path,
+    name: &str,
+    files: impl FnOnce(&Published) -> Vec<(&'static str, Vec<u8>)>,
+) -> Report<T> {
     let (listener, url) = Server::listen(SUBPATH);
     let run = project.run(&["build", "--base-url", &url]);
     assert_eq!(run.code, 0, "{run:?}");

@@ -51,6 +51,7 @@ mod scanning;
 mod screenshots;
 mod search;
 mod search_in_browser;
+mod search_large;
 mod second_theme;
 #[cfg(unix)]
 mod serve;

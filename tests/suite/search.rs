@@ -77,12 +77,12 @@ const SITE: &str = "title = \"T\"\ndescription = \"D\"\nbase_url = \"https://kb.
     [[languages]]\ncode = \"zh\"\ntag = \"zh-Hans\"\nname = \"简体中文\"\n";
 
 /// A site of the given files, in front of a reader of a language.
-struct Reader {
+pub(crate) struct Reader {
     client: Client,
 }
 
 impl Reader {
-    fn of(language: &str, files: &[(&str, &str)]) -> Self {
+    pub(crate) fn of(language: &str, files: &[(&str, &str)]) -> Self {
         let own = [("site.toml", SITE)];
         let files = own.iter().chain(files).map(|(path, text)| {
             SourceFile::new(SourcePath::new(path).expect("a path"), text.as_bytes().to_vec())
@@ -94,6 +94,11 @@ impl Reader {
         let client = Client::new(Rc::clone(files), script);
         client.run::<()>(&format!("(globalThis.searcher = open({language:?}), null)"));
         Self { client }
+    }
+
+    /// What an expression of the script gives; `searcher` is the one of the reader.
+    pub(crate) fn run<T: serde::de::DeserializeOwned>(&self, expression: &str) -> T {
+        self.client.run(expression)
     }
 
     fn ask(&self, query: &str) -> Answer {
@@ -399,7 +404,10 @@ fn facets_count_every_page_once() {
 fn frequent_words_are_found_everywhere() {
     let mut files = vec![("site.toml".to_owned(), SITE.to_owned())];
     files.extend((0..700).map(|number| {
-        let text = format!("---\ntitle: 第{number}篇\n---\n处处都有的说法。Everywhere.\n");
+        let text = format!(
+            "---\ntitle: 第{number}篇\n{}---\n处处都有的说法。Everywhere.\n",
+            if number % 7 == 0 { "tags: [seventh]\n" } else { "" }
+        );
         (format!("content/zh/p{number}.md"), text)
     }));
     let tree = files
@@ -412,9 +420,10 @@ fn frequent_words_are_found_everywhere() {
     };
     assert_eq!((found("处处都有的说法"), found("的说"), found("everywhere")), (700, 700, 700));
     reader.finds("第699篇", "zh/p699/");
-    // Facets are counted exactly, also of words in more sections than stand with them.
+    // What is beyond the best sections is counted too, if it is little.
     let answer = reader.ask_with("everywhere", "{ counts: true }");
     assert_eq!((answer.total, answer.counts["language"]["zh"], answer.exact), (700, 700, true));
+    assert_eq!(answer.counts["tag"]["seventh"], 100);
 }
 
 #[test]
@@ -521,7 +530,7 @@ fn one_changed_page_changes_few_files() {
 #[test]
 fn the_client_is_small() {
     let (_, script) = own();
-    let packed = judged::packed(script.as_bytes());
+    let packed = client::packed(script.as_bytes());
     assert!(packed <= 12 * 1024, "{packed} bytes");
 }
 

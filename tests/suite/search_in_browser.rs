@@ -5,7 +5,9 @@
 
 use serde_json::Value;
 
-use crate::browser::{Report, SUBPATH, browser, open, play, project};
+use crate::browser::{Report, SUBPATH, browser, open, play, play_on, project};
+use crate::search_large;
+use crate::support::Project;
 
 /// What the reader met in every scene.
 fn played() -> Option<Report<Value>> {
@@ -62,6 +64,19 @@ fn readers_search_by_keyboard_touch_and_input_method() {
     assert!(texts(&scene["marks"]).contains(&"窜货"), "{scene}");
     assert!(scene["overflow"].as_i64() <= Some(0) && scene["width"].as_f64() <= Some(320.0), "{scene}");
 
+    let log = texts(&report["waits"]["log"]);
+    let waits = log.iter().take_while(|event| **event == "wait").count();
+    assert!(waits > 0, "nothing is loaded at once while somebody types: {log:?}");
+    assert!(log.len() > waits + 4, "{log:?}");
+    assert!(!log[waits..].contains(&"wait"), "once the pause is over nothing waits any more: {log:?}");
+    assert!(!texts(&report["waits"]["options"]).is_empty());
+
+    let scene = &report["together"];
+    assert!(scene["total"].as_u64() > Some(0), "whoever types takes nothing from other queries: {scene}");
+    assert!(!texts(&scene["options"]).is_empty(), "{scene}");
+
+    assert_eq!(report["hurry"]["address"], "?search=agency+operations", "who comes back finds it again");
+
     let scene = &report["mistake"];
     let status = scene["corrected"]["status"].as_str().unwrap_or("");
     assert!(status.contains("Showing results for “probation”"), "{status}");
@@ -98,6 +113,56 @@ fn readers_search_by_keyboard_touch_and_input_method() {
         console.iter().filter(|line| !line.contains("Blocked script execution")).collect();
     assert_eq!(console, Vec::<&String>::new());
     assert_eq!(missing, Vec::<String>::new());
+}
+
+#[test]
+fn a_large_site_counts_for_those_who_want_to_know() {
+    let Some(browser) = browser() else { return };
+    let project = Project::new();
+    for (path, text) in search_large::files() {
+        project.write(&path, text);
+    }
+    let Report { written: report, console, missing }: Report<Value> =
+        play_on(&project, &browser, "search_large", |_| {
+            vec![
+                ("search_large.html", include_bytes!("browser/search_large.html").to_vec()),
+                ("search.js", include_bytes!("browser/search.js").to_vec()),
+            ]
+        });
+    for (name, scene) in report.as_object().expect("scenes") {
+        assert!(scene.get("fault").is_none(), "{name}: {}", scene["fault"].as_str().unwrap_or(""));
+    }
+    let said = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+
+    // What was found stays as it is, and stays what was asked for.
+    let scene = &report["mistake"];
+    assert!(said(&scene["corrected"]).contains("Showing results for “everywhere tidings”"), "{scene}");
+    let (more, exact) = (&scene["more"], &scene["exact"]);
+    for status in [&scene["verbatim"], &more["status"], &exact["status"]] {
+        assert!(!said(status).contains("Showing results"), "{scene}");
+    }
+    assert!(said(&more["status"]).ends_with("+ pages"), "{more}");
+    assert!(texts(&scene["rough"]).iter().all(|label| label.ends_with('+')), "{scene}");
+    assert!(said(&exact["status"]).ends_with(" 130 pages"), "{exact}");
+    assert_eq!((&more["items"], &exact["items"]), (&40.into(), &40.into()));
+    assert!(texts(&exact["labels"]).contains(&"even 65"), "{exact}");
+    assert!(!texts(&exact["labels"]).iter().any(|label| label.ends_with('+')), "{exact}");
+    assert_eq!((&exact["focused"], &exact["same"]), (&true.into(), &true.into()), "a click is not lost");
+
+    let scene = &report["button"];
+    assert!(texts(&scene["labels"]).contains(&"even 65"), "{scene}");
+    assert_eq!((&scene["stays"], &scene["button"]), (&true.into(), &false.into()));
+
+    let scene = &report["paging"];
+    assert!(said(&scene["rough"]).ends_with("+ pages"), "{scene}");
+    assert_eq!((said(&scene["status"]).as_str(), &scene["pages"]), ("130 pages", &130.into()));
+    assert_eq!(scene["different"], scene["pages"], "no page twice");
+
+    let scene = &report["term"];
+    assert_eq!((&scene["count"], said(&scene["title"]).as_str()), (&1.into(), "everywhere = 处处"));
+    assert_eq!((said(&scene["text"]).as_str(), said(&scene["lang"]).as_str()), ("每一处。", "zh-Hans"));
+
+    assert_eq!((console, missing), (Vec::<String>::new(), Vec::<String>::new()));
 }
 
 #[test]

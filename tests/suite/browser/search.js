@@ -125,6 +125,55 @@
       await type(dialogOf(frame).querySelector("input"), "竄貨");
       return facts(frame);
     },
+    /** What is loaded and how long is waited, in order, from the key to the results. */
+    async waits() {
+      const frame = await visit("en/channel/");
+      press(frame.contentDocument.body, "/");
+      await until(() => dialogOf(frame));
+      const view = frame.contentWindow;
+      const log = [];
+      const [load, wait] = [view.fetch, view.setTimeout];
+      view.fetch = (...asked) => {
+        log.push("load");
+        return load.apply(view, asked);
+      };
+      view.setTimeout = (work, time, ...more) => {
+        if (time > 0 && time < 200) log.push("wait");
+        return wait.call(view, work, time, ...more);
+      };
+      await type(dialogOf(frame).querySelector("input"), "agency operation");
+      return { log, options: facts(frame).options };
+    },
+    /** A query of the page's own scripts, while a word is typed. */
+    async together() {
+      const frame = await visit("en/agency/");
+      press(frame.contentDocument.body, "/");
+      await until(() => dialogOf(frame));
+      const input = dialogOf(frame).querySelector("input");
+      const key = (query) => {
+        input.value = query;
+        input.dispatchEvent(new frame.contentWindow.InputEvent("input", { bubbles: true }));
+      };
+      key("commis");
+      const asked = frame.contentWindow.diptych.search("窜货").then(({ total }) => total, (fault) => `rejected: ${fault}`);
+      await pause(10);
+      key("commiss");
+      const total = await asked;
+      await pause(400);
+      return { total, options: facts(frame).options };
+    },
+    async hurry() {
+      const frame = await visit("en/channel/");
+      press(frame.contentDocument.body, "/");
+      await until(() => dialogOf(frame));
+      const input = dialogOf(frame).querySelector("input");
+      await type(input, "agency operation");
+      // All has been loaded for this one, so it is answered before the address says so.
+      input.value = "agency operations";
+      input.dispatchEvent(new frame.contentWindow.InputEvent("input", { bubbles: true }));
+      press(input, "Enter");
+      return { address: frame.contentWindow.location.search };
+    },
     async mistake() {
       const frame = await visit("en/");
       frame.contentDocument.querySelector("a.search-large").click();
@@ -181,8 +230,67 @@
     },
   };
 
+  /** Those of a site so large that counts are rough until somebody wants to know. */
+  const large = {
+    async mistake() {
+      const { place, items, status, labels } = await results("evrywhere tidings");
+      const corrected = status();
+      place.querySelector(".search-status button").click();
+      await until(() => status() !== corrected);
+      const verbatim = status();
+      place.querySelector(".search-more").click();
+      await until(() => items().length === 40);
+      const more = { status: status(), items: items().length };
+      const box = place.querySelector(".search-facets input");
+      const rough = labels();
+      box.focus();
+      await until(() => labels().some((label) => label.startsWith("even")));
+      return {
+        corrected, verbatim, more, rough,
+        exact: { status: status(), items: items().length, labels: labels(), focused: place.ownerDocument.activeElement === box, same: box.isConnected },
+      };
+    },
+    /** Assistive technology presses buttons without a pointer and without the focus. */
+    async button() {
+      const { place, items, labels } = await results("everywhere");
+      const [first] = items();
+      const button = place.querySelector(".search-facets button");
+      button.click();
+      await until(() => labels().some((label) => label.startsWith("even")));
+      return { labels: labels(), stays: items()[0] === first, button: !!place.querySelector(".search-facets button") };
+    },
+    async paging() {
+      const { place, items, status } = await results("everywhere");
+      const rough = status();
+      const more = place.querySelector(".search-more");
+      for (let pressed = 0; pressed < 20 && !more.hidden; pressed++) {
+        const before = items().length;
+        more.click();
+        await until(() => items().length > before || more.hidden);
+      }
+      const pages = items().filter((item) => !item.classList.contains("search-term")).map((item) => item.querySelector("a").pathname);
+      return { rough, status: status(), pages: pages.length, different: new Set(pages).size };
+    },
+    async term() {
+      const { items } = await results("everywhere");
+      const term = items().filter((item) => item.classList.contains("search-term"));
+      const text = term[0].querySelector(".search-excerpt");
+      return { count: term.length, text: text.textContent, lang: text.lang, title: text.parentElement.querySelector("b").textContent };
+    },
+  };
+
+  /** The page of results, when it shows some. */
+  const results = async (query) => {
+    const frame = await visit(`en/search/?q=${encodeURIComponent(query)}`);
+    const place = frame.contentDocument.querySelector("[data-results]");
+    const items = () => [...place.querySelectorAll(".search-list > li")];
+    await until(() => items().length);
+    const labels = () => [...place.querySelectorAll(".search-facets label")].map(text);
+    return { place, items, labels, status: () => text(place.querySelector("[role=status]")) };
+  };
+
   const report = {};
-  for (const [name, scene] of Object.entries(scenes)) {
+  for (const [name, scene] of Object.entries(document.documentElement.dataset.site === "large" ? large : scenes)) {
     try {
       report[name] = await scene();
     } catch (fault) {

@@ -7,6 +7,7 @@ mod crawl;
 mod dice;
 #[cfg(unix)]
 mod disk;
+mod installed;
 pub(crate) mod markup;
 #[cfg(unix)]
 pub(crate) mod page;
@@ -29,6 +30,7 @@ pub(crate) use crawl::{Visit, crawl};
 pub(crate) use dice::Dice;
 #[cfg(unix)]
 pub(crate) use disk::{contents, files_with, names, state};
+pub(crate) use installed::{NAMES, installed};
 #[cfg(unix)]
 pub(crate) use process::{Signal, end_of, ended_by, finished, send_signal, with_own_mounts};
 pub(crate) use project::{CONFIG, Project, Published, Run};

@@ -1,28 +1,20 @@
 // The dialog: a combobox over a list box, after the ARIA Authoring Practices.
 
-/** Milliseconds after the last key before anything is loaded; what is there already is asked at once. */
+/** Milliseconds after the last key before anything is loaded; what has been loaded is asked at once. */
 const PAUSE = 60;
 const IN_URL = "search";
 const SHORTCUTS = "diptych-shortcuts";
 
 class Dialog {
   constructor() {
-    this.searcher = searcherFor();
-    this.view = new View(this.searcher, (verbatim) => this.ask(verbatim));
+    this.index = searcherFor().index;
+    this.view = new View(this.index, () => this.ask());
     this.asked = 0;
   }
 
   async open() {
     if (!this.dialog) {
-      const { index } = this.searcher;
-      await index.open();
-      // While somebody types, words are unfinished, and what they need is nothing to load.
-      index.rest = async () => {
-        for (let asked; asked !== this.asked; ) {
-          asked = this.asked;
-          await new Promise((resolve) => setTimeout(resolve, PAUSE));
-        }
-      };
+      await this.index.open();
       this.build();
     }
     if (this.dialog.open) return;
@@ -32,7 +24,7 @@ class Dialog {
   }
 
   build() {
-    const { strings, manifest } = this.view;
+    const { strings, manifest, facetBar, status } = this.view;
     this.input = element("input", {
       type: "search", role: "combobox", name: "q", placeholder: strings.field, "aria-label": strings.field, autofocus: "",
       "aria-controls": "search-hits", "aria-expanded": "false", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false",
@@ -48,8 +40,8 @@ class Dialog {
       "dialog",
       { class: "search", "aria-label": strings.field },
       element("div", { class: "search-head" }, this.input, close),
-      this.view.facetBar,
-      this.view.status,
+      facetBar,
+      status,
       element("div", { class: "search-body" }, this.list, this.other),
       element(
         "footer",
@@ -72,7 +64,9 @@ class Dialog {
     this.dialog.addEventListener("click", (event) => {
       if (event.target === this.dialog) this.dialog.close();
       const link = event.target.closest("a[data-url]");
-      if (link) keep(link.dataset.title, link.dataset.url);
+      if (!link) return;
+      keep(link.dataset.title, link.dataset.url);
+      this.note();
     });
     this.dialog.addEventListener("close", () => {
       clearTimeout(this.timer);
@@ -80,17 +74,28 @@ class Dialog {
     });
   }
 
-  async ask(verbatim) {
+  /** Whoever comes back finds the query again. */
+  note() {
+    address(IN_URL, this.input.value.trim());
+  }
+
+  async ask() {
     const number = ++this.asked;
+    const asked = performance.now();
     const query = this.input.value.trim();
     clearTimeout(this.timer);
     // Browsers refuse to change an address with every key.
-    this.timer = setTimeout(() => address(IN_URL, query), 5 * PAUSE);
+    this.timer = setTimeout(() => this.note(), 5 * PAUSE);
     this.full.href = absolute(this.view.manifest.results, query);
     if (!query) return this.show(this.suggestions());
     const isStale = () => number !== this.asked;
-    this.searcher.index.wanted.clear();
-    const answer = await this.view.answer(this.input.value, { verbatim, isStale });
+    // While somebody types, words are unfinished, and what they need is nothing to load.
+    const index = this.index.after(async () => {
+      const left = asked + PAUSE - performance.now();
+      if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+      if (isStale()) throw query;
+    });
+    const answer = await this.view.answer(this.input.value, { isStale, searcher: new Searcher(index) });
     if (!answer) return;
     const { results, marker, near } = answer;
     this.show(results.map((result) => this.view.hit(result, marker, query, true)), !results.length && this.view.nothing(query, near));

@@ -1,8 +1,5 @@
 // What is shown of a section: the place where it answers best, with the words that matched marked.
 
-/** Characters of an excerpt: Han are twice as wide. */
-const [LENGTH_WIDE, LENGTH] = [90, 180];
-
 /**
  * What is to be marked: words and their forms, and the runs of Han that were asked for or meant.
  * @returns {(text: string) => [number, number][]} where in a text, in order
@@ -47,7 +44,7 @@ async function markerOf(query, concepts) {
     for (const { terms, via } of alternatives) {
       if (via) for (const span of spans(via)) if (span.wide) runs.push(span.letters);
       for (const { key } of terms) {
-        if (!key || key.common || WIDE.test(key)) continue;
+        if (WIDE.test(key)) continue;
         words.add(key);
         // Other forms of the word, as far as its shard has them.
         const [first] = await query.index.shardsFrom(key);
@@ -65,22 +62,21 @@ function excerpt(text, marker) {
   const flat = text.replace(/\s+/g, " ");
   const marks = marker(flat);
   const wide = (flat.slice(0, 400).match(new RegExp(WIDE, "gu")) ?? []).length > 80;
-  const length = wide ? LENGTH_WIDE : LENGTH;
+  // Han are twice as wide.
+  const length = wide ? 90 : 180;
   let [start, most] = [0, -1];
   for (const [from] of marks) {
     const inside = marks.filter(([a, b]) => a >= from && b <= from + length);
     const different = new Set(inside.map(([a, b]) => flat.slice(a, b).toLowerCase()));
-    const worth = [...different].reduce((sum, word) => sum + word.length, 0) + inside.length * 0.1;
+    const worth = [...different].join("").length + inside.length * 0.1;
     if (worth > most) [start, most] = [from, worth];
   }
   start = Math.max(0, start - Math.floor(length / 4));
-  if (start) {
-    const space = flat.indexOf(" ", start);
-    if (!wide && space >= 0 && space < start + 20) start = space + 1;
-  }
+  const space = flat.indexOf(" ", start);
+  if (start && !wide && space >= 0 && space < start + 20) start = space + 1;
   let end = Math.min(flat.length, start + length);
-  const broken = !wide && end < flat.length ? flat.lastIndexOf(" ", end) : -1;
-  if (broken > start) end = broken;
+  const broken = flat.lastIndexOf(" ", end);
+  if (!wide && end < flat.length && broken > start) end = broken;
   return [
     [start ? "…" : "", false],
     ...marked(flat.slice(start, end), marker),

@@ -11,8 +11,7 @@ function compareKeys(a, b) {
 function nameOf(key) {
   const bytes = new TextEncoder().encode(key);
   return [0x811c9dc5, 0x9747b28c]
-    .map((seed) => bytes.reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193), seed) >>> 0)
-    .map((hash) => hash.toString(16).padStart(8, "0"))
+    .map((seed) => (bytes.reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193), seed) >>> 0).toString(16).padStart(8, "0"))
     .join("");
 }
 
@@ -50,21 +49,21 @@ class Index {
     this.load = load;
     this.code = code;
     this.files = new Map();
-    /** The files that the query asked last needs. */
-    this.wanted = new Set();
   }
 
-  /** Resolves when files may be loaded: at once, unless somebody is typing. */
-  async rest() {}
+  /** The same index for one query: before it loads anything it waits, and where the query is off by then nothing is loaded. */
+  after(rest) {
+    const file = async (name, read) => {
+      if (!this.files.has(name)) await rest();
+      return this.file(name, read);
+    };
+    return Object.assign(Object.create(this), { file });
+  }
 
-  /** A file, read once; one that could not be loaded, or that nobody wants any more, may be asked for again. */
+  /** A file, read once; one that could not be loaded may be asked for again. */
   file(name, read) {
-    this.wanted.add(name);
     if (!this.files.has(name)) {
-      const loaded = this.rest().then(() => {
-        if (!this.wanted.has(name)) throw name;
-        return this.load(name, this.manifest?.version);
-      }).then(read);
+      const loaded = this.load(name, this.manifest?.version).then(read);
       loaded.catch(() => this.files.delete(name));
       this.files.set(name, loaded);
     }
@@ -77,8 +76,9 @@ class Index {
 
   /** Reads the manifest. */
   async open() {
-    if (this.manifest) return this.manifest;
     const manifest = await this.json(this.code);
+    // Another query may have been faster.
+    if (this.manifest) return manifest;
     manifest.router = plain(manifest.router);
     /** For each part the first one of its page. */
     this.pageOf = Uint32Array.from({ length: manifest.parts }, (_, part) => part);
@@ -107,7 +107,7 @@ class Index {
     });
   }
 
-  /** The first keys of the shard that has a key, and of those after it. */
+  /** The beginnings of the first keys of the shard that has a key, and of those after it. */
   async shardsFrom(key) {
     const { router, leaves } = this.manifest;
     const place = placeOf(router, key);
@@ -159,7 +159,7 @@ class Index {
     );
     const all = [entry.postings, ...(await Promise.all(blocks))];
     // Another query may have been faster.
-    if (entry.read !== read) return;
+    if (entry.read !== read) return this.more(entry, most);
     entry.read += blocks.length;
     entry.blocks -= blocks.length;
     entry.postings = new Uint32Array(sumOf(all.map(({ length }) => length)));

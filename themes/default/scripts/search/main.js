@@ -1,31 +1,29 @@
 // What the rest of the page can use. Everything else of this script is its own.
 
 // Names of this script and no one else's. Not on the list is what the browser, the index, strings or callers know.
-// shorten: BLOCKS Bytes COMMON_MARKS COMPLETIONS COMPOUND Dialog ENDINGS ENOUGH EVERYTHING FACETS INITIALS
-// shorten: INLINE IN_URL KEPT LENGTH LENGTH_WIDE LETTER LONGEST_NAME LONGEST_RUN MARK MOST markerFor OFFERED
-// shorten: OTHER_LIKENESS OWN_LANGUAGE PAUSE PINYIN Query REGION SECTIONS SHORTCUTS SPREAD STEP SYLLABLE TERM
-// shorten: TITLE TOGETHER TRANSLATED View WIDE absolute accepts active alias aliased aliases allCut
-// shorten: alternative alternatives anchor answer areaOf asOption asked attributes away back base before best
-// shorten: blocks box broken build byte bytes changed character child children chips choose chosen coded
-// shorten: common compareKeys complete completions concept concepts connects content corrections count counted
-// shorten: counterpart covered cut dialog different distance each element end ending ends endsOpen entry
-// shorten: event expected extension facet facetBar facetCounts fact facts far files finish firsts focused
-// shorten: foldCharacter folded folder form forms fragment frequency further group here high hit how html idf
-// shorten: inflate input inside isLetter isMarked isStale json keep keyOf known languageOf last leaf least
-// shorten: left letter letters likeness likenessOf link links list listed load loadFile loaded longest low
-// shorten: lower made main manifest mark marked markedUp markerOf marks mass masses matches meanings meant
-// shorten: middle most nameAt nameOf named names namesWithin nothing number offer old option options others
-// shorten: otherwise pageOf pages pagesOf pairsOf parent passes pending piece pieces pinyinOf place placeOf
-// shorten: plain postings prefix range rank ranked read readShard reasons reject resolve rest result
-// shorten: row run runs safe said same say scale script searcher searcherFor searchers section sectionKey seed
-// shorten: sets shard shardsFrom share shared show shown sign space span spelled start starts stem
-// shorten: step steps suggestions sum sums sure tags take term terms tests text texts timer
-// shorten: titleBonus titled together told tries two typed upper used utf8 viaOf view waiting walker weight
-// shorten: whole wholes within word words worth
-// shorten: found marker crumbs versions query similar missing letters address stored store settings here
-// shorten: wanted everything tooFew turn Table numbers readings readingOf reading kindOf
-// shorten: PLACES partOf NOTHING damped accepted passed having fileNames OPTION rough places
-// shorten: defined defines scrolled gbk together rows sumOf USUAL
+// shorten: absolute accepted active address after alias aliased aliases allCut alternative alternatives anchor
+// shorten: answer areaOf asked asOption attributes away back base before best BLOCKS blocks box boxes broken
+// shorten: build byte Bytes bytes changed character child children choose chosen coded common compareKeys
+// shorten: complete COMPLETIONS completions COMPOUND concept concepts content corrections count counted
+// shorten: counterpart covered crumbs cut damped defined defines Dialog dialog different distance element end
+// shorten: ending ENDINGS ends endsOpen ENOUGH entry event EVERYTHING everything exhausted expected extension
+// shorten: facet facetBar FACETS fact facts far files finish firsts focused foldCharacter folded
+// shorten: folder form forms found frequency further gbk group having here high hit how html idf
+// shorten: IN_URL inflate INITIALS INLINE input inside isLetter isMarked isStale json keep KEPT keyOf kindOf
+// shorten: known languageOf last leaf least left LETTER letter letters likeness likenessOf
+// shorten: link links list listed load loaded loadFile longest LONGEST_NAME LONGEST_RUN low made main manifest
+// shorten: mark marked markedUp marker markerFor markerOf marks mass matches meanings meant middle
+// shorten: missing MOST most nameAt named nameOf names namesWithin note NOTHING nothing number numbers offer
+// shorten: OPTION option options OTHER_LIKENESS others otherwise OWN_LANGUAGE pageOf pages pagesOf pairsOf
+// shorten: parent partOf passed PAUSE pending piece pieces PINYIN pinyinOf place placeOf PLACES places plain postings
+// shorten: prefix Query query range rank ranked read reading readingOf readings readShard reasons recount
+// shorten: REGION reject resolve rest result rough row rows run runs safe said same say scale script scrolled
+// shorten: searcher searcherFor searchers section SECTIONS seed settings shard shardsFrom share shared
+// shorten: SHORTCUTS show shown sign similar space span spelled SPREAD start starts stem STEP step steps store
+// shorten: stored suggestions sum sumOf sums sure SYLLABLE Table tags take tell TERM term terms text
+// shorten: texts timer TITLE titled TOGETHER together told tooFew TRANSLATED tries turn two typed
+// shorten: upper used USUAL utf8 versions viaOf View view waiting walker weight whole wholes WIDE within word
+// shorten: words worth
 
 globalThis.diptych ??= {};
 Object.assign(diptych, {

@@ -131,9 +131,12 @@ function rank(query, concepts, accepted, limit) {
       told += numbers[from + 3];
       if (numbers[from + 4]) translated &&= alternatives[numbers[from + 4] - 1].how === "term";
     }
-    const titleBonus = 1 + TITLE * (titled / total) * Math.sqrt(Math.min(1, told));
-    const language = index.languageOf[page] === index.own ? OWN_LANGUAGE : translated ? TRANSLATED : 1;
-    numbers[at + together] = (SPREAD * sum + TOGETHER * numbers[at + together]) * covered * titleBonus * language * (weights.get(page) ?? 1);
+    numbers[at + together] =
+      (SPREAD * sum + TOGETHER * numbers[at + together]) *
+      covered *
+      (1 + TITLE * (titled / total) * Math.sqrt(Math.min(1, told))) *
+      (index.languageOf[page] === index.own ? OWN_LANGUAGE : translated ? TRANSLATED : 1) *
+      (weights.get(page) ?? 1);
     numbers[at + together + 1] = covered;
     least = Math.max(least, ENOUGH * covered);
   }

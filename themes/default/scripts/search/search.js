@@ -33,14 +33,14 @@ class Searcher {
   }
 
   /** Every page that answers, best first, before anything of it is loaded to be shown. */
-  async find(text, { facets = {}, limit = 10, offset = 0, verbatim, exact } = {}) {
+  async find(text, { facets = {}, limit = 10, verbatim, exact } = {}) {
     const { index } = this;
     await index.open();
     if (WIDE.test(text)) await index.fold();
     const query = new Query(index, text, verbatim);
     const concepts = await query.concepts();
     const accepted = await this.filter(facets);
-    const ranked = () => rank(query, concepts, accepted, offset + limit);
+    const ranked = () => rank(query, concepts, accepted, limit);
     let found = ranked();
     const everything = exact || limit > EVERYTHING || Object.values(facets).some((values) => values?.length);
     const cut = this.cut(concepts);
@@ -52,28 +52,28 @@ class Searcher {
   async search(text, options = {}) {
     const { query, concepts, everything, accepted, hits, pages, exact } = await this.find(text, options);
     const marker = await markerOf(query, concepts);
-    const shown = hits.slice(options.offset);
     const asked = keyOf(this.corrected(query) ?? text);
     // Who filters pages wants pages.
-    const terms = concepts.length === 1 && !accepted ? this.terms(concepts[0]) : [];
-    const results = await Promise.all(shown.map((hit) => this.result(hit, marker, concepts, asked, options.facets ?? {})));
+    const [terms, ...results] = await Promise.all([
+      concepts.length === 1 && !accepted ? this.terms(concepts[0]) : [],
+      ...hits.map((hit) => this.result(hit, marker, concepts, asked, options.facets ?? {})),
+    ]);
     // What is loaded can be read: a page or a section of exactly this name is what was asked for.
     results.sort((a, b) => b.score - a.score);
     // On a large site kinds, audiences, tags and states are counted only for who wants everything: their table is as long
     // as the site has pages.
     const whole = everything || this.index.manifest.light;
-    const facetCounts = options.counts ? await this.counts(pages, whole) : undefined;
     return {
       results,
       corrected: this.corrected(query),
       total: pages.length,
       exact,
-      terms: await terms,
+      terms,
       partial: hits[0]?.covered < 0.999,
-      pinyin: pinyinOf(concepts, shown),
+      pinyin: pinyinOf(concepts, hits),
       near: pages.length ? [] : await query.near(),
       marker,
-      counts: facetCounts,
+      counts: options.counts && (await this.counts(pages, whole)),
       whole,
     };
   }
@@ -101,8 +101,8 @@ class Searcher {
   async terms({ defined }) {
     const found = await Promise.all(defined.slice(0, 2).map((number) => this.index.json(`d/${number.toString(36)}`)));
     return found.map((said) => {
-      const [title, text, url] = said[this.index.own];
-      return { defines: true, title, sections: [{ url, heading: "", pieces: [[text, false]] }] };
+      const [title, text, url, tag] = said[this.index.own];
+      return { defines: true, title, tag, sections: [{ url, heading: "", pieces: [[text, false]] }] };
     });
   }
 
@@ -167,34 +167,33 @@ class Searcher {
     const { index } = this;
     const listed = hit.sections.length ? hit.sections.slice(0, SECTIONS) : [[hit.page, 0]];
     // Further sections are shown if they come with the best one: no other file is loaded for them.
-    const fragment = await index.part(listed[0][0]);
+    const { u, t, c, k, s, o, v, h } = await index.part(listed[0][0]);
     const sections = listed
       .filter(([part]) => part === listed[0][0])
       .map(([, number]) => {
-        const [anchor, heading, text] = fragment.h[number] ?? ["", "", ""];
-        return { anchor, heading, pieces: excerpt(text || fragment.t, marker) };
+        const [anchor, heading, text] = h[number] ?? ["", "", ""];
+        return { url: anchor ? `${u}#${encodeURIComponent(anchor)}` : u, heading, pieces: excerpt(text || t, marker) };
       });
-    const [best] = sections;
-    const { u, t, c, k, s, o, v } = fragment;
-    const likeness = Math.max(likenessOf(keyOf(t), asked), likenessOf(keyOf(best.heading), asked));
-    const url = ({ anchor }) => (anchor ? `${u}#${encodeURIComponent(anchor)}` : u);
-    const language = index.manifest.languages[index.languageOf[hit.page]];
+    const [{ url, heading, pieces }] = sections;
+    const likeness = Math.max(likenessOf(keyOf(t), asked), likenessOf(keyOf(heading), asked));
+    const language = index.languageOf[hit.page];
+    const { code, tag } = index.manifest.languages[language];
     return {
-      url: url(best),
+      url,
       title: t,
-      heading: best.heading,
-      language: language.code,
-      excerpt: html(best.pieces),
-      score: hit.score * (index.languageOf[hit.page] === index.own || facets.language ? likeness : Math.min(likeness, OTHER_LIKENESS)),
+      heading,
+      language: code,
+      excerpt: html(pieces),
+      score: hit.score * (language === index.own || facets.language ? likeness : Math.min(likeness, OTHER_LIKENESS)),
       via: viaOf(hit, concepts),
       page: u,
-      tag: language.tag,
+      tag,
       crumbs: c ?? [],
       kind: k,
       status: s,
       owner: o,
       versions: v ?? [],
-      sections: sections.map((section) => ({ url: url(section), heading: section.heading, pieces: section.pieces })),
+      sections,
     };
   }
 }

@@ -65,8 +65,7 @@ function spans(text) {
         open(false, at);
         const { starts, letters } = span;
         const isLetter = kind > 3;
-        if (!letters.length || pending === 2) starts.push(letters.length);
-        else if (upper && !before.upper && before.isLetter) starts.push(letters.length);
+        if (!letters.length || pending === 2 || (upper && !before.upper && before.isLetter)) starts.push(letters.length);
         else if (!upper && isLetter && before.upper && before.isLetter && starts.at(-1) < letters.length - 1) {
           // `HTTPServer`: the last capital begins the next part.
           starts.push(letters.length - 1);

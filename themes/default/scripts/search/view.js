@@ -31,28 +31,27 @@ const FACETS = { language: 4, area: 3, kind: 3, audience: 2, tag: 2, status: 2 }
 /** What the reader sees of an answer. */
 class View {
   /**
-   * @param {Searcher} searcher
+   * @param {Index} index
    * @param {() => void} changed called when the reader chooses something that changes the answer
    */
-  constructor(searcher, changed) {
-    this.searcher = searcher;
+  constructor(index, changed) {
+    this.index = index;
     this.changed = changed;
     this.facets = {};
     this.facetBar = element("div", { class: "search-facets", role: "group" });
     this.status = element("p", { class: "search-status", role: "status" });
+    /** The boxes of the facets, each with its label. They stay what they are: somebody may be about to tick one. */
+    this.boxes = new Map();
     // Who turns to the facets wants to know exactly.
-    for (const turn of ["pointerenter", "focusin"]) {
-      this.facetBar.addEventListener(turn, () => {
-        if (this.rough) {
-          this.exact = true;
-          this.changed();
-        }
-      });
-    }
+    for (const turn of ["pointerover", "focusin", "click"]) this.facetBar.addEventListener(turn, () => this.recount());
   }
 
   get manifest() {
-    return this.searcher.index.manifest;
+    return this.index.manifest;
+  }
+  /** The reader's language. */
+  get own() {
+    return this.manifest.languages[this.index.own];
   }
   get strings() {
     return this.manifest.strings;
@@ -61,22 +60,18 @@ class View {
   /** One page and its further sections. Options of a list box, or links of a list. */
   hit(result, marker, query, asOption) {
     const { strings, manifest } = this;
-    const own = result.defines || result.language === manifest.languages[this.searcher.index.own].code;
+    const own = result.defines || result.language === this.own.code;
     const lang = own ? undefined : result.tag;
     const facts = [];
     if (!own) {
-      const counterpart = result.versions.find(([code]) => code === this.searcher.index.code)?.[1];
+      const counterpart = result.versions.find(([code]) => code === this.own.code)?.[1];
       if (counterpart) facts.push(counterpart);
       const { called } = manifest.languages.find(({ code }) => code === result.language);
       const said = counterpart ? strings.translated : strings.untranslated;
-      facts.push(fill(said, { language: called, own: manifest.languages[this.searcher.index.own].called }));
+      facts.push(fill(said, { language: called, own: this.own.called }));
     } else facts.push(...(result.defines ? [strings.glossary] : result.crumbs));
     if (result.kind) facts.push(manifest.labels.kind[result.kind]);
     if (result.owner) facts.push(result.owner);
-    const chips = [
-      result.via && element("span", { class: "search-via" }, result.via),
-      result.status && element("span", { class: `state state-${result.status}` }, manifest.labels.status[result.status]),
-    ];
     const [first, ...more] = result.sections;
     const link = (url, ...children) =>
       element("a", { ...(asOption && OPTION), href: absolute(url, query), "data-title": result.title, "data-url": url }, ...children);
@@ -85,9 +80,16 @@ class View {
       { class: result.defines ? "search-hit search-term" : "search-hit", role: asOption && "group", "aria-label": asOption && result.title },
       link(
         first.url,
-        element("span", { class: "search-title" }, element("b", { lang }, ...markedUp(marked(result.title, marker))), ...chips.filter(Boolean)),
+        element(
+          "span",
+          { class: "search-title" },
+          element("b", { lang }, ...markedUp(marked(result.title, marker))),
+          result.via && element("span", { class: "search-via" }, result.via),
+          result.status && element("span", { class: `state state-${result.status}` }, manifest.labels.status[result.status]),
+        ),
         element("small", {}, ...facts.flatMap((fact, n) => (n ? [element("i"), fact] : [fact]))),
-        element("span", { lang, class: "search-excerpt" }, first.heading && element("em", {}, ...markedUp(marked(first.heading, marker))), ...markedUp(first.pieces)),
+        // A term may be explained in another language only.
+        element("span", { lang: result.defines ? result.tag : lang, class: "search-excerpt" }, first.heading && element("em", {}, ...markedUp(marked(first.heading, marker))), ...markedUp(first.pieces)),
       ),
       ...more.map(({ url, heading, pieces }) => {
         const further = link(url, element("em", { lang }, ...markedUp(marked(heading, marker))), element("span", { lang, class: "search-excerpt" }, ...markedUp(pieces)));
@@ -98,12 +100,15 @@ class View {
   }
 
   /** What was understood, and how much was found. */
-  say({ corrected, total, exact, pinyin, partial }, query, verbatim) {
-    const { strings } = this;
+  say({ corrected, total, exact, pinyin, partial }) {
+    const { strings, query } = this;
     this.status.replaceChildren();
     if (corrected) {
       const back = element("button", { type: "button" }, fill(strings.instead, { q: query }));
-      back.addEventListener("click", verbatim);
+      back.addEventListener("click", () => {
+        this.verbatim = true;
+        this.changed();
+      });
       this.status.append(fill(strings.corrected, { q: corrected }), " ", back, " ");
     }
     if (pinyin) this.status.append(fill(strings.pinyin, { q: pinyin[0], phrase: pinyin[1] }), " ");
@@ -115,7 +120,7 @@ class View {
   nothing(query, near) {
     const { strings, manifest } = this;
     const list = (links) => element("ul", { role: "list" }, ...links.map(([text, url]) => element("li", {}, element("a", { href: url }, text))));
-    const { areas } = manifest.languages[this.searcher.index.own];
+    const { areas } = this.own;
     return element(
       "div",
       { class: "search-nothing" },
@@ -135,7 +140,7 @@ class View {
       if (facet === "area") return manifest.languages.flatMap(({ areas }) => areas).find(([, url]) => url === value)?.[0];
       return manifest.labels[facet]?.[value];
     };
-    const own = manifest.languages[this.searcher.index.own].areas.map(([, url]) => url);
+    const own = this.own.areas.map(([, url]) => url);
     const tags = Object.entries(FACETS).flatMap(([facet, most]) => {
       const chosen = this.facets[facet] ?? [];
       const all = Object.entries(counts[facet] ?? {}).filter(([value]) => facet !== "area" || own.includes(value));
@@ -144,39 +149,69 @@ class View {
       const shown = values.filter(([value], n) => n < most || chosen.includes(value));
       for (const value of chosen) if (!counts[facet]?.[value]) shown.push([value, 0]);
       return shown.map(([value, count]) => {
-        const box = element("input", { type: "checkbox" });
-        box.checked = chosen.includes(value);
-        box.addEventListener("change", () => {
-          this.facets[facet] = box.checked ? [...chosen, value] : chosen.filter((other) => other !== value);
-          this.changed();
-        });
-        return element("label", {}, box, `${nameOf(facet, value) ?? value} `, element("small", {}, exact ? count : `${count}+`));
+        const key = facet + value;
+        if (!this.boxes.has(key)) {
+          const box = element("input", { type: "checkbox" });
+          box.addEventListener("change", () => {
+            const others = (this.facets[facet] ?? []).filter((other) => other !== value);
+            this.facets[facet] = box.checked ? [...others, value] : others;
+            this.changed();
+          });
+          this.boxes.set(key, element("label", {}, box, `${nameOf(facet, value) ?? value} `, element("small")));
+        }
+        const label = this.boxes.get(key);
+        label.firstChild.checked = chosen.includes(value);
+        label.lastChild.textContent = exact ? count : `${count}+`;
+        return label;
       });
     });
     // To turn to the button is to turn to the facets.
     if (!whole) tags.push(element("button", { type: "button" }, strings.facets));
     this.rough = !exact || !whole;
+    const { childNodes } = this.facetBar;
     const places = () => [...this.facetBar.querySelectorAll("input, button")];
     const focused = places().indexOf(document.activeElement);
-    this.facetBar.replaceChildren(...tags);
-    places()[focused]?.focus();
+    // What is where it belongs is not touched: a click that has begun would be lost.
+    for (const [place, tag] of tags.entries()) if (childNodes[place] !== tag) this.facetBar.insertBefore(tag, childNodes[place]);
+    while (childNodes[tags.length]) childNodes[tags.length].remove();
+    if (!this.facetBar.querySelector(":focus")) places()[focused]?.focus();
   }
 
-  /** Asks and shows all but the hits; gives those. */
-  async answer(query, options) {
+  /** Asks, and shows all but the hits; nothing where something else has been asked since. */
+  async tell() {
+    const { query, options, facets, verbatim, exact } = this;
     let answer;
-    if (query !== this.query) this.exact = false;
-    this.query = query;
     try {
-      answer = await this.searcher.search(query, { ...options, facets: this.facets, counts: true, exact: this.exact });
+      answer = await options.searcher.search(query, { facets, verbatim, exact, counts: true, ...options });
     } catch (fault) {
       if (!options.isStale()) throw fault;
     }
     if (options.isStale()) return;
-    const { results, terms } = answer;
-    if (!options.offset) results.unshift(...terms);
-    this.say(answer, query, () => this.changed(true));
+    this.say(answer);
     this.offer(answer);
+    return answer;
+  }
+
+  /** Counts everything. The hits stay as they are. */
+  recount() {
+    if (!this.rough) return;
+    this.rough = false;
+    this.exact = true;
+    this.tell();
+  }
+
+  /**
+   * Asks what the reader asks, and shows all but the hits.
+   * @param {Options & { isStale: () => boolean, searcher: Searcher }} options whether something else has been asked since, and
+   *   who is asked
+   */
+  async answer(query, options) {
+    // What was chosen for one query is not for the next.
+    if (query !== this.query) this.exact = this.verbatim = false;
+    this.query = query;
+    this.options = options;
+    const answer = await this.tell();
+    answer?.results.unshift(...answer.terms);
     return answer;
   }
 }

@@ -12,34 +12,42 @@ async function showPage(place) {
   await searcher.index.open();
   const list = element("ol", { role: "list", class: "search-list" });
   const other = element("div");
-  const view = new View(searcher, (verbatim) => ask(verbatim));
+  const view = new View(searcher.index, () => ask());
   const { strings } = view;
   const input = element("input", { type: "search", name: "q", "aria-label": strings.field, placeholder: strings.field, autocomplete: "off", spellcheck: "false" });
   const more = element("button", { type: "button", class: "search-more" }, strings.more);
   const form = element("form", { role: "search", class: "search-form" }, input, element("button", {}, strings.submit));
   let asked = 0;
-  let shown = 0;
-  const add = async (verbatim) => {
+  /** The pages that are listed. They stay: once more is known of a large site, the best are others. */
+  let listed = new Set();
+  /** Whether all that has been found is listed: what is wanted beyond that is everything. */
+  let exhausted = false;
+  const add = async () => {
     const number = ++asked;
     const query = input.value.trim();
-    const answer = await view.answer(query, { verbatim, limit: STEP, offset: shown, isStale: () => number !== asked });
+    const limit = listed.size + STEP;
+    const answer = await view.answer(query, { searcher, limit, isStale: () => number !== asked, ...(exhausted && { exact: true }) });
     if (!answer) return;
-    if (!shown) list.replaceChildren();
-    list.append(...answer.results.map((result) => view.hit(result, answer.marker, query, false)));
-    shown += STEP;
-    other.replaceChildren(...(answer.total ? [] : [view.nothing(query, answer.near)]));
-    more.hidden = shown >= answer.total;
+    const { results, marker, total, exact, near } = answer;
+    const further = results.filter(({ page }) => !listed.has(page));
+    if (!listed.size) list.replaceChildren();
+    list.append(...further.map((result) => view.hit(result, marker, query, false)));
+    for (const { page } of further) listed.add(page);
+    other.replaceChildren(...(total ? [] : [view.nothing(query, near)]));
+    exhausted = limit >= total;
+    more.hidden = exhausted && exact;
   };
-  const ask = async (verbatim) => {
-    shown = 0;
+  const ask = async () => {
+    listed = new Set();
+    exhausted = false;
     address("q", input.value);
-    if (input.value.trim()) await add(verbatim === true);
+    if (input.value.trim()) await add();
   };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     ask();
   });
-  more.addEventListener("click", () => add());
+  more.addEventListener("click", add);
   more.hidden = true;
   input.value = new URL(location).searchParams.get("q") ?? "";
   place.replaceChildren(form, view.facetBar, view.status, list, other, more);

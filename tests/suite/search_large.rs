@@ -1,0 +1,103 @@
+//! The search of a site so large that not everything is loaded unasked: frequent words have sections beyond the best, and
+//! the table of facets is heavy.
+
+use serde::Deserialize;
+
+use crate::search::Reader;
+
+const PAGES: usize = 130;
+/// Together more than stand with a word and in the blocks that are loaded unasked, 512 + 4 × 4,096.
+const SECTIONS: usize = 132;
+/// Pages with sections that say so more than others: those stand with a word.
+const FIRST: usize = 50;
+const LOUD: usize = 10;
+
+/// Two areas; one page in two has the tag `even`; each has one of its own.
+pub(crate) fn files() -> Vec<(String, String)> {
+    let term = "[[term]]\nid = \"everywhere\"\nen = \"everywhere\"\nzh = \"处处\"\ndefinition = { zh = \"每一处。\" }\n";
+    let mut files = vec![("content/glossary.toml".to_owned(), term.to_owned())];
+    files.extend((0..PAGES).map(|number| {
+        let even = if number.is_multiple_of(2) { "even, " } else { "" };
+        let sections = (0..SECTIONS).map(|section| {
+            let said = if number < FIRST && section < LOUD {
+                "Everywhere tidings, everywhere tidings."
+            } else {
+                "Tidings are everywhere."
+            };
+            format!("## {section}\n\n{said}\n")
+        });
+        let text = format!(
+            "---\ntitle: Page {number}\ntags: [{even}belongs-to-the-page-that-has-the-number-{number}]\n---\n\n{}",
+            sections.collect::<String>()
+        );
+        let area = if number.is_multiple_of(2) { "even" } else { "odd" };
+        (format!("content/en/{area}/p{number}.md"), text)
+    }));
+    files
+}
+
+fn reader() -> Reader {
+    let files = files();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    Reader::of("en", &files)
+}
+
+#[derive(Deserialize)]
+struct Answered {
+    total: usize,
+    exact: bool,
+    /// Of the tags, if they are counted, how many pages have the one that is `even`.
+    even: Option<usize>,
+}
+
+/// Asks for several answers at the same time.
+fn together(reader: &Reader, asked: &[(&str, &str)]) -> Vec<Answered> {
+    let asked = asked.iter().map(|(query, options)| format!("searcher.search({query:?}, {options})"));
+    let asked: Vec<String> = asked.collect();
+    reader.run(&format!(
+        "(await Promise.all([{}])).map(({{ total, exact, counts }}) => ({{ total, exact, even: counts.tag?.even }}))",
+        asked.join(",")
+    ))
+}
+
+#[test]
+fn what_is_counted_roughly_says_so() {
+    let reader = reader();
+    let [rough] = &together(&reader, &[("everywhere", "{ counts: true }")])[..] else { panic!("an answer") };
+    assert!(!rough.exact && rough.total <= FIRST, "{} pages", rough.total);
+    assert_eq!(rough.even, None, "what the tags have is loaded for those who want it");
+    let [exact] = &together(&reader, &[("everywhere", "{ counts: true, exact: true }")])[..] else {
+        panic!("an answer")
+    };
+    assert!(exact.exact);
+    assert_eq!((exact.total, exact.even), (PAGES, Some(PAGES / 2)));
+}
+
+/// The first takes a block of what both need before the second has all of them.
+#[test]
+fn who_wants_everything_has_it_whoever_else_asks() {
+    let answers = together(
+        &reader(),
+        &[
+            ("everywhere", "{ counts: true, limit: 100 }"),
+            ("everywhere", "{ counts: true, exact: true }"),
+            ("tidings", "{ counts: true, exact: true }"),
+        ],
+    );
+    for exact in &answers[1..] {
+        assert!(exact.exact);
+        assert_eq!((exact.total, exact.even), (PAGES, Some(PAGES / 2)));
+    }
+}
+
+/// Every promise is awaited by somebody: browsers report what nobody takes.
+#[test]
+fn a_file_that_cannot_be_loaded_is_said_once() {
+    let fault: String = reader().run(
+        "await new diptych.engine.Searcher(new diptych.engine.Index(async (name) => {
+            if (/^[df]\\//.test(name)) throw new Error(`no ${name}`);
+            return hostLoad(name);
+        }, 'en')).search('everywhere').then(() => 'nothing', String)",
+    );
+    assert!(fault.starts_with("Error: no "), "{fault}");
+}
