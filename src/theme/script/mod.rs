@@ -35,6 +35,9 @@ fn brief(source: &str, names: &BTreeMap<&str, String>, script: &mut String) {
     let mut declaring = Declaring::default();
     while let Some((token, gap)) = tokens.get(at) {
         at += 1;
+        if keeps_line(script, token.text, *gap) {
+            declaring.may_end();
+        }
         if declaring.goes_on(token.text, text(at)) {
             script.push(',');
             at += 1;
@@ -73,6 +76,13 @@ impl Default for Declaring {
 }
 
 impl Declaring {
+    /// The end of a line may be that of a statement without a sign for it.
+    fn may_end(&mut self) {
+        if let Some(declares) = self.0.last_mut() {
+            *declares = false;
+        }
+    }
+
     /// Takes a token; whether it ends a declaration that the next token begins again.
     fn goes_on(&mut self, token: &str, next: &str) -> bool {
         match token {
@@ -123,10 +133,7 @@ fn short<'a>(token: Token<'a>, names: &'a BTreeMap<&str, String>) -> &'a str {
 fn put(script: &mut String, text: &str, gap: Gap) {
     let (before, after) = (script.chars().next_back(), text.chars().next());
     let glued = |letter: Option<char>| letter.is_some_and(is_name);
-    // A line that ends or begins so cannot be the end or the beginning of a statement without a sign for it.
-    let goes_on = before.is_some_and(|sign| "{;,([=&|?:>".contains(sign))
-        || after.is_some_and(|sign| ")]}.?:&|,".contains(sign));
-    if gap.line && !goes_on {
+    if keeps_line(script, text, gap) {
         script.push('\n');
     } else if (glued(before) && glued(after))
         || (gap.space && before == after && matches!(after, Some('+' | '-')))
@@ -136,9 +143,20 @@ fn put(script: &mut String, text: &str, gap: Gap) {
     script.push_str(text);
 }
 
+/// Whether the line before a text ends where a statement may end.
+fn keeps_line(script: &str, text: &str, gap: Gap) -> bool {
+    let (before, after) = (script.chars().next_back(), text.chars().next());
+    // A line that ends or begins so cannot be the end or the beginning of a statement without a sign for it.
+    let goes_on = before.is_some_and(|sign| "{;,([=&|?:>".contains(sign))
+        || after.is_some_and(|sign| ")]}.?:&|,".contains(sign));
+    gap.line && !goes_on
+}
+
 #[cfg(test)]
 mod tests {
-    use super::join;
+    use std::collections::BTreeSet;
+
+    use super::{Kind, Token, Tokens, is_name, join};
 
     #[track_caller]
     fn check(source: &str, expected: &str) {
@@ -169,47 +187,85 @@ mod tests {
         );
         check("const a = b((c) => c); d(); const e = 1;", "let a=b(c=>c);d();let e=1;");
         check("for (let i = 0; i < n; i++) f(i); const a = 1;", "for(let i=0;i<n;i++)f(i);let a=1;");
+        check("const a = 1\nfoo(); const b = 2;", "let a=1\nfoo();let b=2;");
+        check("const a = {\n  b,\n}; const c = d\n  .e(); const f = 1;", "let a={b},c=d.e(),f=1;");
     }
 
-    /// What templates give to scripts as attributes is known by other names than ours.
+    /// What a script of the theme may be: its folder, its source without comments, the names that it lists.
+    struct Script {
+        folder: String,
+        source: String,
+        listed: Vec<String>,
+    }
+
+    fn scripts() -> Vec<Script> {
+        let files = super::super::BUILT_IN_FILES.files().filter(|file| file.path.extension() == "js");
+        let scripts = files.filter_map(|file| {
+            let text = String::from_utf8(file.bytes.to_vec()).expect("UTF-8");
+            let (folder, _) = file.path.as_str().split_once("scripts/")?.1.split_once('/')?;
+            let listed = text.lines().filter_map(|line| line.strip_prefix("// shorten:"));
+            let listed = listed.flat_map(str::split_whitespace).map(str::to_owned).collect();
+            let read = |token: Token<'_>| if token.kind == Kind::Space { " " } else { token.text }.to_owned();
+            let source = Tokens::of(&text).map(read).collect();
+            Some(Script { folder: folder.to_owned(), source, listed })
+        });
+        scripts.collect()
+    }
+
+    #[test]
+    fn every_listed_name_is_the_name_of_something() {
+        let scripts = scripts();
+        let mut listed = BTreeSet::new();
+        for script in &scripts {
+            let own = scripts.iter().filter(|other| other.folder == script.folder);
+            let tokens = own.flat_map(|other| Tokens::of(&other.source));
+            let names: BTreeSet<&str> =
+                tokens.filter(|token| token.kind == Kind::Name).map(|token| token.text).collect();
+            for name in &script.listed {
+                assert!(names.contains(name.as_str()), "{}: nothing is called `{name}`", script.folder);
+                listed.insert((&script.folder, name));
+            }
+        }
+        assert!(listed.len() > 400, "{}", listed.len());
+    }
+
+    /// What elements have as attributes is known by other names than ours.
     #[test]
     fn no_listed_name_is_that_of_an_attribute() {
-        let files = || super::super::BUILT_IN_FILES.files();
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
-        let mut attributes = std::collections::BTreeSet::new();
-        for template in files().filter(|file| file.path.extension() == "html") {
-            for name in text(&template.bytes).split("data-").skip(1) {
-                let name: String =
-                    name.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-                let mut words = name.split('-').map(str::to_owned);
-                let first = words.next().unwrap_or_default();
-                attributes.insert(words.fold(first, |name, mut word| {
-                    word.get_mut(..1).map(str::make_ascii_uppercase);
-                    name + &word
-                }));
-            }
-        }
-        assert!(attributes.contains("reviewBy") && attributes.contains("path"), "{attributes:?}");
-        let shared = ["/scripts/site/", "/scripts/text/", "/scripts/appearance/"];
-        let sources: Vec<String> = files()
-            .filter(|file| shared.iter().any(|folder| file.path.as_str().contains(folder)))
-            .map(|file| text(&file.bytes))
-            .map(|source| source.lines().filter(|line| !line.trim_start().starts_with("//")).collect())
-            .collect();
-        let ends_there = |source: &str, way: &str| {
-            let after = |at: usize| source.get(at + way.len()..).and_then(|rest| rest.chars().next());
-            source.match_indices(way).any(|(at, _)| after(at).is_none_or(|c| !c.is_ascii_alphanumeric()))
+        let scripts = scripts();
+        // These travel in one file.
+        let together = |one: &str, other: &str| {
+            one == other || [one, other].iter().all(|folder| ["site", "text"].contains(folder))
         };
-        for script in files().filter(|file| shared.iter().any(|folder| file.path.as_str().contains(folder))) {
-            let source = text(&script.bytes);
-            let listed = source.lines().filter_map(|line| line.strip_prefix("// shorten:"));
-            for name in listed.flat_map(str::split_whitespace) {
-                let read = [format!(".{name}"), format!("{{ {name}")];
-                let is_read = |source: &str| read.iter().any(|way| ends_there(source, way));
-                let is_known = attributes.contains(name) && sources.iter().any(|source| is_read(source));
-                assert!(!is_known, "{}: `{name}`", script.path);
-            }
+        let (mut known, mut wrong) = (BTreeSet::new(), BTreeSet::new());
+        for script in &scripts {
+            let own = scripts.iter().filter(|other| together(&other.folder, &script.folder));
+            let read: BTreeSet<&str> = own.flat_map(|other| read_of_elements(&other.source)).collect();
+            let listed = script.listed.iter().map(String::as_str);
+            wrong.extend(listed.filter(|name| read.contains(name)).map(|name| (&script.folder, name)));
+            known.extend(read.into_iter().map(|name| (script.folder.as_str(), name)));
         }
+        assert!(wrong.is_empty(), "{wrong:?}");
+        for reads in [("search", "index"), ("site", "fragments"), ("text", "copyPage"), ("cards", "glossary")]
+        {
+            assert!(known.contains(&reads), "{reads:?} is read: {known:?}");
+        }
+    }
+
+    /// The names under which a script reads attributes of elements: of `dataset`, and of variables that are one.
+    fn read_of_elements(source: &str) -> Vec<&str> {
+        let statements = || source.split(';').filter(|statement| statement.contains(".dataset"));
+        let variables = statements().filter_map(|statement| {
+            statement.strip_suffix(".dataset")?.split_once("const ")?.1.split_once(" =").map(|(name, _)| name)
+        });
+        let holders: Vec<String> =
+            variables.chain(["dataset"]).map(|name| format!("{}.", name.trim_end_matches('?'))).collect();
+        let of_holders = holders.iter().flat_map(|holder| source.split(holder.as_str()).skip(1));
+        let patterns =
+            statements().filter_map(|statement| statement.split_once("const {")?.1.split_once('}'));
+        let of_patterns = patterns.flat_map(|(names, _)| names.split(','));
+        let names = of_holders.chain(of_patterns).map(str::trim);
+        names.map(|name| name.split(|letter| !is_name(letter)).next().unwrap_or_default()).collect()
     }
 
     #[test]

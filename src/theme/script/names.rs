@@ -81,7 +81,7 @@ fn uses<'a>(sources: &[&'a str]) -> BTreeMap<&'a str, Use> {
                 let used = uses.entry(token.text).or_default();
                 used.count += 1;
                 used.scopes.insert(place.scope);
-                if place.declares {
+                if place.declares() {
                     used.scopes.insert(TOP);
                 }
                 used.is_property |= place.is_property(text(-2), text(-1), text(1));
@@ -102,8 +102,10 @@ struct Place {
     /// The first word of the statement outside all brackets, and whether it has been read.
     begins: Option<bool>,
     is_class: bool,
-    /// Whether a declaration outside all functions has begun and its value has not.
+    /// Whether a declaration outside all functions has begun.
     declares: bool,
+    /// How many brackets were open where a value began that has not ended: what stands in it is not declared.
+    value: Option<usize>,
 }
 
 impl Place {
@@ -116,10 +118,17 @@ impl Place {
         is_member || (last == "." && !is_spread) || next == ":" || is_shorthand
     }
 
+    /// Whether a name here is declared for all.
+    fn declares(&self) -> bool {
+        self.declares && self.value.is_none()
+    }
+
     fn pass(&mut self, token: Token<'_>) {
         match (token.kind, token.text) {
             (Kind::Name, word) if self.open.is_empty() => {
-                self.declares |= matches!(word, "const" | "let" | "var" | "function" | "class");
+                if matches!(word, "const" | "let" | "var" | "function" | "class") {
+                    (self.declares, self.value) = (true, None);
+                }
                 let is_definition = matches!(word, "function" | "async" | "class");
                 self.begins = self.begins.or(Some(is_definition));
                 self.is_class |= word == "class";
@@ -131,13 +140,16 @@ impl Place {
             }
             (Kind::Sign, ")" | "]" | "}") => {
                 self.open.pop();
+                self.value = self.value.filter(|depth| *depth <= self.open.len());
                 match self.open.len() {
                     0 if token.text == "}" && self.begins == Some(true) => self.end(),
                     1 if token.text == "}" && self.is_class => self.scope += 1,
                     _ => {}
                 }
             }
-            (Kind::Sign, "=") => self.declares = false,
+            (Kind::Sign, "=") => self.value = self.value.or(Some(self.open.len())),
+            // Where the value of one ends, in a pattern too, the next name begins.
+            (Kind::Sign, ",") => self.value = self.value.filter(|depth| *depth != self.open.len()),
             (Kind::Sign, ";") if self.open.is_empty() => self.end(),
             (Kind::Sign, ";") if self.open.len() == 1 && self.is_class => self.scope += 1,
             _ => {}
@@ -184,6 +196,17 @@ mod tests {
             "// shorten: one two\nconst { one } = f;\nconst two = (h) => h;",
             &[("one", "a"), ("two", "b")],
         );
+        // `three` never meets `two` but as something that is there for all.
+        for declaration in [
+            "const one = f(1, 2), two = 3;",
+            "const [one = f(1, 2), two] = g;",
+            "const { one = { h: 1 }, two } = g;",
+        ] {
+            check(
+                &format!("// shorten: one three two\n{declaration}\nlet three;"),
+                &[("one", "a"), ("three", "b"), ("two", "c")],
+            );
+        }
     }
 
     #[test]

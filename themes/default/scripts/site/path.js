@@ -1,5 +1,5 @@
 // Role paths: what a reader has read, remembered in this browser, one list for all paths and languages.
-// shorten: base READ CHOSEN seen recall showRead chosen box page done count bar stored route keys chip readAgain
+// shorten: base READ CHOSEN seen recall showRead box page done count bar route keys chip readAgain
 // Sites that share a host keep apart what they remember.
 const base = new URL(place.root || "./", location).pathname;
 const READ = `diptych-read:${base}`;

@@ -1,5 +1,5 @@
 // Copying and printing. What was done is said once, to those who listen.
-// shorten: status copyText copyOn label before what
+// shorten: status copyText label before what
 const status = document.createElement("div");
 status.className = "visually-hidden";
 status.role = "status";
