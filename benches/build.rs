@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 const RUNS: usize = 5;
 
 fn main() {
-    let sizes = sizes::sizes();
+    let sizes = sizes::sizes(&[100, 1_000, 10_000]);
     if sizes.is_empty() {
         return;
     }

@@ -28,7 +28,7 @@ const MANY: usize = 100;
 const PATIENCE: Duration = Duration::from_secs(120);
 
 fn main() {
-    let sizes = sizes::sizes();
+    let sizes = sizes::sizes(&[100, 1_000, 10_000]);
     if sizes.is_empty() {
         return;
     }

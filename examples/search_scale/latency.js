@@ -47,6 +47,5 @@ globalThis.latency = (() => {
         shown = check;
         check();
       }),
-    hits: () => list.querySelectorAll("[role=option]").length,
   };
 })();

@@ -3,14 +3,15 @@
 //! Every query is typed twice, key by key, as a person types: first until all is loaded, then to be measured. A key's time is
 //! from the browser's event to the end of the frame that shows what it found.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
 use crate::QUERIES;
-use crate::chromium::Chromium;
+use crate::chromium::{Chromium, PATIENCE};
+use crate::installed::installed;
 use crate::server::Server;
 
 const SUBPATH: &str = "/kb/";
@@ -19,7 +20,7 @@ const PAUSE: Duration = Duration::from_millis(90);
 
 /// Milliseconds for every key, by kind of query; `None` without a browser.
 pub(crate) fn times(site: &Path) -> Option<Vec<(&'static str, Vec<f64>)>> {
-    let program = browser()?;
+    let program = installed()?;
     let (listener, _) = Server::listen(SUBPATH);
     let server = Server::start(listener, SUBPATH, site, Vec::new());
     let mut chromium = Chromium::start(&program);
@@ -68,17 +69,12 @@ impl<'a> Tab<'a> {
 
     /// Waits until an expression is true.
     fn until(&mut self, expression: &str) {
+        let began = Instant::now();
         while self.run(&format!("Boolean({expression})")) != true {
+            assert!(began.elapsed() < PATIENCE, "it never came to this: {expression}");
             sleep(PAUSE);
         }
     }
-}
-
-fn browser() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    let names = ["chromium", "chromium-browser", "google-chrome"];
-    let all = std::env::split_paths(&path).flat_map(|folder| names.map(|name| folder.join(name)));
-    all.into_iter().find(|program| program.is_file())
 }
 
 /// Types a query, waiting for the results of each key; how long each took.

@@ -18,10 +18,14 @@ mod chromium;
 mod client;
 #[path = "../../benches/support/generator.rs"]
 mod generator;
+#[path = "../../tests/suite/support/installed.rs"]
+mod installed;
 mod latency;
 #[allow(dead_code, reason = "the tests use more of it")]
 #[path = "../../tests/suite/support/server.rs"]
 mod server;
+#[path = "../../benches/support/sizes.rs"]
+mod sizes;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -45,11 +49,10 @@ pub(crate) const QUERIES: [(&str, &str, &[&str]); 4] = [
 ];
 
 fn main() {
-    let chosen: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
     println!("| pages | kind | index, mean | index, most | shown, mean | first search, most |");
     println!("|--:|---|--:|--:|--:|--:|");
     let mut times = Vec::new();
-    for pages in if chosen.is_empty() { SIZES.to_vec() } else { chosen } {
+    for pages in sizes::sizes(&SIZES) {
         times.extend(measure(pages).into_iter().map(|line| format!("| {pages} {line}")));
     }
     println!("\n| pages | kind | keys | median | p95 | most |");
@@ -67,7 +70,7 @@ fn measure(pages: usize) -> Vec<String> {
     let build = pipeline::build(&sources, &Options::default());
     assert!(!build.has_errors());
     let (files, script) = client::files(&build.outputs);
-    let (files, packed) = (Rc::new(files), gzip(script.as_bytes()));
+    let (files, packed) = (Rc::new(files), client::packed(script.as_bytes()));
     for (kind, language, queries) in QUERIES {
         let costs: Vec<Cost> = queries.iter().map(|query| cost(&files, &script, language, query)).collect();
         let mean = |of: fn(&Cost) -> usize| costs.iter().map(of).sum::<usize>() / costs.len();
@@ -128,10 +131,4 @@ fn cost(files: &Rc<client::Files>, script: &str, language: &str, query: &str) ->
         shown: bytes(|name| name.starts_with("f/")),
         first: manifest + bytes(|_| true),
     }
-}
-
-fn gzip(bytes: &[u8]) -> usize {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    std::io::Write::write_all(&mut encoder, bytes).expect("memory");
-    encoder.finish().expect("memory").len()
 }
