@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::io::Read;
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3Default;
@@ -25,6 +26,22 @@ impl Fingerprint {
         Self(hasher.digest128())
     }
 
+    /// The fingerprint of all that can be read, through a buffer of any size but 0.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn of_read(mut from: impl Read, buffer: &mut [u8]) -> std::io::Result<Self> {
+        let mut hasher = Xxh3Default::new();
+        loop {
+            match from.read(buffer) {
+                Ok(0) => return Ok(Self(hasher.digest128())),
+                Ok(length) => hasher.update(buffer.get(..length).unwrap_or_default()),
+                Err(fault) if fault.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(fault) => return Err(fault),
+            }
+        }
+    }
+
     /// The fingerprint of several parts in order. Lengths are part of it, so `["ab", "c"]` differs from `["a", "bc"]`.
     pub fn of_parts<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Self {
         let mut hasher = Xxh3Default::new();
@@ -40,6 +57,11 @@ impl Fingerprint {
         let mut hasher = ValueHasher(Xxh3Default::new());
         value.hash(&mut hasher);
         Self(hasher.0.digest128())
+    }
+
+    /// Whether it is one in so many: for choices that must be the same in every run, as those of chance would be.
+    pub fn is_one_in(self, many: u64) -> bool {
+        self.0.is_multiple_of(u128::from(many))
     }
 
     /// The first ten hexadecimal digits, for asset names.
@@ -101,6 +123,16 @@ mod tests {
             Fingerprint::of("代运营".as_bytes()).to_string()
         );
         assert_eq!(Fingerprint::of(b"").to_string(), "99aa06d3014798d86001c324468d497f");
+    }
+
+    #[test]
+    fn it_does_not_matter_how_bytes_come() {
+        let bytes: Vec<u8> = (0..5_000_u32).map(|number| (number * number) as u8).collect();
+        for room in [1, 7, 256, 9_000] {
+            let read = Fingerprint::of_read(bytes.as_slice(), &mut vec![0; room]).unwrap();
+            assert_eq!(read, Fingerprint::of(&bytes));
+        }
+        assert_eq!(Fingerprint::of_joined(bytes.chunks(999)), Fingerprint::of(&bytes));
     }
 
     #[test]

@@ -26,10 +26,13 @@ pub enum Kind {
     Colours,
     /// The files of a search index.
     Index,
+    /// What some neighbouring pages say, for a search index.
+    Segment,
 }
 
 impl Kind {
-    const ALL: [Self; 5] = [Self::Page, Self::Sidebar, Self::Colours, Self::Index, Self::Document];
+    const ALL: [Self; 6] =
+        [Self::Page, Self::Sidebar, Self::Colours, Self::Index, Self::Document, Self::Segment];
 
     fn number(self) -> u8 {
         match self {
@@ -38,6 +41,7 @@ impl Kind {
             Self::Colours => 3,
             Self::Index => 4,
             Self::Document => 5,
+            Self::Segment => 6,
         }
     }
 
@@ -65,10 +69,15 @@ impl Records {
 
     /// All results of a kind, by their keys.
     pub fn all(&self, kind: Kind) -> impl Iterator<Item = (Fingerprint, Vec<u8>)> + '_ {
-        let mut keys: Vec<Fingerprint> =
-            self.results.keys().filter(|(own, _)| *own == kind).map(|(_, key)| *key).collect();
-        keys.sort();
-        keys.into_iter().filter_map(move |key| Some((key, self.get(kind, key)?)))
+        self.all_compressed(kind).filter_map(|(key, result)| Some((key, result.bytes()?)))
+    }
+
+    /// The same, as they are kept.
+    pub fn all_compressed(&self, kind: Kind) -> impl Iterator<Item = (Fingerprint, &Compressed)> {
+        let own = self.results.iter().filter(|((own, _), _)| *own == kind);
+        let mut own: Vec<_> = own.map(|((_, key), result)| (*key, result)).collect();
+        own.sort_by_key(|(key, _)| *key);
+        own.into_iter()
     }
 
     /// How many there are.

@@ -1,5 +1,6 @@
 //! `diptych build`: publish the site into a folder.
 
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -72,7 +73,9 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     let drafts = if arguments.drafts { Drafts::Shown } else { Drafts::Hidden };
     let options = Options { base_url, drafts, ..Options::default() };
     let records = Arc::new(if arguments.no_cache { Records::default() } else { cache::load(&root) });
-    let Built { sources, build, builder } = project::build(console, &root, options, &records)?;
+    // The process ends with this command: to give back the memory of a large site piece by piece would only take time.
+    let built = ManuallyDrop::new(project::build(console, &root, options, &records)?);
+    let Built { sources, build, builder } = &*built;
     let problems = build.problems();
     if !problems.is_empty() {
         let stderr = &mut std::io::stderr();
@@ -89,15 +92,19 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     }
     let publishing = Instant::now();
     let progress = Progress::start(console, Phrase { english: "publishing", chinese: "正在发布" });
-    let published = output::publish(&build.outputs, &out, &protected);
+    let (published, results) = std::thread::scope(|scope| {
+        let packing = (!arguments.no_cache).then(|| scope.spawn(|| builder.results().pack()));
+        let published = output::publish(&build.outputs, &out, &protected);
+        (published, packing.and_then(|packing| packing.join().ok()))
+    });
     progress.finish();
     let published = match published {
         Ok(published) => published,
         Err(fault) => return refused(console, fault),
     };
     // Whoever is refused has asked for nothing to be written.
-    if !arguments.no_cache {
-        keep(console, &root, &builder.results().pack(), &records);
+    if let Some(results) = results {
+        keep(console, &root, &results, &records);
     }
     let (pages, place, seconds) = (build.pages, out.display(), began.elapsed().as_secs_f64());
     let (files, megabytes) = (build.outputs.len(), build.outputs.total_bytes() as f64 / 1e6);

@@ -15,14 +15,13 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use anyhow::Context;
 use rayon::prelude::*;
 
 use super::fault::{PublishFault, shown};
-use super::manifest::{Listed, MANIFEST_FILE, Manifest};
+use super::manifest::{MANIFEST_FILE, Manifest};
 use super::previous::Previous;
 use super::tree::{Entry, Kind, spelled, walk};
 use super::{OutputFile, OutputSet};
@@ -126,7 +125,7 @@ struct Judge<'a> {
     listed_folders: HashSet<&'a str>,
 }
 
-/// Files are compared in pieces of this many bytes.
+/// Files are read in pieces of this many bytes.
 const PIECE: usize = 64 * 1024;
 
 impl Judge<'_> {
@@ -147,11 +146,13 @@ impl Judge<'_> {
         // A link or a pipe in place of a file of ours: the user's doing, and never read through.
         let is_file = entry.kind == Kind::File;
         let full = self.out.join(&entry.path);
-        let unread = || format!("cannot read {}", shown(&full));
+        let mut holds = |length, fingerprint| {
+            holds(&full, length, fingerprint, piece).with_context(|| format!("cannot read {}", shown(&full)))
+        };
         Ok(match self.wanted.get(&*path) {
-            Some(file) if is_file && holds(&full, file, piece).with_context(unread)? => Fate::Keep,
+            Some(wanted) if is_file && holds(wanted.length(), wanted.fingerprint)? => Fate::Keep,
             Some(_) => Fate::Drop,
-            None if is_file && is_as_listed(&full, listed).with_context(unread)? => Fate::Drop,
+            None if is_file && holds(listed.length, listed.fingerprint)? => Fate::Drop,
             None => Fate::Carry,
         })
     }
@@ -165,31 +166,9 @@ impl Judge<'_> {
 }
 
 /// Whether a file has exactly the bytes it should have, without holding all of it.
-fn holds(path: &Path, wanted: &OutputFile, piece: &mut [u8]) -> std::io::Result<bool> {
-    let mut file = File::open(path)?;
-    if file.metadata()?.len() != wanted.length() {
-        return Ok(false);
-    }
-    let bytes = wanted.bytes();
-    let mut rest = &*bytes;
-    loop {
-        let length = match file.read(piece) {
-            Err(fault) if fault.kind() == std::io::ErrorKind::Interrupted => continue,
-            result => result?,
-        };
-        match (piece.get(..length), rest.split_at_checked(length)) {
-            (Some([]), _) => return Ok(rest.is_empty()),
-            (Some(read), Some((expected, after))) if read == expected => rest = after,
-            _ => return Ok(false),
-        }
-    }
-}
-
-fn is_as_listed(path: &Path, listed: Listed) -> std::io::Result<bool> {
-    if path.symlink_metadata()?.len() != listed.length {
-        return Ok(false);
-    }
-    Ok(Fingerprint::of(&std::fs::read(path)?) == listed.fingerprint)
+fn holds(path: &Path, length: u64, fingerprint: Fingerprint, piece: &mut [u8]) -> std::io::Result<bool> {
+    let file = File::open(path)?;
+    Ok(file.metadata()?.len() == length && Fingerprint::of_read(file, piece)? == fingerprint)
 }
 
 fn refuse_blocked(

@@ -1,71 +1,105 @@
 //! The search index of a site: work enough to be done after the pages, and on a thread of its own while an author goes on.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::Setting;
 use crate::cache::{self, Kind, Packed, Records};
+use crate::compressed::Compressed;
 use crate::document::Documents;
 use crate::fingerprint::Fingerprint;
 use crate::output::OutputFile;
 use crate::path::OutputPath;
-use crate::search;
+use crate::search::{self, Content, Packer, Segment};
 use crate::site::{Drafts, Site};
 
 /// Everything an index is made of.
 #[derive(Clone, Debug)]
-pub struct Indexing {
+pub(super) struct Searched {
     pub(super) setting: Setting,
     pub(super) site: Arc<Site>,
     pub(super) documents: Arc<Documents>,
     pub(super) drafts: Drafts,
 }
 
-/// The files of an index.
-#[derive(Clone, Debug, Default)]
-pub struct IndexFiles {
-    pub(super) key: Option<Fingerprint>,
-    pub(super) files: Arc<Vec<(OutputPath, OutputFile)>>,
-}
-
-impl IndexFiles {
-    /// Those that an earlier run made.
-    pub(super) fn remembering(records: &Records) -> Self {
-        records.all(Kind::Index).find_map(|(key, bytes)| Self::decode(key, &bytes)).unwrap_or_default()
-    }
-
-    /// What another run may want to know.
-    pub(super) fn records(&self) -> Vec<Packed> {
-        let parts = self
-            .files
-            .iter()
-            .flat_map(|(path, file)| [Cow::Borrowed(path.as_str().as_bytes()), file.bytes()]);
-        let pack = |key| Packed::of(Kind::Index, key, &cache::join(parts));
-        self.key.map(pack).into_iter().collect()
-    }
-
-    fn decode(key: Fingerprint, bytes: &[u8]) -> Option<Self> {
-        let parts = cache::split(bytes)?;
-        let (pairs, []) = parts.as_chunks::<2>() else { return None };
-        let file = |[path, bytes]: &[&[u8]; 2]| {
-            let path = OutputPath::new(std::str::from_utf8(path).ok()?).ok()?;
-            Some((path, OutputFile::new(*bytes)))
-        };
-        let files = pairs.iter().map(file).collect::<Option<_>>()?;
-        Some(Self { key: Some(key), files: Arc::new(files) })
-    }
-}
-
-impl Indexing {
-    /// Of everything the index is made of.
+impl Searched {
     pub(super) fn key(&self) -> Fingerprint {
         let documents = self.documents.iter().map(|parsed| (parsed.outline, parsed.content));
         let documents: Vec<_> = documents.collect();
         Fingerprint::of_value(&(self.setting.site, self.setting.theme.looks, self.drafts, documents))
     }
+}
 
+/// An index to be made.
+#[derive(Clone, Debug)]
+pub struct Indexing {
+    pub(super) searched: Searched,
+    /// The one before: what is the same is not made again.
+    pub(super) before: IndexFiles,
+}
+
+/// The files of an index, and what may be of use for the next.
+#[derive(Clone, Debug, Default)]
+pub struct IndexFiles {
+    pub(super) key: Option<Fingerprint>,
+    pub(super) files: Arc<Vec<(OutputPath, OutputFile)>>,
+    /// Of what each of the files was before it was packed.
+    contents: Arc<Vec<Fingerprint>>,
+    /// As they are recorded, by what they are made of.
+    segments: Arc<BTreeMap<Fingerprint, Compressed>>,
+}
+
+impl IndexFiles {
+    /// Those that an earlier run made.
+    pub(super) fn remembering(records: &Records) -> Self {
+        let files = records.all(Kind::Index).find_map(|(key, bytes)| Self::decode(key, &bytes));
+        let segments = records.all_compressed(Kind::Segment);
+        let segments = segments.map(|(key, segment)| (key, segment.clone())).collect();
+        Self { segments: Arc::new(segments), ..files.unwrap_or_default() }
+    }
+
+    /// What another run may want to know.
+    pub(super) fn records(&self) -> Vec<Packed> {
+        let files = self.files.iter().zip(&*self.contents).flat_map(|((path, file), content)| {
+            let path = Cow::Borrowed(path.as_str().as_bytes());
+            [path, file.bytes(), Cow::Owned(content.to_bytes().to_vec())]
+        });
+        let files = self.key.map(|key| Packed::of(Kind::Index, key, &cache::join(files)));
+        let segments = self.segments.iter();
+        let segments = segments.map(|(key, segment)| Packed::new(Kind::Segment, *key, segment.clone()));
+        files.into_iter().chain(segments).collect()
+    }
+
+    fn decode(key: Fingerprint, bytes: &[u8]) -> Option<Self> {
+        let parts = cache::split(bytes)?;
+        let (files, []) = parts.as_chunks::<3>() else { return None };
+        let file = |[path, bytes, content]: &[&[u8]; 3]| {
+            let path = OutputPath::new(std::str::from_utf8(path).ok()?).ok()?;
+            let content = Fingerprint::from_bytes(content.first_chunk().copied()?);
+            Some(((path, OutputFile::new(*bytes)), content))
+        };
+        let files: Option<Vec<_>> = files.iter().map(file).collect();
+        let (files, contents): (Vec<_>, Vec<_>) = files?.into_iter().unzip();
+        Some(Self { key: Some(key), files: Arc::new(files), contents: Arc::new(contents), ..Self::default() })
+    }
+
+    /// Each file with what it was packed from, by its place.
+    fn by_place(&self) -> HashMap<&OutputPath, (Fingerprint, &OutputFile)> {
+        let files = self.files.iter().zip(&*self.contents);
+        files.map(|((path, file), content)| (path, (*content, file))).collect()
+    }
+
+    /// A segment as it was read before.
+    fn recall(&self, key: Fingerprint) -> Option<(Segment, Compressed)> {
+        let recorded = self.segments.get(&key)?;
+        Some((Segment::recall(&recorded.bytes()?)?, recorded.clone()))
+    }
+}
+
+impl Indexing {
     /// The same on one core, for when somebody may be waiting for the others.
     pub fn run_beside(&self) -> IndexFiles {
         match rayon::ThreadPoolBuilder::new().num_threads(1).build() {
@@ -74,20 +108,49 @@ impl Indexing {
         }
     }
 
-    /// Reads every part, fills every shelf and packs every file, each on all cores.
+    /// Reads every segment, fills every shelf and packs every file, each on all cores; but nothing that is as it was.
     pub fn run(&self) -> IndexFiles {
-        let config = &self.setting.config;
-        let catalogue = search::catalogue(config, &self.site, &self.documents);
-        let analyses: Vec<_> = catalogue.parts.par_iter().map(search::analyse).collect();
+        let Searched { setting, site, documents, .. } = &self.searched;
+        let catalogue = search::catalogue(&setting.config, site, documents);
+        let read = catalogue.segments().into_par_iter().map(|(first, parts)| {
+            let key = search::segment::key(parts);
+            let (segment, recorded) = self.before.recall(key).unwrap_or_else(|| {
+                let segment = search::analyse(parts);
+                let recorded = Compressed::of(&segment.record());
+                (segment, recorded)
+            });
+            ((first, segment), (key, recorded))
+        });
+        let (segments, recorded): (Vec<_>, BTreeMap<_, _>) = read.unzip();
         let shelves = search::shelf::ALL.into_par_iter();
-        let volumes = shelves.map(|shelf| search::volume(&analyses, shelf)).collect();
-        let index = search::index(&catalogue, analyses, volumes, config, &self.setting.glossary);
-        let files = (0..index.len()).into_par_iter();
-        let files = files.map_init(search::Packer::default, |packer, number| index.file(number, packer));
-        let files: Vec<_> = files.collect();
-        let mut files: Vec<(OutputPath, Vec<u8>)> = files.into_iter().flatten().collect();
-        files.extend(index.manifests(&files, &self.setting.theme.strings));
-        let files = files.into_par_iter().map(|(path, bytes)| (path, OutputFile::new(bytes)));
-        IndexFiles { key: Some(self.key()), files: Arc::new(files.collect()) }
+        let volumes = shelves.map(|shelf| search::volume(&segments, shelf)).collect();
+        let index = search::index(&catalogue, segments, volumes, &setting.config, &setting.glossary);
+
+        let before = self.before.by_place();
+        let packed = |packer: &mut Packer, content: Content<'_>| {
+            let (path, made_of) = (content.path.clone(), content.fingerprint());
+            let same = before.get(&path).filter(|(content, _)| *content == made_of);
+            let file = same
+                .map_or_else(|| OutputFile::new(index.pack(content, packer)), |(_, file)| (*file).clone());
+            ((path, file), made_of)
+        };
+        let numbers = (0..index.len()).into_par_iter();
+        let files =
+            numbers.map_init(Packer::default, |packer, number| Some(packed(packer, index.content(number)?)));
+        let (mut files, mut contents): (Vec<(OutputPath, OutputFile)>, Vec<_>) = files.flatten().unzip();
+        let sums: Vec<[u8; 16]> = files.iter().map(|(_, file)| file.fingerprint.to_bytes()).collect();
+        let named = files.iter().map(|(path, _)| path.as_str().as_bytes()).zip(&sums);
+        let version = Fingerprint::of_parts(named.flat_map(|(path, sum)| [path, sum]));
+        for manifest in index.manifests(version, &setting.theme.strings) {
+            let (file, content) = packed(&mut Packer::default(), manifest);
+            files.push(file);
+            contents.push(content);
+        }
+        IndexFiles {
+            key: Some(self.searched.key()),
+            files: Arc::new(files),
+            contents: Arc::new(contents),
+            segments: Arc::new(recorded),
+        }
     }
 }

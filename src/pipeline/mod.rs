@@ -19,6 +19,7 @@ use assembly::Assembly;
 pub use codes::CODES;
 pub use collect::DUPLICATE_URL;
 use collect::{Collection, Harvest};
+use indexing::Searched;
 pub use indexing::{IndexFiles, Indexing};
 use last::{Last, Same};
 use reading::Reader;
@@ -192,8 +193,8 @@ impl Builder {
         clock.lap("collect");
 
         let pages = written(&site);
-        let indexing = Indexing { setting, site, documents, drafts: options.drafts };
-        let latest = Latest { said: diagnostics, pages, indexing };
+        let searched = Searched { setting, site, documents, drafts: options.drafts };
+        let latest = Latest { said: diagnostics, pages, searched };
         let build = latest.build(&collection, clock.laps);
         self.collection = Some(collection);
         self.latest = Some(latest);
@@ -202,8 +203,9 @@ impl Builder {
 
     /// What the search index is to be made of, when it is not that of the last build.
     pub fn indexing(&self) -> Option<Indexing> {
-        let Latest { indexing, .. } = self.latest.as_ref()?;
-        (self.index.key != Some(indexing.key())).then(|| indexing.clone())
+        let Latest { searched, .. } = self.latest.as_ref()?;
+        let is_new = self.index.key != Some(searched.key());
+        is_new.then(|| Indexing { searched: searched.clone(), before: self.index.clone() })
     }
 
     /// The last build with a new search index, even if files have changed since the index was begun: then
@@ -238,12 +240,12 @@ struct Latest {
     /// What is wrong with anything but places.
     said: Vec<Diagnostic>,
     pages: usize,
-    indexing: Indexing,
+    searched: Searched,
 }
 
 impl Latest {
     fn build(&self, collection: &Collection, timings: Vec<(&'static str, Duration)>) -> Build {
-        let Indexing { setting, site, documents, .. } = &self.indexing;
+        let Searched { setting, site, documents, .. } = &self.searched;
         let diagnostics = self.said.iter().chain(collection.diagnostics()).cloned().collect();
         Build {
             config: setting.config.clone(),

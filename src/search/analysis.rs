@@ -1,14 +1,14 @@
-//! What one part says: its terms, each with how much each section is about it.
+//! What the pages of a segment say: their terms, each with how much each section is about it.
 //!
 //! How much is a number from 1 to 15, in the manner of BM25F (Robertson, Zaragoza, Taylor 2004): the occurrences in each field,
 //! weighted by field and damped by its length, are added up before they are damped together. The lengths they are
 //! compared with are constants, so that no page changes the numbers of another.
 
-use std::collections::BTreeMap;
-
 use rustc_hash::FxHashMap;
 
 use super::catalogue::{Part, Section};
+use super::listing::Posting;
+use super::segment::{Segment, Terms};
 use super::shelf;
 use super::stem::is_common;
 use super::text::{Reading, Span, pairs};
@@ -51,73 +51,35 @@ pub(super) const MOST: u8 = 15;
 /// Words beyond this many bytes are nobody's query.
 const LONGEST: usize = 40;
 
-/// Everything the index needs to know about a part.
-#[derive(Debug, Default)]
-pub struct Analysis {
-    /// Each term with the sections that have it.
-    pub(super) terms: Terms,
-    /// Runs of Han from titles, headings and tags, and how often; a title counts twice.
-    pub(super) phrases: BTreeMap<String, u32>,
-    /// Words that stand side by side in titles.
-    pub(super) neighbours: BTreeMap<(String, String), u32>,
-}
-
-/// The terms of a part, shelf by shelf, each with the sections that have it, in order. A large site has millions, so they
-/// lie one after another in few pieces of memory.
-#[derive(Debug, Default)]
-pub(super) struct Terms {
-    letters: String,
-    weights: Vec<Weight>,
-    /// Where each term ends among the letters and among the weights.
-    ends: Vec<(u32, u32)>,
-    /// The first term of each shelf.
-    shelves: Vec<u32>,
-}
-
-impl Terms {
-    /// The terms of a shelf.
-    pub(super) fn on(&self, shelf: usize) -> impl Iterator<Item = (&str, &[Weight])> {
-        let first = |shelf: usize| self.shelves.get(shelf).map_or(self.ends.len(), |first| *first as usize);
-        (first(shelf)..first(shelf + 1)).map(|number| {
-            let before = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
-            let (start, from) = before.unwrap_or_default();
-            let (end, to) = self.ends.get(number).copied().unwrap_or_default();
-            let term = self.letters.get(start as usize..end as usize).unwrap_or("");
-            (term, self.weights.get(from as usize..to as usize).unwrap_or_default())
+/// Reads the parts of a segment.
+pub fn analyse(parts: &[Part<'_>]) -> Segment {
+    let sections = (0..).zip(parts).flat_map(|(number, part)| {
+        (0..).zip(&part.sections).map(move |(section, text)| {
+            let place = Place { part: number, section };
+            (place, told(part, text, part.is_first() && section == 0))
         })
-    }
-
-    /// Adds the next term, which is on the shelf of the one before or a later one.
-    fn push(&mut self, term: &str, shelf: usize, weights: impl Iterator<Item = Weight>) {
-        let length = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-        self.shelves.resize(shelf + 1, length(self.ends.len()));
-        self.letters.push_str(term);
-        self.weights.extend(weights);
-        self.ends.push((length(self.letters.len()), length(self.weights.len())));
-    }
-}
-
-/// Reads one part.
-pub fn analyse(part: &Part<'_>) -> Analysis {
-    let mut analysis = Analysis::default();
-    let sections: Vec<Vec<Told>> = part
-        .sections
-        .iter()
-        .enumerate()
-        .map(|(number, section)| told(part, section, part.is_first() && number == 0))
-        .collect();
+    });
+    let sections: Vec<(Place, Vec<Told>)> = sections.collect();
+    let mut segment = Segment::default();
     let mut counts = Counts::default();
-    for (number, told) in sections.iter().enumerate() {
+    for (place, told) in &sections {
         for told in told {
             if told.field == TITLE || told.field == HEADING {
-                analysis.phrases(told);
+                segment.phrases(&told.reading, told.field == TITLE);
             }
             counts.add(told);
         }
-        counts.end_section(u16::try_from(number).unwrap_or(u16::MAX));
+        counts.end_section(*place);
     }
-    analysis.terms = counts.terms();
-    analysis
+    segment.terms = counts.terms();
+    segment
+}
+
+/// A section: the number of its part in the segment, and its own in the part.
+#[derive(Clone, Copy)]
+struct Place {
+    part: u32,
+    section: u16,
 }
 
 /// What a section says in one field.
@@ -162,27 +124,6 @@ fn is_name(span: &Span<'_>) -> bool {
     }
 }
 
-impl Analysis {
-    /// What readers also type in pinyin or without spaces.
-    fn phrases(&mut self, told: &Told) {
-        let is_title = told.field == TITLE;
-        let mut before: Option<&str> = None;
-        for span in told.reading.spans() {
-            let word = match span {
-                Span::Run(run) => {
-                    *self.phrases.entry(run.to_owned()).or_default() += if is_title { 2 } else { 1 };
-                    None
-                }
-                Span::Word { whole, .. } => Some(whole),
-            };
-            if let (Some(before), Some(word), true) = (before, word, is_title) {
-                *self.neighbours.entry((before.to_owned(), word.to_owned())).or_default() += 1;
-            }
-            before = word;
-        }
-    }
-}
-
 /// How often each term stands in each field of the section that is read, and what has become of the sections before.
 #[derive(Default)]
 struct Counts<'a> {
@@ -196,7 +137,8 @@ struct Counts<'a> {
     is_here: Vec<bool>,
     /// How many terms each field of this section has.
     lengths: [usize; 5],
-    weights: Vec<(usize, Weight)>,
+    /// All sections that are about a term, in their order, each with the term's number.
+    postings: Vec<(usize, Posting)>,
 }
 
 impl<'a> Counts<'a> {
@@ -263,12 +205,16 @@ impl<'a> Counts<'a> {
         number
     }
 
-    fn end_section(&mut self, section: u16) {
+    fn end_section(&mut self, place: Place) {
         let lengths = std::mem::take(&mut self.lengths);
         let title = u8::try_from(lengths.first().map_or(0, |length| (*length).min(255))).unwrap_or(255);
         for number in self.here.drain(..) {
             let frequencies = self.frequencies.get_mut(number).map(std::mem::take).unwrap_or_default();
-            self.weights.push((number, Weight { section, ..weight(&frequencies, &lengths, title) }));
+            // Without any occurrence the word is common: it is listed and nothing more.
+            if frequencies.iter().any(|count| *count > 0) {
+                let weight = Weight { section: place.section, ..weight(&frequencies, &lengths, title) };
+                self.postings.push((number, Posting { part: place.part, weight }));
+            }
             if let Some(is_here) = self.is_here.get_mut(number) {
                 *is_here = false;
             }
@@ -276,26 +222,23 @@ impl<'a> Counts<'a> {
     }
 
     /// All terms, by their shelves.
-    fn terms(mut self) -> Terms {
-        let mut sorted: Vec<(usize, usize)> =
-            self.terms.iter().enumerate().map(|(number, term)| (shelf::of(term), number)).collect();
-        sorted.sort_unstable();
-        self.weights.sort_unstable_by_key(|(number, weight)| (*number, weight.section));
-        let mut starts = vec![0; self.terms.len() + 1];
-        for (at, (number, _)) in self.weights.iter().enumerate() {
-            if let Some(end) = starts.get_mut(number + 1) {
-                *end = at + 1;
+    fn terms(self) -> Terms {
+        let mut of_terms: Vec<Vec<Posting>> = vec![Vec::new(); self.terms.len()];
+        for (number, posting) in self.postings {
+            if let Some(of_term) = of_terms.get_mut(number) {
+                of_term.push(posting);
             }
         }
+        let mut sorted: Vec<(usize, &str, Vec<Posting>)> = self
+            .terms
+            .into_iter()
+            .zip(of_terms)
+            .map(|(term, postings)| (shelf::of(term), term, postings))
+            .collect();
+        sorted.sort_by_key(|(shelf, _, _)| *shelf);
         let mut terms = Terms::default();
-        for (shelf, number) in sorted {
-            let (Some(term), Some(from), Some(to)) =
-                (self.terms.get(number), starts.get(number), starts.get(number + 1))
-            else {
-                continue;
-            };
-            let weights = self.weights.get(*from..*to).unwrap_or_default();
-            terms.push(term, shelf, weights.iter().map(|(_, weight)| *weight));
+        for (shelf, term, postings) in sorted {
+            terms.push(term, shelf, &postings);
         }
         terms
     }
@@ -319,7 +262,10 @@ fn weight(frequencies: &[u16; 5], lengths: &[usize; 5], title: u8) -> Weight {
     } else {
         Field::Code
     };
-    // Without any occurrence the word is common: the dictionary lists it and nothing more.
-    let impact = if frequencies.iter().all(|count| *count == 0) { 0 } else { impact as u8 };
-    Weight { section: 0, impact, field, title: if field == Field::Title { title.max(1) } else { 0 } }
+    Weight {
+        section: 0,
+        impact: impact as u8,
+        field,
+        title: if field == Field::Title { title.max(1) } else { 0 },
+    }
 }

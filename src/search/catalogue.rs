@@ -48,7 +48,7 @@ pub struct Part<'a> {
 }
 
 /// A heading and what stands below it; the beginning of a page has none.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub(super) struct Section<'a> {
     pub(super) heading: Option<(&'a str, &'a str)>,
     pub(super) text: &'a str,

@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::alias::Alias;
-use super::analysis::{Analysis, Field, Weight};
-use super::listing::{Listing, Posting};
+use super::analysis::{Field, Weight};
+use super::listing::{self, Listing, Posting};
+use super::segment::Segment;
 use super::stem::{is_common, stem};
 use super::text::is_wide;
 
@@ -42,30 +43,31 @@ pub struct Volume {
     entries: Vec<(String, Entry)>,
 }
 
-/// Puts together what all parts, in their order, say under the keys of a shelf.
-pub fn volume(analyses: &[Analysis], shelf: usize) -> Volume {
+/// Puts together what all segments, in their order, say under the keys of a shelf. Each has the number of its first part.
+pub fn volume(segments: &[(usize, Segment)], shelf: usize) -> Volume {
     let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
     let mut lengths: Vec<usize> = Vec::new();
-    let mut found: Vec<(usize, u32, &[Weight])> = Vec::new();
-    for (part, analysis) in (0..).zip(analyses) {
-        for (term, weights) in analysis.terms.on(shelf) {
+    let mut found: Vec<(usize, u32, &[u8])> = Vec::new();
+    for (first, segment) in segments {
+        let first = u32::try_from(*first).unwrap_or(u32::MAX);
+        for (term, sections) in segment.terms.on(shelf) {
             let next = lengths.len();
             let number = *numbers.entry(term).or_insert(next);
             if number == next {
                 lengths.push(0);
             }
             if let Some(length) = lengths.get_mut(number) {
-                *length += weights.len();
+                *length += sections.len();
             }
-            found.push((number, part, weights));
+            found.push((number, first, sections));
         }
     }
-    let mut postings: Vec<Vec<Posting>> = lengths.into_iter().map(Vec::with_capacity).collect();
-    for (number, part, weights) in found {
-        // A word that is listed only has no weight.
-        let of_part = weights.iter().filter(|weight| weight.impact > 0);
+    // Two bytes a section is what most take.
+    let room = lengths.into_iter().map(|length| Vec::with_capacity(length / 2));
+    let mut postings: Vec<Vec<Posting>> = room.collect();
+    for (number, first, sections) in found {
         if let Some(postings) = postings.get_mut(number) {
-            postings.extend(of_part.map(|weight| Posting { part, weight: *weight }));
+            postings.extend(listing::read(sections, first));
         }
     }
     let mut terms: Vec<(&str, usize)> = numbers.into_iter().collect();
@@ -127,13 +129,13 @@ impl Volume {
 
 impl Lexicon {
     /// All volumes in one, with what readers may type otherwise.
-    pub(super) fn of(volumes: Vec<Volume>, analyses: Vec<Analysis>) -> Self {
+    pub(super) fn of(volumes: Vec<Volume>, segments: Vec<(usize, Segment)>) -> Self {
         let mut lexicon = Self::default();
-        for analysis in analyses {
-            for (phrase, count) in analysis.phrases {
+        for (_, segment) in segments {
+            for (phrase, count) in segment.phrases {
                 *lexicon.phrases.entry(phrase).or_default() += count;
             }
-            for (pair, count) in analysis.neighbours {
+            for (pair, count) in segment.neighbours {
                 *lexicon.neighbours.entry(pair).or_default() += count;
             }
         }

@@ -28,16 +28,16 @@ impl Listing {
     pub(super) fn of(all: &[Posting]) -> Self {
         let mut listing = Self::default();
         if all.len() <= INLINE {
-            postings(&mut listing.inline, all);
+            write(&mut listing.inline, all);
             return listing;
         }
         let (inline, rest) = best(all);
-        postings(&mut listing.inline, &inline);
+        write(&mut listing.inline, &inline);
         varint(&mut listing.inline, rest.len().div_ceil(BLOCK));
         listing.blocks.extend(rest.chunks(BLOCK).map(|block| {
             let mut content = Vec::new();
             varint(&mut content, block.len());
-            postings(&mut content, block);
+            write(&mut content, block);
             content
         }));
         listing
@@ -62,7 +62,8 @@ fn best(postings: &[Posting]) -> (Vec<Posting>, Vec<Posting>) {
     (only(inline), only(rest))
 }
 
-fn postings(bytes: &mut Vec<u8>, postings: &[Posting]) {
+/// Writes sections, which are in order.
+pub(super) fn write(bytes: &mut Vec<u8>, postings: &[Posting]) {
     let mut before = 0;
     for of_part in postings.chunk_by(|one, next| one.part == next.part) {
         let Some(first) = of_part.first() else { continue };
@@ -91,6 +92,52 @@ fn postings(bytes: &mut Vec<u8>, postings: &[Posting]) {
     }
 }
 
+/// The sections that [`write`] wrote, as those of parts whose numbers begin at `base`.
+pub(super) fn read(bytes: &[u8], base: u32) -> impl Iterator<Item = Posting> {
+    let mut rest = bytes;
+    let (mut part, mut expected, mut begins) = (base, 0_u16, true);
+    std::iter::from_fn(move || {
+        if begins && !rest.is_empty() {
+            part = part.wrapping_add(number(&mut rest)?);
+            expected = 0;
+        }
+        let (flags, after) = rest.split_first()?;
+        rest = after;
+        if flags & 128 != 0 {
+            expected = expected.wrapping_add(u16::try_from(number(&mut rest)?).ok()?);
+        }
+        let section = expected;
+        let field = match (flags >> 4) & 3 {
+            0 => Field::Code,
+            1 => Field::Body,
+            2 => Field::Heading,
+            _ => Field::Title,
+        };
+        let mut title = 0;
+        if field == Field::Title {
+            let (terms, after) = rest.split_first()?;
+            (title, rest) = (*terms, after);
+        }
+        begins = flags & 64 != 0;
+        expected = section.wrapping_add(1);
+        Some(Posting { part, weight: Weight { section, impact: flags & 15, field, title } })
+    })
+}
+
+/// What [`varint`] wrote.
+fn number(bytes: &mut &[u8]) -> Option<u32> {
+    let (mut number, mut shift) = (0_u32, 0);
+    loop {
+        let (byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        number |= u32::from(byte & 127).checked_shl(shift)?;
+        if byte & 128 == 0 {
+            return Some(number);
+        }
+        shift += 7;
+    }
+}
+
 /// Seven bits a byte, the lowest first, the highest bit set on all but the last.
 pub(super) fn varint(bytes: &mut Vec<u8>, mut number: usize) {
     while number > 127 {
@@ -102,8 +149,10 @@ pub(super) fn varint(bytes: &mut Vec<u8>, mut number: usize) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::super::analysis::{Field, Weight};
-    use super::{BLOCK, INLINE, Listing, Posting, best};
+    use super::{BLOCK, INLINE, Listing, Posting, best, read, write};
 
     fn posting(part: u32, section: u16, field: Field, title: u8) -> Posting {
         Posting { part, weight: Weight { section, impact: 9, field, title } }
@@ -118,6 +167,33 @@ mod tests {
         ]);
         assert_eq!(listing.inline, [2, 0x39, 3, 0x59, 3, 0xC9, 7]);
         assert!(listing.blocks.is_empty());
+    }
+
+    prop_compose! {
+        fn sections()(steps in prop::collection::vec((0u32..300, 0u16..300, 1u8..16, 0u8..4, 1u8..9), 0..40)) -> Vec<Posting> {
+            let (mut part, mut section) = (0, 0);
+            steps.into_iter().map(|(further, next, impact, field, terms)| {
+                (part, section) = if further % 3 == 0 { (part, section + 1 + next) } else { (part + further, next) };
+                let field = [Field::Code, Field::Body, Field::Heading, Field::Title][usize::from(field)];
+                let title = if field == Field::Title { terms } else { 0 };
+                Posting { part, weight: Weight { section, impact, field, title } }
+            }).collect()
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read(sections in sections(), base in 0u32..9_000) {
+            let mut bytes = Vec::new();
+            write(&mut bytes, &sections);
+            let moved: Vec<Posting> = sections.iter().map(|one| Posting { part: base + one.part, ..*one }).collect();
+            prop_assert_eq!(read(&bytes, base).collect::<Vec<_>>(), moved);
+        }
+
+        #[test]
+        fn anything_else_ends(bytes in prop::collection::vec(any::<u8>(), 0..99)) {
+            prop_assert!(read(&bytes, 0).count() <= bytes.len());
+        }
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! The search index: everything a browser needs to find any page, in files small enough to load on demand.
 //!
-//! [`catalogue()`] lists what is searched, [`analyse`] reads one part, [`volume`] puts together what all of them say under
-//! the keys of a shelf, [`index`] binds the volumes, [`Index::file`] packs one file. Parts, shelves and files are independent of
-//! one another, so the caller may share them out.
-//! Of one page alone depend its parts of [`catalogue()`] (but for their numbers), what [`analyse`] gives for each of them, and
-//! its files `f/` (which also name its translations). Of the glossary and the addresses of the pages that explain its terms
-//! depend the files `d/`. Of all pages depend the numbers of parts and with them every list of sections in `t/` and `o/`, the
+//! [`catalogue()`] lists what is searched, [`analyse`] reads one segment of it, [`volume`] puts together what all of them say
+//! under the keys of a shelf, [`index`] binds the volumes, [`Index::content`] and [`Index::pack`] make one file. Segments,
+//! shelves and files are independent of one another: the caller may share them out, and keep segments and files for the
+//! next time.
+//! On one page alone depend its parts of [`catalogue()`] (but for their numbers) and its files `f/` (which also name its
+//! translations), on some neighbouring pages a segment. On the glossary and the addresses of the pages that explain its terms
+//! depend the files `d/`. On all pages depend the numbers of parts and with them every list of sections in `t/` and `o/`, the
 //! compounds and pinyin that [`index`] adds, `facets`, `fold` and the manifests; how keys are shared out among shards too,
 //! and with it the names of `t/` and `r/`.
 //! The browser's side is `themes/default/scripts/search/`. Nothing here knows HTML or templates.
@@ -65,20 +66,21 @@ mod packing;
 mod pinyin;
 mod region;
 mod script;
+pub mod segment;
 mod shard;
 pub mod shelf;
 mod stem;
 pub mod text;
 
-pub use analysis::{Analysis, analyse};
+pub use analysis::analyse;
 pub use catalogue::{Catalogue, Part, catalogue};
 pub use lexicon::{Volume, volume};
-pub use packing::Packer;
+pub use packing::{Content, Packer};
+pub use segment::Segment;
 
 use crate::config::Config;
 use crate::fingerprint::Fingerprint;
 use crate::glossary::Glossary;
-use crate::path::OutputPath;
 use crate::site::{PageId, page_of_term};
 use crate::theme::Strings;
 
@@ -98,15 +100,15 @@ pub struct Index<'a> {
     facets: usize,
 }
 
-/// Puts everything together. `analyses` are those of the catalogue's parts and `volumes` those of all shelves, in order.
+/// Puts everything together. `segments` are those of the catalogue, each with the number of its first part, and `volumes` those of all shelves, in order.
 pub fn index<'a>(
     catalogue: &'a Catalogue<'a>,
-    analyses: Vec<Analysis>,
+    segments: Vec<(usize, Segment)>,
     volumes: Vec<Volume>,
     config: &'a Config,
     glossary: &Glossary,
 ) -> Index<'a> {
-    let mut lexicon = lexicon::Lexicon::of(volumes, analyses);
+    let mut lexicon = lexicon::Lexicon::of(volumes, segments);
     let explained = glossary.terms.iter().map(|term| {
         let page = page_of_term(config, catalogue.site, term).and_then(|id| catalogue.site.page(id));
         page.map(|page| page.versions.as_slice()).unwrap_or_default()
@@ -153,29 +155,29 @@ impl Index<'_> {
         self.catalogue.parts.is_empty()
     }
 
-    /// One file, packed.
-    pub fn file(&self, number: usize, packer: &mut Packer) -> Option<(OutputPath, Vec<u8>)> {
+    /// What is in one file.
+    pub fn content(&self, number: usize) -> Option<Content<'_>> {
+        let urls = self.config.urls;
         if let Some((name, content)) = self.files.get(number) {
-            return Some(packer.pack(self.config.urls, name, content));
+            return Some(Content::bytes(urls, name, content));
         }
         let number = number - self.files.len();
         let part = self.catalogue.parts.get(number)?;
-        let content = encoding::encoded(fragment::fragment(self.catalogue, part));
-        Some(packer.pack(self.config.urls, &format!("f/{}", base36(number)), &content))
+        let json = fragment::fragment(self.catalogue, part);
+        Some(Content::json(urls, format!("f/{}", base36(number)), json))
     }
 
-    /// The manifests of all languages. `files` are all others: they decide the version.
-    pub fn manifests(
-        &self,
-        files: &[(OutputPath, Vec<u8>)],
-        strings: &[Strings],
-    ) -> Vec<(OutputPath, Vec<u8>)> {
-        let parts = files.iter().flat_map(|(path, bytes)| [path.as_str().as_bytes(), bytes.as_slice()]);
-        let version = Fingerprint::of_parts(parts).short();
+    /// A file as browsers load it.
+    pub fn pack(&self, content: Content<'_>, packer: &mut Packer) -> Vec<u8> {
+        packer.pack(self.config.urls, content)
+    }
+
+    /// The manifests of all languages. `version` changes with every byte of any other file.
+    pub fn manifests(&self, version: Fingerprint, strings: &[Strings]) -> Vec<Content<'_>> {
         let shared = manifest::Shared {
             catalogue: self.catalogue,
             config: self.config,
-            version: &version,
+            version: &version.short(),
             router: self.router.clone(),
             has_leaves: self.has_leaves,
             facets: self.facets,
@@ -183,8 +185,8 @@ impl Index<'_> {
         let languages = self.config.languages.iter().enumerate();
         let manifests = languages.map(|(index, language)| {
             let none = Strings::none();
-            let content = shared.manifest(index, strings.get(index).unwrap_or(&none));
-            Packer::default().pack(self.config.urls, &language.code, &encoding::encoded(content))
+            let json = shared.manifest(index, strings.get(index).unwrap_or(&none));
+            Content::json(self.config.urls, language.code.clone(), json)
         });
         manifests.collect()
     }

@@ -1,14 +1,57 @@
 //! Bytes of the index as files that a browser can load.
 
+use std::borrow::Cow;
+
 use flate2::{Compress, Compression, FlushCompress, Status};
 
+use super::encoding;
 use crate::config::UrlStyle;
+use crate::fingerprint::Fingerprint;
 use crate::path::OutputPath;
 use crate::site::search_file;
 
 /// How hard the compressor looks for repetitions. More than this makes files of some kilobytes smaller by a thousandth,
 /// and takes a third longer.
 const LEVEL: u32 = 4;
+
+/// A file before it is packed.
+#[derive(Debug)]
+pub struct Content<'a> {
+    /// Where it will be.
+    pub path: OutputPath,
+    name: Cow<'a, str>,
+    matter: Matter<'a>,
+}
+
+/// What is in a file.
+#[derive(Debug)]
+enum Matter<'a> {
+    Bytes(&'a [u8]),
+    Json(String),
+}
+
+impl<'a> Content<'a> {
+    pub(super) fn bytes(urls: UrlStyle, name: &'a str, bytes: &'a [u8]) -> Self {
+        Self { path: path(urls, name), name: Cow::Borrowed(name), matter: Matter::Bytes(bytes) }
+    }
+
+    pub(super) fn json(urls: UrlStyle, name: String, json: String) -> Self {
+        Self { path: path(urls, &name), name: Cow::Owned(name), matter: Matter::Json(json) }
+    }
+
+    /// Equal ones at the same place are packed to equal bytes.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(match &self.matter {
+            Matter::Bytes(bytes) => bytes,
+            Matter::Json(json) => json.as_bytes(),
+        })
+    }
+}
+
+fn path(urls: UrlStyle, name: &str) -> OutputPath {
+    let path = search_file(urls, name);
+    OutputPath::new(&path).unwrap_or_else(|_| OutputPath::stand_in(&path, "index"))
+}
 
 /// Packs files one after another: what a compressor needs is made once.
 #[derive(Debug)]
@@ -27,15 +70,17 @@ impl Packer {
     ///
     /// Usually it is fetched. Pages opened from a disk may fetch nothing, but run scripts: where addresses name files, so
     /// that they work from a disk too, it is a script that hands its content over.
-    pub(super) fn pack(&mut self, urls: UrlStyle, name: &str, content: &[u8]) -> (OutputPath, Vec<u8>) {
-        let path = search_file(urls, name);
-        let path = OutputPath::new(&path).unwrap_or_else(|_| OutputPath::stand_in(&path, "index"));
-        let deflated = self.deflate(content);
-        let bytes = match urls {
-            UrlStyle::Directory => deflated,
-            UrlStyle::File => format!("diptych.file(\"{name}\",\"{}\")", base64(&deflated)).into_bytes(),
+    pub(super) fn pack(&mut self, urls: UrlStyle, content: Content<'_>) -> Vec<u8> {
+        let deflated = match content.matter {
+            Matter::Bytes(bytes) => self.deflate(bytes),
+            Matter::Json(json) => self.deflate(&encoding::encoded(json)),
         };
-        (path, bytes)
+        match urls {
+            UrlStyle::Directory => deflated,
+            UrlStyle::File => {
+                format!("diptych.file(\"{}\",\"{}\")", content.name, base64(&deflated)).into_bytes()
+            }
+        }
     }
 
     /// RFC 1951, without a header: what `DecompressionStream("deflate-raw")` reads.

@@ -49,7 +49,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("rust_stemmers", &["search"]),
     ("flate2", &["search"]),
     ("lz4_flex", &["compressed"]),
-    ("postcard", &["document"]),
+    ("postcard", &["document", "search"]),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {

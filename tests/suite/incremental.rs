@@ -337,3 +337,53 @@ fn an_index_that_comes_late_is_made_up_for() {
         assert!(builder.indexing().is_none(), "the index is that of the last build");
     }
 }
+
+/// Small sites are read for their index as a whole. This one is large enough for an edit to leave most of it unread.
+#[test]
+fn the_index_of_many_pages_is_that_of_a_fresh_build() {
+    let path = |language: &str, number: usize| {
+        SourcePath::new(&format!("content/{language}/area/page-{number}.md")).expect("a path")
+    };
+    let page = |number: usize, words: &str| {
+        let text = format!("# Page {number} 第{number}页\n\nfee{number} 代运营。\n\n## Part\n\n{words}\n");
+        text.into_bytes()
+    };
+    let mut tree = SourceTree::default();
+    tree.insert(SourceFile::new(SourcePath::new("site.toml").expect("a path"), CONFIG.as_bytes()));
+    let front = SourcePath::new("content/en/index.md").expect("a path");
+    tree.insert(SourceFile::new(front, "# Front\n".as_bytes()));
+    for number in 0..300 {
+        tree.insert(SourceFile::new(path("en", number), page(number, "渠道 margins")));
+    }
+    let options = options(Drafts::Hidden);
+    let mut builder = Builder::default();
+    let sources = |tree: &SourceTree| Checked::new(tree.clone(), Vec::new());
+    builder.build(&sources(&tree), &options);
+    let edits: [(&str, usize, Option<&str>); 6] = [
+        ("another text", 150, Some("渠道 margins and rebates 返点")),
+        ("a page that grows by a part", 7, Some(&"长长的正文，没有尽头。".repeat(400))),
+        ("a new page", 900, Some("The newest of all 最新")),
+        ("a page less", 20, None),
+        ("words that nobody else has are gone", 150, Some("渠道")),
+        ("nothing", 150, Some("渠道")),
+    ];
+    for (edit, number, words) in edits {
+        match words {
+            Some(words) => tree.insert(SourceFile::new(path("en", number), page(number, words))),
+            None => {
+                let kept: Vec<SourceFile> =
+                    tree.files().filter(|file| file.path != path("en", number)).cloned().collect();
+                tree = SourceTree::default();
+                kept.into_iter().for_each(|file| tree.insert(file));
+            }
+        }
+        let after = builder.build(&sources(&tree), &options);
+        let fresh = Builder::default().build(&sources(&tree), &options);
+        assert_same(&after, &fresh, &[edit.to_owned()]);
+        // And when another run goes on with what this one has left.
+        let records = Arc::new(builder.results().pack());
+        builder = Builder::remembering(records);
+        let recalled = builder.build(&sources(&tree), &options);
+        assert_same(&recalled, &fresh, &[edit.to_owned()]);
+    }
+}
