@@ -30,6 +30,15 @@ pub enum Kind {
     Segment,
 }
 
+/// What pages are rendered for: those for readers and those of the dev server differ, what was read for them does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// For readers.
+    Publish,
+    /// For the author who writes them.
+    Serve,
+}
+
 impl Kind {
     const ALL: [Self; 6] =
         [Self::Page, Self::Sidebar, Self::Colours, Self::Index, Self::Document, Self::Segment];
@@ -42,6 +51,14 @@ impl Kind {
             Self::Index => 4,
             Self::Document => 5,
             Self::Segment => 6,
+        }
+    }
+
+    /// Whether it tells what files say, which is the same for every purpose.
+    fn is_read(self) -> bool {
+        match self {
+            Self::Document | Self::Colours => true,
+            Self::Page | Self::Sidebar | Self::Index | Self::Segment => false,
         }
     }
 
@@ -90,11 +107,11 @@ impl Records {
         self.results.is_empty()
     }
 
-    /// All as bytes, in parts that follow one another: together they would be the largest thing in memory. For each its kind
+    /// Those of some kinds as bytes, in parts that follow one another: together they would be the largest thing in memory. For each its kind
     /// (1 byte), its key (16), the fingerprint of the result (16) and its packed length (8, lowest first), and then its
     /// packed bytes. Sorted, so that equal records are equal bytes.
-    fn encode(&self) -> Vec<(Vec<u8>, &[u8])> {
-        let mut sorted: Vec<_> = self.results.iter().collect();
+    fn encode(&self, of: impl Fn(Kind) -> bool) -> Vec<(Vec<u8>, &[u8])> {
+        let mut sorted: Vec<_> = self.results.iter().filter(|((kind, _), _)| of(*kind)).collect();
         sorted.sort_by_key(|(name, _)| **name);
         let encoded = sorted.into_iter().map(|((kind, key), result)| {
             let mut head = vec![kind.number()];
@@ -185,7 +202,7 @@ mod tests {
     use crate::fingerprint::Fingerprint;
 
     fn encoded(records: &Records) -> Vec<u8> {
-        records.encode().into_iter().flat_map(|(head, packed)| [&head, packed].concat()).collect()
+        records.encode(|_| true).into_iter().flat_map(|(head, packed)| [&head, packed].concat()).collect()
     }
 
     fn records(texts: &[(Kind, &[u8])]) -> Records {

@@ -11,7 +11,7 @@ use super::progress::Progress;
 use super::project::{self, Built, Strictness};
 use super::speech::Spoken;
 use super::{Console, Outcome};
-use crate::cache::{self, Records};
+use crate::cache::{self, Purpose, Records};
 use crate::config::BaseUrl;
 use crate::output::{self, PublishFault, Published};
 use crate::pipeline::Options;
@@ -72,7 +72,8 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     }
     let drafts = if arguments.drafts { Drafts::Shown } else { Drafts::Hidden };
     let options = Options { base_url, drafts, ..Options::default() };
-    let records = Arc::new(if arguments.no_cache { Records::default() } else { cache::load(&root) });
+    let records =
+        Arc::new(if arguments.no_cache { Records::default() } else { cache::load(&root, Purpose::Publish) });
     // The process ends with this command: to give back the memory of a large site piece by piece would only take time.
     let built = ManuallyDrop::new(project::build(console, &root, options, &records)?);
     let Built { sources, build, builder } = &*built;
@@ -126,9 +127,7 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
 
 /// Leaves what was built to the next run. It only saves time, so whoever cannot write here is told and not stopped.
 fn keep(console: &Console, root: &Path, records: &Records, before: &Records) {
-    if records != before
-        && let Err(fault) = cache::store(root, records)
-    {
+    if let Err(fault) = cache::store(root, Purpose::Publish, records, before) {
         console.warn(&words!(
             en: "cannot keep the cache: {fault:#}; the next build takes as long as this one",
             zh: "缓存无法保留：{fault:#}；下一次构建所用的时间会和这次一样"

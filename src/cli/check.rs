@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::project::{self, Built, Strictness};
 use super::speech::Spoken;
 use super::{Console, Outcome};
-use crate::cache;
+use crate::cache::{self, Purpose};
 use crate::pipeline::Options;
 use crate::report::Format;
 
@@ -53,7 +53,7 @@ impl From<FormatName> for Format {
 pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let root = project::root(console)?;
     // What a build has kept helps; what is only checked keeps nothing.
-    let records = Arc::new(cache::load(&root));
+    let records = Arc::new(cache::load(&root, Purpose::Publish));
     let Built { sources, build, .. } = project::build(console, &root, Options::default(), &records)?;
     let strictness = Strictness::of(arguments.strict);
     let stdout = &mut std::io::stdout();

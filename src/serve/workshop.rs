@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use super::hold::{self, Held, Settled};
 use super::watch::{Found, Hint, Method, Waker, Watcher};
 use super::{News, Snapshot};
-use crate::cache;
+use crate::cache::{self, Purpose, Records};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::pipeline::{Builder, IndexFiles, Options};
 use crate::source::scan::Scanner;
@@ -59,7 +59,7 @@ impl<T: Fn(News<'_>)> Workshop<T> {
         let (mut watcher, warning) = Watcher::new(&self.root, self.method);
         self.warn(warning);
         let (scanner, records) = std::thread::scope(|threads| {
-            let records = threads.spawn(|| cache::load(&self.root));
+            let records = threads.spawn(|| cache::load(&self.root, Purpose::Serve));
             (Scanner::open(&self.root), records.join().unwrap_or_default())
         });
         let mut scanner = scanner?;
@@ -137,7 +137,8 @@ impl<T: Fn(News<'_>)> Workshop<T> {
     /// Leaves what was built to the next start, on a thread of its own. Who cannot write here only waits longer then.
     fn keep(&self, builder: &Builder) {
         let (root, results) = (self.root.clone(), builder.results());
-        std::thread::spawn(move || cache::store(&root, &results.pack()));
+        let nothing = Records::default();
+        std::thread::spawn(move || cache::store(&root, Purpose::Serve, &results.pack(), &nothing));
     }
 
     fn publish(&self, next: impl FnOnce(&Snapshot) -> Option<Snapshot>) {

@@ -12,9 +12,10 @@ use diptych::path::SourcePath;
 use diptych::pipeline::{Builder, Options};
 use diptych::source::{SourceFile, SourceTree};
 
-use crate::support::{CONFIG, Project, Run, contents};
+use crate::support::{CONFIG, Project, Run, Serving, Signal, contents, until};
 
-const RECORDS: &str = ".diptych-cache/records";
+/// What was read, and what was rendered for readers.
+const RECORDS: [&str; 2] = [".diptych-cache/read", ".diptych-cache/published"];
 
 fn site() -> Project {
     Project::new()
@@ -30,6 +31,11 @@ fn build(project: &Project, arguments: &[&str]) -> Run {
     run
 }
 
+/// Both files of the cache.
+fn records(project: &Project) -> Vec<Vec<u8>> {
+    RECORDS.iter().map(|name| fs::read(project.path(name)).expect("the records")).collect()
+}
+
 /// The published site, as a build without any cache publishes it too.
 #[track_caller]
 fn assert_as_without(project: &Project, after: &str) {
@@ -42,11 +48,10 @@ fn assert_as_without(project: &Project, after: &str) {
 fn a_second_build_publishes_what_a_first_would() {
     let project = site();
     build(&project, &[]);
-    assert!(project.path(RECORDS).is_file());
     assert_as_without(&project, "the first build");
-    let kept = fs::read(project.path(RECORDS)).expect("the records");
+    let kept = records(&project);
     build(&project, &[]);
-    assert_eq!(fs::read(project.path(RECORDS)).expect("the records"), kept, "nothing changed");
+    assert!(records(&project) == kept, "nothing changed");
     for (path, text) in [
         ("content/en/a.md", "---\ntitle: Two\n---\nOther text.\n"),
         ("content/zh/c.md", "# 丙\n\n[甲](a.md)\n"),
@@ -71,29 +76,31 @@ fn a_second_build_publishes_what_a_first_would() {
 fn a_cache_that_is_damaged_or_not_ours_is_as_good_as_none() {
     let project = site();
     build(&project, &[]);
-    let whole = fs::read(project.path(RECORDS)).expect("the records");
-    let changed = |at: usize| {
-        let mut bytes = whole.clone();
-        bytes[at] ^= 1;
-        bytes
-    };
-    let damaged = [
-        Vec::new(),
-        b"nonsense".to_vec(),
-        whole[..whole.len() / 2].to_vec(),
-        [whole.as_slice(), b"more"].concat(),
-        // The name of the format, the program, the sum, the content.
-        changed(0),
-        changed(10),
-        changed(30),
-        changed(whole.len() - 1),
-    ];
-    for bytes in damaged {
-        fs::write(project.path(RECORDS), &bytes).expect("written");
-        let run = build(&project, &[]);
-        assert!(!run.stderr.contains("panicked") && !run.stderr.contains("cache"), "{run:?}");
-        assert_as_without(&project, "damage");
-        assert_eq!(fs::read(project.path(RECORDS)).expect("the records"), whole, "it is whole again");
+    let both = records(&project);
+    for (name, whole) in RECORDS.iter().zip(&both) {
+        let changed = |at: usize| {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 1;
+            bytes
+        };
+        let damaged = [
+            Vec::new(),
+            b"nonsense".to_vec(),
+            whole[..whole.len() / 2].to_vec(),
+            [whole.as_slice(), b"more"].concat(),
+            // The name of the format, the program, the sum, the content.
+            changed(0),
+            changed(10),
+            changed(30),
+            changed(whole.len() - 1),
+        ];
+        for bytes in damaged {
+            fs::write(project.path(name), &bytes).expect("written");
+            let run = build(&project, &[]);
+            assert!(!run.stderr.contains("panicked") && !run.stderr.contains("cache"), "{run:?}");
+            assert_as_without(&project, "damage");
+            assert!(records(&project) == both, "it is whole again");
+        }
     }
 }
 
@@ -124,7 +131,7 @@ fn a_cache_that_cannot_be_kept_stops_nobody() {
         |cache| symlink("/nowhere/at/all", cache).expect("a link"),
         |cache| {
             fs::create_dir(cache).expect("a folder");
-            fs::create_dir(cache.join("records")).expect("a folder");
+            fs::create_dir(cache.join("read")).expect("a folder");
             fs::set_permissions(cache, fs::Permissions::from_mode(0o555)).expect("a mode");
         },
     ];
@@ -165,4 +172,22 @@ fn a_page_whose_include_has_changed_is_kept_as_it_is_now() {
     assert_eq!(documents(&second), documents(&kept("Two.\n", Records::default())));
     assert_ne!(documents(&first), documents(&second));
     assert_eq!(documents(&second), documents(&kept("Two.\n", second.clone())), "nothing changed");
+}
+
+#[test]
+fn publishing_and_serving_leave_each_other_what_they_rendered() {
+    let project = site();
+    build(&project, &[]);
+    let [_, published] = RECORDS.map(|name| fs::read(project.path(name)).expect("the records"));
+    let serving = Serving::start(&project, &[]);
+    let served = project.path(".diptych-cache/served");
+    until("the server keeps what it has rendered", || served.is_file());
+    serving.end(Signal::Interrupt);
+    assert_eq!(fs::read(project.path(RECORDS[1])).expect("the records"), published);
+    let kept = fs::read(&served).expect("the records");
+    project.write("content/en/a.md", "Other text.\n");
+    build(&project, &[]);
+    assert_eq!(fs::read(&served).expect("the records"), kept);
+    assert_ne!(fs::read(project.path(RECORDS[1])).expect("the records"), published);
+    assert_as_without(&project, "taking turns");
 }
