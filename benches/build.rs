@@ -1,6 +1,7 @@
-//! `cargo bench --bench build [PAGES…]`: cold builds of generated sites, with memory and the ratio to a plain copy.
+//! `cargo bench --bench build [PAGES…]`: builds of generated sites, with memory and the ratio to a plain copy.
 //!
-//! `TMPDIR` says on which disk. Of times the median is given, and the least: others that use the machine only add.
+//! `TMPDIR` says on which disk. Of times the median is given, and of cold builds the least: others that use the machine only
+//! add. Then how much of it was the search index, and how long a build takes after an edit of one page.
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -15,8 +16,8 @@ mod generator;
 mod sizes;
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 const RUNS: usize = 5;
@@ -27,9 +28,10 @@ fn main() {
         return;
     }
     println!(
-        "| pages | Markdown | cold build | least | peak memory | files | written | `cp -r` of the output | least | ratio |"
+        "| pages | Markdown | cold build | least | of it search | peak memory | files | written | `cp -r` of the output | \
+         ratio | after an edit | its peak |"
     );
-    println!("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+    println!("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     for pages in sizes {
         measure(pages);
     }
@@ -40,33 +42,55 @@ fn measure(pages: usize) {
     generator::generate(folder.path(), pages);
     let source = size(&folder.path().join("content"));
     let mut out = folder.path().join("dist");
-    let (mut builds, mut copies, mut memory) = (Vec::new(), Vec::new(), 0);
+    let (mut cold, mut copies) = (Vec::new(), Vec::new());
     for run in 0..RUNS {
         // Nothing is removed before the end: ext4 makes new files slowly where many have just gone.
         out = folder.path().join(format!("dist-{run}"));
         let copy = folder.path().join(format!("copy-{run}"));
         settle();
-        let (time, peak) = build(folder.path(), &out);
-        builds.push(time);
-        memory = memory.max(peak);
+        cold.push(build(folder.path(), &out, &["--no-cache"]));
         settle();
         let began = Instant::now();
         let status = Command::new("cp").arg("-r").arg(&out).arg(&copy).status().expect("cp");
         assert!(status.success());
         copies.push(began.elapsed());
     }
-    let (build, copied, (files, bytes)) = (median(&mut builds), median(&mut copies), size(&out));
+    // The first of these leaves its cache to the others.
+    let warm: Vec<Built> = (0..=RUNS)
+        .map(|run| {
+            edit(folder.path(), run);
+            settle();
+            build(folder.path(), &out, &[])
+        })
+        .skip(1)
+        .collect();
+    let times = |of: fn(&Built) -> Duration, builds: &[Built]| sorted(builds.iter().map(of).collect());
+    let peak = |builds: &[Built]| builds.iter().map(|built| built.memory).max().unwrap_or(0) / 1024;
+    let (builds, searches) = (times(|built| built.time, &cold), times(|built| built.search, &cold));
+    let (copies, (files, bytes)) = (sorted(copies), size(&out));
     println!(
-        "| {pages} | {:.1} MB | {:.2} s | {:.2} s | {} MB | {files} | {:.1} MB | {:.2} s | {:.2} s | {:.1} |",
+        "| {pages} | {:.1} MB | {:.2} s | {:.2} s | {:.2} s | {} MB | {files} | {:.1} MB | {:.2} s | {:.1} | {:.2} s | {} MB |",
         source.1 as f64 / 1e6,
-        build.as_secs_f64(),
+        median(&builds).as_secs_f64(),
         builds[0].as_secs_f64(),
-        memory / 1024,
+        median(&searches).as_secs_f64(),
+        peak(&cold),
         bytes as f64 / 1e6,
-        copied.as_secs_f64(),
-        copies[0].as_secs_f64(),
-        build.as_secs_f64() / copied.as_secs_f64(),
+        median(&copies).as_secs_f64(),
+        median(&builds).as_secs_f64() / median(&copies).as_secs_f64(),
+        median(&times(|built| built.time, &warm)).as_secs_f64(),
+        peak(&warm),
     );
+}
+
+/// Writes a sentence that was not there to the end of a page in the middle.
+fn edit(folder: &Path, number: usize) {
+    let mut pages = files(&folder.join("content"));
+    pages.retain(|page| page.extension().is_some_and(|extension| extension == "md"));
+    pages.sort();
+    let page = &pages[pages.len() / 2];
+    let text = fs::read_to_string(page).expect("a page");
+    fs::write(page, format!("{text}\nAnother sentence, number {number}. 又一句。\n")).expect("written");
 }
 
 /// Lets the disk finish what came before, so that nobody is charged for the work of others: publishing ends with a sync,
@@ -76,50 +100,71 @@ fn settle() {
     assert!(status.success());
 }
 
-/// Builds once; how long it took and the most memory it held, in kilobytes (0 where the system does not say).
-fn build(folder: &Path, out: &Path) -> (Duration, u64) {
+/// One build.
+struct Built {
+    time: Duration,
+    /// What making the search index took of it.
+    search: Duration,
+    /// The most memory it held, in kilobytes (0 where the system does not say).
+    memory: u64,
+}
+
+fn build(folder: &Path, out: &Path, options: &[&str]) -> Built {
+    let said = folder.join("said");
+    let file = fs::File::create(&said).expect("a file");
     let began = Instant::now();
     let mut child = Command::new(env!("CARGO_BIN_EXE_diptych"))
-        .args(["build", "--no-cache", "--quiet", "--out"])
+        .args(["build", "--timings", "--out"])
         .arg(out)
+        .args(options)
         .current_dir(folder)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
+        .stdout(file.try_clone().expect("the file"))
+        .stderr(file)
         .spawn()
         .expect("the program runs");
     let status_file = format!("/proc/{}/status", child.id());
-    let mut peak = 0;
-    loop {
+    let mut memory = 0;
+    let time = loop {
         if let Some(status) = child.try_wait().expect("a child") {
             assert!(status.success(), "the generated site builds without errors");
-            return (began.elapsed(), peak);
+            break began.elapsed();
         }
         let status = fs::read_to_string(&status_file).unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        peak = peak.max(line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0));
+        memory =
+            memory.max(line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0));
         std::thread::sleep(Duration::from_millis(2));
-    }
+    };
+    let said = fs::read_to_string(said).expect("what it said");
+    let search = said.lines().find_map(|line| line.trim().strip_prefix("search")?.trim().strip_suffix(" ms"));
+    let search = search.and_then(|milliseconds| milliseconds.trim().parse().ok()).unwrap_or(0.0_f64);
+    Built { time, search: Duration::from_secs_f64(search / 1e3), memory }
 }
 
-/// Sorts them too.
-fn median(times: &mut [Duration]) -> Duration {
+fn sorted(mut times: Vec<Duration>) -> Vec<Duration> {
     times.sort();
-    times[times.len() / 2]
+    times
 }
 
-/// Files and bytes below a folder.
+fn median(sorted: &[Duration]) -> Duration {
+    sorted[sorted.len() / 2]
+}
+
+/// Files below a folder, and their bytes.
 fn size(folder: &Path) -> (usize, u64) {
-    let mut total = (0, 0);
+    let files = files(folder);
+    let bytes = files.iter().map(|file| fs::metadata(file).expect("metadata").len());
+    (files.len(), bytes.sum())
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).expect("a folder").flatten() {
-            let metadata = entry.metadata().expect("metadata");
-            if metadata.is_dir() {
-                folders.push(entry.path());
-            } else {
-                total = (total.0 + 1, total.1 + metadata.len());
-            }
+            let list = if entry.metadata().expect("metadata").is_dir() { &mut folders } else { &mut files };
+            list.push(entry.path());
         }
     }
-    total
+    files
 }
