@@ -17,13 +17,13 @@ mod previous;
 mod publish;
 mod resolve;
 mod retire;
+mod set;
 mod stage;
 #[cfg(test)]
 mod tests;
 mod tree;
 
-use std::borrow::{Borrow, Cow};
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use claims::{Claims, Clash, Collision};
@@ -31,10 +31,10 @@ pub use fault::PublishFault;
 pub use guard::{Protected, guard};
 pub use manifest::MANIFEST_FILE;
 pub use publish::{Published, publish};
+pub use set::OutputSet;
 
 use crate::compressed::Compressed;
 use crate::fingerprint::Fingerprint;
-use crate::path::OutputPath;
 
 /// One file of the site.
 #[derive(Clone, Debug)]
@@ -113,63 +113,3 @@ impl PartialEq for OutputFile {
 }
 
 impl Eq for OutputFile {}
-
-/// The whole site in memory, in the order of its paths.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OutputSet {
-    /// Shared until one of the sets is changed: the dev server keeps the site it serves while the next one is made.
-    files: Arc<BTreeMap<OutputPath, OutputFile>>,
-}
-
-/// Lets a set be asked by text. Sound, since an [`OutputPath`] is ordered and compared as its text.
-impl Borrow<str> for OutputPath {
-    fn borrow(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl OutputSet {
-    /// Adds a file and returns the one it replaced. Producers that might meet at one place ask [`Claims`] first.
-    pub fn insert(&mut self, path: OutputPath, bytes: impl Into<Arc<[u8]>>) -> Option<OutputFile> {
-        self.insert_file(path, OutputFile::new(bytes))
-    }
-
-    /// Adds a file whose fingerprint is known already, and returns the one it replaced.
-    pub fn insert_file(&mut self, path: OutputPath, file: OutputFile) -> Option<OutputFile> {
-        Arc::make_mut(&mut self.files).insert(path, file)
-    }
-
-    /// The file at a path, given as an [`OutputPath`] or as text in NFC.
-    pub fn get<Q: Ord + ?Sized>(&self, path: &Q) -> Option<&OutputFile>
-    where
-        OutputPath: Borrow<Q>,
-    {
-        self.files.get(path)
-    }
-
-    /// All files, in the order of their paths.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&OutputPath, &OutputFile)> {
-        self.files.iter()
-    }
-
-    /// How many files there are.
-    pub fn len(&self) -> usize {
-        self.files.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
-    }
-
-    /// How many bytes all files have together.
-    pub fn total_bytes(&self) -> u64 {
-        self.files.values().map(OutputFile::length).sum()
-    }
-}
-
-impl FromIterator<(OutputPath, OutputFile)> for OutputSet {
-    fn from_iter<I: IntoIterator<Item = (OutputPath, OutputFile)>>(files: I) -> Self {
-        Self { files: Arc::new(files.into_iter().collect()) }
-    }
-}

@@ -1,6 +1,6 @@
 //! What differs between two states of a site, as far as browsers treat it differently.
 
-use crate::output::{OutputFile, OutputSet};
+use crate::output::OutputSet;
 use crate::path::{CONTENT, OutputPath, SourcePath};
 use crate::site::{Page, Site};
 use crate::source::{SourceFile, SourceTree};
@@ -19,29 +19,10 @@ pub(super) struct Changes {
 
 /// The files other than pages that were added, removed or changed.
 pub(super) fn files(before: &OutputSet, after: &OutputSet) -> Option<Vec<String>> {
-    let mut changed = Vec::new();
-    let mut old = before.iter().peekable();
-    let mut new = after.iter().peekable();
-    loop {
-        let path = match (old.peek(), new.peek()) {
-            (None, None) => break,
-            (Some((path, _)), None) | (None, Some((path, _))) => *path,
-            (Some((one, _)), Some((other, _))) => (*one).min(*other),
-        };
-        let (one, other) = (next_if(&mut old, path), next_if(&mut new, path));
-        let same = one.zip(other).is_some_and(|(one, other)| one.fingerprint == other.fingerprint);
-        if !same && !path.as_str().ends_with(".html") {
-            changed.push(path.as_str().to_owned());
-        }
-    }
+    let differences = before.differences(after).into_iter().map(OutputPath::as_str);
+    let changed: Vec<String> =
+        differences.filter(|path| !path.ends_with(".html")).map(str::to_owned).collect();
     (changed.len() <= LONGEST).then_some(changed)
-}
-
-fn next_if<'a>(
-    side: &mut std::iter::Peekable<impl Iterator<Item = (&'a OutputPath, &'a OutputFile)>>,
-    path: &OutputPath,
-) -> Option<&'a OutputFile> {
-    side.next_if(|(own, _)| *own == path).map(|(_, file)| file)
 }
 
 /// The address of the one page whose file is another than before.

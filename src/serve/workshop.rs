@@ -141,14 +141,13 @@ impl<T: Fn(News<'_>)> Workshop<T> {
         std::thread::spawn(move || cache::store(&root, Purpose::Serve, &results.pack(), &nothing));
     }
 
+    /// Whoever asks is answered from the state before until the next is there, and waits neither for its making nor for
+    /// what is left of the old one to go.
     fn publish(&self, next: impl FnOnce(&Snapshot) -> Option<Snapshot>) {
-        self.snapshots.send_if_modified(|current| match next(current) {
-            Some(next) => {
-                *current = Arc::new(next);
-                true
-            }
-            None => false,
-        });
+        let current = self.snapshots.borrow().clone();
+        if let Some(next) = next(&current) {
+            self.snapshots.send_replace(Arc::new(next));
+        }
     }
 
     fn warn(&self, warning: Option<Words>) {
