@@ -5,13 +5,21 @@
 //! original. Words that differ between regions are another matter: see [`super::region`].
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
 use super::listing::varint;
 
-static TABLE: LazyLock<FxHashMap<char, char>> = LazyLock::new(|| entries().collect());
+/// The character for each of the block of usual Han; what it has for characters beyond them.
+static TABLE: LazyLock<(Vec<char>, FxHashMap<char, char>)> = LazyLock::new(|| {
+    let (usual, rare): (Vec<_>, Vec<_>) = entries().partition(|(from, _)| USUAL.contains(from));
+    let usual: FxHashMap<char, char> = usual.into_iter().collect();
+    (USUAL.map(|han| usual.get(&han).copied().unwrap_or(han)).collect(), rare.into_iter().collect())
+});
+
+const USUAL: RangeInclusive<char> = '\u{4E00}'..='\u{9FFF}';
 
 /// The table, in its own order, without what stays the same.
 fn entries() -> impl Iterator<Item = (char, char)> {
@@ -28,7 +36,10 @@ pub(super) fn simplified(character: char) -> char {
     if character < '\u{3400}' {
         return character;
     }
-    TABLE.get(&character).copied().unwrap_or(character)
+    let (usual, rare) = &*TABLE;
+    let place = (character as usize).checked_sub(*USUAL.start() as usize);
+    let found = place.and_then(|place| usual.get(place)).or_else(|| rare.get(&character));
+    found.copied().unwrap_or(character)
 }
 
 /// The part of the table that a site needs: the pairs whose Simplified character occurs, in its order; of each the
@@ -48,7 +59,8 @@ pub(super) fn table_for(occurs: impl Fn(char) -> bool) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::{simplified, table_for, varint};
+    use super::super::text::is_wide;
+    use super::{entries, simplified, table_for, varint};
 
     #[test]
     fn characters_fold_one_for_one() {
@@ -57,6 +69,7 @@ mod tests {
         {
             assert_eq!(simplified(from), to, "{from}");
         }
+        assert!(entries().all(|(_, to)| is_wide(to)));
         let mut table = Vec::new();
         for (from, step) in
             [('檯', '台' as usize), ('臺', 0), ('颱', 0), ('竄', '窜' as usize - '台' as usize)]

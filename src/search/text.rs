@@ -56,7 +56,7 @@ impl Reading {
                 character if character.is_ascii() => {
                     reader.take(character.to_ascii_lowercase(), character.is_ascii_uppercase());
                 }
-                '\u{4E00}'..='\u{9FFF}' => reader.take(simplified(character), false),
+                '\u{4E00}'..='\u{9FFF}' => reader.wide(simplified(character)),
                 _ => {
                     folded.clear();
                     fold_into(character, &mut folded);
@@ -159,8 +159,7 @@ impl Reader {
 
     fn take(&mut self, letter: char, upper: bool) {
         if is_wide(letter) {
-            self.go_on(Open::Run);
-            self.reading.letters.push(letter);
+            self.wide(letter);
         } else if letter.is_alphanumeric() {
             self.go_on(Open::Word);
             self.letter(letter, upper);
@@ -176,6 +175,12 @@ impl Reader {
                 self.end();
             }
         }
+    }
+
+    /// Takes a letter of a writing without spaces.
+    fn wide(&mut self, letter: char) {
+        self.go_on(Open::Run);
+        self.reading.letters.push(letter);
     }
 
     /// Ends what is open unless it is of that kind.
