@@ -1,35 +1,43 @@
 //! What is shown of a part: its address, its titles, its facts, and the text of its sections, as JSON.
 
-use std::borrow::Cow;
-
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeSeq, Serializer};
 
 use super::catalogue::{Catalogue, Part};
 
-/// Short names, since every part has them.
-#[derive(Serialize)]
+/// What is shown, without the names of what it is.
 struct Fragment<'a> {
     /// The address of the page.
-    u: &'a str,
-    /// Its title.
-    t: &'a str,
-    /// The titles of the sections around it.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    c: &'a [&'a str],
-    /// Its kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    k: Option<&'a str>,
-    /// Its state.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    s: Option<&'a str>,
-    /// Who answers for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    o: Option<&'a str>,
-    /// The codes of the other languages that have it, each with its title there.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    v: Vec<(&'a str, &'a str)>,
+    address: &'a str,
+    title: &'a str,
     /// Its sections: anchor, heading, text.
-    h: Vec<(&'a str, &'a str, Cow<'a, str>)>,
+    sections: Vec<(&'a str, &'a str, String)>,
+    /// The titles of the sections around it.
+    crumbs: &'a [&'a str],
+    /// The codes of the other languages that have it, each with its title there.
+    versions: Vec<(&'a str, &'a str)>,
+    kind: Option<&'a str>,
+    /// Its state.
+    status: Option<&'a str>,
+    /// Who answers for it.
+    owner: Option<&'a str>,
+}
+
+impl Serialize for Fragment<'_> {
+    /// As a list, in the order of the fields; what most pages lack comes last and is left out.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let facts = [self.kind, self.status, self.owner];
+        let has = facts.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+        let mut list = serializer.serialize_seq(None)?;
+        list.serialize_element(self.address)?;
+        list.serialize_element(self.title)?;
+        list.serialize_element(&self.sections)?;
+        list.serialize_element(self.crumbs)?;
+        list.serialize_element(&self.versions)?;
+        for fact in facts.iter().take(has) {
+            list.serialize_element(fact)?;
+        }
+        list.end()
+    }
 }
 
 pub(super) fn fragment(catalogue: &Catalogue<'_>, part: &Part<'_>) -> String {
@@ -41,18 +49,29 @@ pub(super) fn fragment(catalogue: &Catalogue<'_>, part: &Part<'_>) -> String {
     let sections = part.sections.iter().enumerate().map(|(number, section)| {
         let (anchor, heading) = section.heading.unwrap_or_default();
         let lead = front_matter.description.as_deref().filter(|_| part.is_first() && number == 0);
-        let text = section.text.trim();
-        (anchor, heading, lead.map_or(Cow::Borrowed(text), |lead| Cow::Owned(format!("{lead}\n{text}"))))
+        (anchor, heading, spaced(lead.into_iter().chain([section.text])))
     });
     let fragment = Fragment {
-        u: &part.page.place.address,
-        t: &part.page.title,
-        c: &part.crumbs,
-        k: front_matter.kind.as_ref().map(|kind| kind.value.as_str()),
-        s: front_matter.status.as_ref().map(|status| status.value.as_str()),
-        o: front_matter.owner.as_deref(),
-        v: others.map(|page| (code(page.language), page.title.as_str())).collect(),
-        h: sections.collect(),
+        address: &part.page.place.address,
+        title: &part.page.title,
+        sections: sections.collect(),
+        crumbs: &part.crumbs,
+        versions: others.map(|page| (code(page.language), page.title.as_str())).collect(),
+        kind: front_matter.kind.as_ref().map(|kind| kind.value.as_str()),
+        status: front_matter.status.as_ref().map(|status| status.value.as_str()),
+        owner: front_matter.owner.as_deref(),
     };
     serde_json::to_string(&fragment).unwrap_or_default()
+}
+
+/// Texts in one line.
+fn spaced<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let mut line = String::new();
+    for word in texts.flat_map(str::split_whitespace) {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::catalogue::{Catalogue, Part};
+use super::encoding;
 use crate::config::{Config, Localised};
 use crate::site::{LanguageIndex, Page, SEARCH, generated_place};
 use crate::theme::{Strings, Text};
@@ -32,6 +33,8 @@ pub(super) struct Shared<'a> {
 #[derive(Serialize)]
 struct Manifest<'a> {
     version: &'a str,
+    /// The characters that are written as one byte elsewhere, the first as 1.
+    usual: &'static str,
     sections: usize,
     parts: usize,
     /// Parts that continue the one before, as steps.
@@ -71,6 +74,7 @@ impl Shared<'_> {
         let numbered = || catalogue.parts.iter().enumerate();
         let manifest = Manifest {
             version: self.version,
+            usual: encoding::USUAL,
             sections: catalogue.parts.iter().map(|part| part.sections.len()).sum(),
             parts: catalogue.parts.len(),
             continues: steps(numbered().filter(|(_, part)| part.continues).map(|(number, _)| number)),

@@ -13,8 +13,9 @@
 //!
 //! # Files
 //!
-//! All below `search/`, each compressed (RFC 1951); JSON is in UTF-8 or, where that is shorter, in GBK after a space. With `urls = "directory"` they are `NAME.bin`; with `urls = "file"`
-//! they are `NAME.js`, the script `diptych.file("NAME","BASE64")`, which a page opened from a disk may run.
+//! All below `search/`, each compressed (RFC 1951); JSON is in UTF-8 or, where that is shorter, in GBK after a space, where
+//! bytes below 32 stand for the characters that the manifest calls usual ([`encoding`]). With `urls = "directory"` they are
+//! `NAME.bin`; with `urls = "file"` they are `NAME.js`, the script `diptych.file("NAME","BASE64")`, which a page opened from a disk may run.
 //!
 //! | name | what |
 //! |---|---|
@@ -186,7 +187,7 @@ impl Index<'_> {
         let manifests = languages.map(|(index, language)| {
             let none = Strings::none();
             let json = shared.manifest(index, strings.get(index).unwrap_or(&none));
-            Content::json(self.config.urls, language.code.clone(), json)
+            Content::manifest(self.config.urls, &language.code, json)
         });
         manifests.collect()
     }

@@ -28,6 +28,7 @@ pub struct Content<'a> {
 enum Matter<'a> {
     Bytes(&'a [u8]),
     Json(String),
+    Manifest(String),
 }
 
 impl<'a> Content<'a> {
@@ -39,11 +40,16 @@ impl<'a> Content<'a> {
         Self { path: path(urls, &name), name: Cow::Owned(name), matter: Matter::Json(json) }
     }
 
+    /// What says how other files are read.
+    pub(super) fn manifest(urls: UrlStyle, name: &'a str, json: String) -> Self {
+        Self { path: path(urls, name), name: Cow::Borrowed(name), matter: Matter::Manifest(json) }
+    }
+
     /// Equal ones at the same place are packed to equal bytes.
     pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint::of(match &self.matter {
             Matter::Bytes(bytes) => bytes,
-            Matter::Json(json) => json.as_bytes(),
+            Matter::Json(json) | Matter::Manifest(json) => json.as_bytes(),
         })
     }
 }
@@ -74,6 +80,7 @@ impl Packer {
         let deflated = match content.matter {
             Matter::Bytes(bytes) => self.deflate(bytes),
             Matter::Json(json) => self.deflate(&encoding::encoded(json)),
+            Matter::Manifest(json) => self.deflate(&encoding::encoded_plainly(json)),
         };
         match urls {
             UrlStyle::Directory => deflated,

@@ -193,7 +193,7 @@ fn substrings(sources: &SourceTree, files: &Rc<Files>, script: &str, report: &mu
     client.run::<()>("(globalThis.searcher = open(\"zh\")).index.open().then(() => null)");
     let parts = files.keys().filter(|name| name.starts_with("f/")).count();
     let stems: Vec<String> = client.run(&format!(
-        "await Promise.all(Array.from({{ length: {parts} }}, async (_, part) => (await searcher.index.part(part)).u))"
+        "await Promise.all(Array.from({{ length: {parts} }}, async (_, part) => (await searcher.index.part(part))[0]))"
     ));
     let stems: Vec<String> = stems.iter().map(|url| stem(url)).collect();
     for (number, file) in sources.below("content/zh").filter(|file| file.path.extension() == "md").enumerate()

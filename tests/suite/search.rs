@@ -460,7 +460,7 @@ fn every_stretch_of_han_of_this_repository_is_found() {
             let shown: BTreeSet<String> = reader
                 .client
                 .run::<Vec<String>>(&format!(
-                    "await Promise.all({pages:?}.map(async (page) => (await searcher.index.part(page)).u))"
+                    "await Promise.all({pages:?}.map(async (page) => (await searcher.index.part(page))[0]))"
                 ))
                 .into_iter()
                 .collect();

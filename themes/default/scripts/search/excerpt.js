@@ -59,28 +59,27 @@ async function markerOf(query, concepts) {
  * @returns {[string, boolean][]} pieces, each with whether it is marked
  */
 function excerpt(text, marker) {
-  const flat = text.replace(/\s+/g, " ");
-  const marks = marker(flat);
-  const wide = (flat.slice(0, 400).match(new RegExp(WIDE, "gu")) ?? []).length > 80;
+  const marks = marker(text);
+  const wide = (text.slice(0, 400).match(new RegExp(WIDE, "gu")) ?? []).length > 80;
   // Han are twice as wide.
   const length = wide ? 90 : 180;
   let [start, most] = [0, -1];
   for (const [from] of marks) {
     const inside = marks.filter(([a, b]) => a >= from && b <= from + length);
-    const different = new Set(inside.map(([a, b]) => flat.slice(a, b).toLowerCase()));
+    const different = new Set(inside.map(([a, b]) => text.slice(a, b).toLowerCase()));
     const worth = [...different].join("").length + inside.length * 0.1;
     if (worth > most) [start, most] = [from, worth];
   }
   start = Math.max(0, start - Math.floor(length / 4));
-  const space = flat.indexOf(" ", start);
+  const space = text.indexOf(" ", start);
   if (start && !wide && space >= 0 && space < start + 20) start = space + 1;
-  let end = Math.min(flat.length, start + length);
-  const broken = flat.lastIndexOf(" ", end);
-  if (!wide && end < flat.length && broken > start) end = broken;
+  let end = Math.min(text.length, start + length);
+  const broken = text.lastIndexOf(" ", end);
+  if (!wide && end < text.length && broken > start) end = broken;
   return [
     [start ? "…" : "", false],
-    ...marked(flat.slice(start, end), marker),
-    [end < flat.length ? "…" : "", false],
+    ...marked(text.slice(start, end), marker),
+    [end < text.length ? "…" : "", false],
   ];
 }
 

@@ -71,7 +71,11 @@ class Index {
   }
 
   json(name) {
-    return this.file(name, (bytes) => JSON.parse((bytes[0] === 32 ? gbk : utf8).decode(bytes)));
+    return this.file(name, (bytes) => {
+      const coded = (bytes[0] === 32 ? gbk : utf8).decode(bytes);
+      // JSON has no use for these: they stand for what is most usual.
+      return JSON.parse(coded.replace(/[\x01-\x1f]/g, (code) => this.manifest.usual[code.charCodeAt() - 1]));
+    });
   }
 
   /** Reads the manifest. */

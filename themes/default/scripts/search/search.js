@@ -167,32 +167,32 @@ class Searcher {
     const { index } = this;
     const listed = hit.sections.length ? hit.sections.slice(0, SECTIONS) : [[hit.page, 0]];
     // Further sections are shown if they come with the best one: no other file is loaded for them.
-    const { u, t, c, k, s, o, v, h } = await index.part(listed[0][0]);
+    const [page, title, texts, crumbs, versions, kind, status, owner] = await index.part(listed[0][0]);
     const sections = listed
       .filter(([part]) => part === listed[0][0])
       .map(([, number]) => {
-        const [anchor, heading, text] = h[number] ?? ["", "", ""];
-        return { url: anchor ? `${u}#${encodeURIComponent(anchor)}` : u, heading, pieces: excerpt(text || t, marker) };
+        const [anchor, heading, text] = texts[number] ?? ["", "", ""];
+        return { url: anchor ? `${page}#${encodeURIComponent(anchor)}` : page, heading, pieces: excerpt(text || title, marker) };
       });
     const [{ url, heading, pieces }] = sections;
-    const likeness = Math.max(likenessOf(keyOf(t), asked), likenessOf(keyOf(heading), asked));
+    const likeness = Math.max(likenessOf(keyOf(title), asked), likenessOf(keyOf(heading), asked));
     const language = index.languageOf[hit.page];
     const { code, tag } = index.manifest.languages[language];
     return {
       url,
-      title: t,
+      title,
       heading,
       language: code,
       excerpt: html(pieces),
       score: hit.score * (language === index.own || facets.language ? likeness : Math.min(likeness, OTHER_LIKENESS)),
       via: viaOf(hit, concepts),
-      page: u,
+      page,
       tag,
-      crumbs: c ?? [],
-      kind: k,
-      status: s,
-      owner: o,
-      versions: v ?? [],
+      crumbs,
+      kind,
+      status,
+      owner,
+      versions,
       sections,
     };
   }
