@@ -13,8 +13,19 @@
 mod client;
 #[path = "../tests/search/judged.rs"]
 mod judged;
+#[path = "../tests/search/manuals.rs"]
+mod manuals;
 
 fn main() {
+    match manuals::size() {
+        Some((pages, bytes)) => {
+            println!(
+                "Chinese manual pages: {pages}, {:.2} KB a page\n",
+                bytes as f64 / pages as f64 / 1000.0
+            );
+        }
+        None => println!("skipped: no {}\n", manuals::PLACE),
+    }
     let verbose = std::env::args().any(|argument| argument == "--misses");
     let Some(report) = judged::measure() else {
         println!("skipped: no {}", judged::shared().display());
