@@ -50,6 +50,7 @@ mod scanning;
 #[cfg(unix)]
 mod screenshots;
 mod search;
+mod search_growth;
 mod search_in_browser;
 mod search_large;
 mod second_theme;

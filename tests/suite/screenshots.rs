@@ -29,6 +29,8 @@ enum Then {
     Point(&'static str),
     /// The search is opened and asked.
     Ask(&'static str),
+    /// The results of the query in the address are waited for.
+    Find,
     /// Something is brought into sight.
     Show(&'static str),
 }
@@ -90,6 +92,11 @@ const SHOTS: &[Shot] = &[
         "light",
         Then::Ask("直播基地招商"),
     ),
+    shot("search-en-phone", "en/agency/what-is-agency-operation/", PHONE, "light", Then::Ask("comission")),
+    shot("results-zh-light", "zh/search/?q=提成", (1280, 1000), "light", Then::Find),
+    shot("results-en-dark", "en/search/?q=agency+operation", (1280, 1000), "dark", Then::Find),
+    shot("results-zh-phone", "zh/search/?q=代运营", PHONE, "dark", Then::Find),
+    shot("results-en-phone", "en/search/?q=day+cat", PHONE, "light", Then::Find),
     shot(
         "card-en-light",
         "en/agency/what-is-agency-operation/",
@@ -155,6 +162,9 @@ fn pictures_to_lay_beside_the_design() {
         page.open(&server.url(shot.path));
         match shot.then {
             Then::Look | Then::Whole => {}
+            Then::Find => {
+                page.run("(async () => { while (!document.querySelector('.search-list li')) await new Promise((done) => setTimeout(done, 20)); })()");
+            }
             Then::Click(selector) => drop(page.click(selector)),
             Then::Point(selector) => {
                 let (x, y) = page.place(selector);

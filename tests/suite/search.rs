@@ -17,13 +17,13 @@ use serde::Deserialize;
 use crate::support::{Project, skipped};
 
 #[path = "../search/client.rs"]
-mod client;
+pub(crate) mod client;
 #[path = "../search/judged.rs"]
 mod judged;
 #[path = "../search/manuals.rs"]
 mod manuals;
 
-use client::{Client, Files};
+pub(crate) use client::{Client, Files};
 
 #[derive(Deserialize)]
 struct Answer {
@@ -57,6 +57,15 @@ fn built(tree: SourceTree) -> (Rc<Files>, String) {
     let build = pipeline::build(&Checked::new(tree, Vec::new()), &Options::default());
     let (files, script) = client::files(&build.outputs);
     (Rc::new(files), script)
+}
+
+/// The same of a site with the given pages.
+pub(crate) fn built_of(pages: impl Iterator<Item = (String, String)>) -> (Rc<Files>, String) {
+    let files = [("site.toml".to_owned(), SITE.to_owned())]
+        .into_iter()
+        .chain(pages)
+        .map(|(path, text)| SourceFile::new(SourcePath::new(&path).expect("a path"), text.into_bytes()));
+    built(files.collect())
 }
 
 /// The index of the repository's own content, built once for all tests.

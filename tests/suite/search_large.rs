@@ -6,8 +6,8 @@ use serde::Deserialize;
 use crate::search::Reader;
 
 const PAGES: usize = 130;
-/// Together more than stand with a word and in the blocks that are loaded unasked, 512 + 4 × 4,096.
-const SECTIONS: usize = 132;
+/// Together more than are loaded unasked, 6,000.
+const SECTIONS: usize = 60;
 /// Pages with sections that say so more than others: those stand with a word.
 const FIRST: usize = 50;
 const LOUD: usize = 10;

@@ -47,10 +47,11 @@ pub(super) fn check(site: &Site, verdicts: &mut Verdicts) {
     let mut chromium = site.browser();
     let mut combinations = 0;
     for (language, _) in LANGUAGES {
-        for (kind, path) in KINDS.into_iter().chain([("search", "agency/"), ("drawer", "agency/")]) {
+        let more = [("search", "agency/"), ("results", "search/?q=fee"), ("drawer", "agency/")];
+        for (kind, path) in KINDS.into_iter().chain(more) {
             for scripts in [true, false] {
                 // What scripts open does not open without them.
-                if !scripts && matches!(kind, "search" | "drawer") {
+                if !scripts && matches!(kind, "search" | "results" | "drawer") {
                     continue;
                 }
                 let mut page = Page::new(&mut chromium);
@@ -107,6 +108,10 @@ fn prepare(page: &mut Page<'_>, kind: &str, width: u32) {
                 let found = until(page, "document.querySelector('dialog[open] [role=option]') !== null");
                 assert_eq!(found, true, "the search has found something");
             }
+        }
+        "results" => {
+            let found = until(page, "document.querySelector('[data-results] .search-list li') !== null");
+            assert_eq!(found, true, "the page of results shows some");
         }
         "drawer" if width < 832 => {
             page.run("document.querySelector('dialog[open]') ?? document.querySelector('a.menu').click()");

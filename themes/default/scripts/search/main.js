@@ -1,8 +1,8 @@
 // What the rest of the page can use. Everything else of this script is its own.
 
 // Names of this script and no one else's. Not on the list is what the browser, the index, strings or callers know.
-// shorten: absolute accepted active address after alias aliased aliases allCut alternative alternatives anchor
-// shorten: answer areaOf asked asOption attributes away back base before best BLOCKS blocks box boxes broken
+// shorten: BLOCK absolute accepted active address after alias aliased aliases allCut alternative alternatives anchor
+// shorten: answer areaOf asked asOption attributes away back base before best blocks box boxes broken
 // shorten: build byte Bytes bytes changed character child children choose chosen coded common compareKeys
 // shorten: complete COMPLETIONS completions COMPOUND concept concepts content corrections count counted
 // shorten: counterpart covered crumbs cut damped defined defines Dialog dialog different distance element end
@@ -22,7 +22,7 @@
 // shorten: SHORTCUTS show shown sign similar space span spelled SPREAD start starts stem STEP step steps store
 // shorten: stored suggestions sum sumOf sums sure SYLLABLE Table tags take tell TERM term terms text
 // shorten: texts timer TITLE titled TOGETHER together told tooFew TRANSLATED tries turn two typed
-// shorten: upper used USUAL utf8 versions viaOf View view waiting walker weight whole wholes WIDE within word
+// shorten: UNASKED upper used USUAL utf8 versions viaOf View view waiting walker weight whole wholes WIDE within word
 // shorten: words worth
 
 globalThis.diptych ??= {};

@@ -1,7 +1,9 @@
 // The search itself: a query and options to results.
 
-/** Blocks of further sections that are loaded without being asked for. */
-const BLOCKS = 4;
+/** Sections of frequent terms, all together, that are loaded without being asked for: about so many bytes. */
+const UNASKED = 6000;
+/** Sections of a block. */
+const BLOCK = 4096;
 /** Asking for more than this means asking for everything. */
 const EVERYTHING = 100;
 
@@ -85,15 +87,17 @@ class Searcher {
   }
 
   /**
-   * Loads further sections of frequent terms: all if they are few or everything is wanted, and the first ones where too little
-   * is found otherwise.
+   * Loads further sections of frequent terms: all if they are few or everything is wanted, and where too little is found
+   * otherwise the first ones of the rarest: a page that answers has these too.
    * @returns {Promise<boolean>} whether there are more than before
    */
   async complete(concepts, cut, everything, tooFew) {
-    const all = everything || sumOf(cut.map(({ blocks, read }) => blocks + read)) <= BLOCKS;
+    const all = everything || sumOf(cut.map(({ frequency }) => frequency)) <= UNASKED;
     const allCut = concepts.every(({ alternatives: [first] }) => first?.terms.every(({ blocks, read }) => blocks && !read));
     if (!cut.length || !(all || (tooFew && allCut))) return false;
-    await Promise.all(cut.map((term) => this.index.more(term, all ? Infinity : 1)));
+    let left = UNASKED;
+    cut.sort((a, b) => a.frequency - b.frequency);
+    await Promise.all(cut.map((term) => (all || (left -= Math.min(term.frequency, BLOCK)) >= 0) && this.index.more(term, all ? Infinity : 1)));
     return true;
   }
 
