@@ -36,7 +36,7 @@ const SECTIONS: usize = 20;
 /// A site with as many sections as another of ten times the pages has.
 fn site(pages: usize) -> (Rc<Files>, String) {
     let page = |number: usize| {
-        let (language, words) = if number % 2 == 0 { ("en", ENGLISH) } else { ("zh", CHINESE) };
+        let (language, words) = if number.is_multiple_of(2) { ("en", ENGLISH) } else { ("zh", CHINESE) };
         let join = if language == "en" { " " } else { "" };
         // As good as chance: what repeats itself would be packed into nothing.
         let mut dice = Dice::new(number as u64);

@@ -118,7 +118,7 @@ fn readers_search_by_keyboard_touch_and_input_method() {
 #[test]
 fn a_large_site_counts_for_those_who_want_to_know() {
     let Some(browser) = browser() else { return };
-    let project = Project::new();
+    let project = Project::new().config("[search]\nask = \"mailto:ask@kb.example\"\n");
     for (path, text) in search_large::files() {
         project.write(&path, text);
     }
@@ -157,6 +157,12 @@ fn a_large_site_counts_for_those_who_want_to_know() {
     assert!(said(&scene["rough"]).ends_with("+ pages"), "{scene}");
     assert_eq!((said(&scene["status"]).as_str(), &scene["pages"]), ("130 pages", &130.into()));
     assert_eq!(scene["different"], scene["pages"], "no page twice");
+
+    let scene = &report["nothing"];
+    assert!(said(&scene["said"]).contains("zzyzx"), "{scene}");
+    let links = texts(&scene["links"]);
+    assert!(links.contains(&"mailto:ask@kb.example"), "where to ask: {scene}");
+    assert!(links.iter().any(|link| link.ends_with("all-pages/")), "{scene}");
 
     let scene = &report["term"];
     assert_eq!((&scene["count"], said(&scene["title"]).as_str()), (&1.into(), "everywhere = 处处"));

@@ -271,6 +271,14 @@
       const pages = items().filter((item) => !item.classList.contains("search-term")).map((item) => item.querySelector("a").pathname);
       return { rough, status: status(), pages: pages.length, different: new Set(pages).size };
     },
+    async nothing() {
+      const frame = await visit("en/search/?q=tidigns+zzyzx");
+      const place = frame.contentDocument.querySelector("[data-results]");
+      place.querySelector("input").value = "zzyzx";
+      place.querySelector("form button").click();
+      await until(() => place.querySelector(".search-nothing"));
+      return { said: text(place.querySelector(".search-nothing p")), links: [...place.querySelectorAll(".search-nothing a")].map((link) => link.getAttribute("href")) };
+    },
     async term() {
       const { items } = await results("everywhere");
       const term = items().filter((item) => item.classList.contains("search-term"));
