@@ -202,14 +202,23 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     nearest_within((typed.chars().count() / 3).max(1) + 1, typed, known)
 }
 
+/// No word is longer, in characters: nothing is near to what is.
+const LONGEST_WORD: usize = 100;
+
 /// The nearest of the `known` words that can be reached by at most `limit` slips of the keyboard.
 pub fn nearest_within<'a>(
     limit: usize,
     typed: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    let length = typed.chars().count();
+    if length > LONGEST_WORD {
+        return None;
+    }
     known
         .into_iter()
+        // Each slip makes a word longer or shorter by one character at most.
+        .filter(|word| word.chars().count().abs_diff(length) <= limit)
         .map(|word| (strsim::damerau_levenshtein(typed, word), word))
         .filter(|(distance, _)| *distance <= limit)
         .min()
@@ -226,5 +235,7 @@ mod tests {
         assert_eq!(nearest("titel", known), Some("title"));
         assert_eq!(nearest("reviewby", known), Some("review_by"));
         assert_eq!(nearest("weight", known), None);
+        let endless = "x".repeat(101);
+        assert_eq!(nearest(&endless, [endless.as_str()]), None, "no word, and too long to be compared");
     }
 }

@@ -33,9 +33,12 @@ impl<'a> Writer<'a> {
         let Some(open) = self.code.take() else { return };
         let budget = &mut self.colouring;
         let (block, remarks) = code::read(&open.opening, &open.text, self.markdown, self.palette, budget);
-        for Remark { code, place, message, help } in remarks {
-            let location = self.manuscript.locate(&open.place(&self.manuscript.text, &place));
-            self.diagnostics.push(Diagnostic::warning(code, location, message).with_help(help));
+        if !remarks.is_empty() {
+            let places = Places::of(&open, &self.manuscript.text);
+            for Remark { code, place, message, help } in remarks {
+                let location = self.manuscript.locate(&places.find(&place));
+                self.diagnostics.push(Diagnostic::warning(code, location, message).with_help(help));
+            }
         }
         self.parts.insert(Part::Code);
         self.passage.code.push_str(block.text());
@@ -54,25 +57,54 @@ impl<'a> Writer<'a> {
     }
 }
 
-impl OpenCode<'_> {
-    /// A place of the block in the body.
-    fn place(&self, body: &str, place: &Place) -> Range<usize> {
+/// Where what is said of a block stands in the body.
+struct Places<'a> {
+    body: &'a str,
+    code: &'a str,
+    /// The line that opens the block.
+    line: Range<usize>,
+    /// Where what opens it stands in that line, if it stands there as it reads.
+    opening: Option<usize>,
+    /// Where the lines of the code begin, as it reads and in the body.
+    starts: Vec<usize>,
+    written: Vec<usize>,
+}
+
+impl<'a> Places<'a> {
+    fn of(open: &'a OpenCode<'_>, body: &'a str) -> Self {
+        let block = body.get(open.span.clone()).unwrap_or("");
+        let line = block.lines().next().unwrap_or("");
+        let starts = |text: &str| {
+            let ends = text.match_indices('\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(ends).collect::<Vec<_>>()
+        };
+        let fenced = usize::from(!open.opening.is_empty() || line.trim_start().starts_with(['`', '~']));
+        Self {
+            body,
+            code: &open.text,
+            line: open.span.start..open.span.start + line.len(),
+            opening: line.find(&*open.opening),
+            starts: starts(&open.text),
+            written: starts(block).into_iter().skip(fenced).map(|at| open.span.start + at).collect(),
+        }
+    }
+
+    fn find(&self, place: &Place) -> Range<usize> {
         match place {
-            Place::Opening(span) => {
-                let line = body.get(self.span.clone()).and_then(|text| text.lines().next()).unwrap_or("");
-                // With escapes in it the line reads otherwise than it is written: then it is meant as a whole.
-                match line.find(&*self.opening).filter(|_| !span.is_empty()) {
-                    Some(at) => self.span.start + at + span.start..self.span.start + at + span.end,
-                    None => self.span.start..self.span.start + line.len(),
-                }
-            }
+            // With escapes in it the line reads otherwise than it is written: then it is meant as a whole.
+            Place::Opening(span) => match self.opening.filter(|_| !span.is_empty()) {
+                Some(at) => self.line.start + at + span.start..self.line.start + at + span.end,
+                None => self.line.clone(),
+            },
+            // Its lines may stand behind the signs of quotes and lists, which the code as it reads lacks.
             Place::Code(span) => {
-                // Its lines may stand behind the signs of quotes and lists: what is meant is looked for.
-                let written = self.text.get(span.clone()).unwrap_or("");
-                let before = self.text.get(..span.start).unwrap_or("").matches(written).count();
-                let block = body.get(self.span.clone()).unwrap_or("");
-                let at = block.match_indices(written).nth(before).map_or(0, |(at, _)| at);
-                self.span.start + at..self.span.start + at + written.len()
+                let number = self.starts.partition_point(|start| *start <= span.start).saturating_sub(1);
+                let from_end = |end: usize| self.code.get(span.start..end).map_or(0, str::len);
+                let end = self.starts.get(number + 1).map_or(self.code.len(), |next| next - 1);
+                let line = self.written.get(number).copied().unwrap_or(self.line.start);
+                let written = self.body.get(line..).and_then(|rest| rest.lines().next()).unwrap_or("");
+                let at = line + written.len().saturating_sub(from_end(end));
+                at..at + span.len()
             }
         }
     }

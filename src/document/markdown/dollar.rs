@@ -5,6 +5,7 @@
 //! first two would make a formula all the same: one that begins with a digit has no Chinese punctuation in it. The parser
 //! knows nothing of digits, so the signs that are text are escaped before it reads them.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
@@ -130,6 +131,7 @@ impl Signs {
     /// Pairs the signs of a run from left to right; those that are left go to `found`.
     fn pair(&mut self, source: &str, found: &mut Dollars) {
         let signs = std::mem::take(self).signs;
+        let next_of_same = next_of_same(&signs);
         let is_double = |index: usize| match (signs.get(index), signs.get(index + 1)) {
             (Some(one), Some(other)) => other.at == one.at + 1,
             _ => false,
@@ -139,8 +141,7 @@ impl Signs {
             let width = if is_double(index) { 2 } else { 1 };
             let first = index + width;
             // The next sign of the same braces closes it, or nothing does.
-            let next =
-                (first..signs.len()).find(|next| signs.get(*next).is_some_and(|s| s.braces == sign.braces));
+            let next = next_of_same.get(first - 1).copied().flatten();
             let closed = next.filter(|next| match width {
                 1 => signs
                     .get(*next)
@@ -159,6 +160,15 @@ impl Signs {
             }
         }
     }
+}
+
+/// For each sign the place of the next that stands in the same braces.
+fn next_of_same(signs: &[Sign]) -> Vec<Option<usize>> {
+    let mut last = HashMap::new();
+    let mut next: Vec<_> =
+        signs.iter().enumerate().rev().map(|(index, sign)| last.insert(sign.braces, index)).collect();
+    next.reverse();
+    next
 }
 
 /// What stands between two neighbouring signs, when it is LaTeX with a brace too many or too few.

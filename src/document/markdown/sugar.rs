@@ -78,7 +78,7 @@ fn address<'a>(before: &str, rest: &'a str) -> Option<&'a str> {
     {
         return None;
     }
-    let rest = rest.get(..rest.floor_char_boundary(LONGEST_ADDRESS))?;
+    let rest = near(rest, LONGEST_ADDRESS);
     let end = rest.find(|c: char| {
         !c.is_ascii_graphic() || matches!(c, '<' | '>' | '"' | '`' | '{' | '}' | '|' | '^' | '\\')
     });
@@ -147,9 +147,19 @@ const KEYS: [&str; 40] = [
     "⎋",
 ];
 
+/// No keys and no claim are longer, in bytes. What closes them is looked for no farther: a page may be full of what opens
+/// them.
+const LONGEST_KEYS: usize = 59;
+const LONGEST_CLAIM: usize = 79;
+
+/// The beginning of a text, of so many bytes at most.
+fn near(text: &str, bytes: usize) -> &str {
+    text.get(..text.floor_char_boundary(bytes)).unwrap_or(text)
+}
+
 fn keys(rest: &str) -> Option<(Part<'_>, usize)> {
     let inside = rest.strip_prefix("++")?;
-    let end = inside.find("++").filter(|end| *end > 0 && *end < 60)?;
+    let end = near(inside, LONGEST_KEYS + 2).find("++").filter(|end| *end > 0)?;
     // `++Ctrl++++`: the last key is the plus sign itself.
     let plus = inside.get(end..).is_some_and(|tail| tail.starts_with("++++"));
     let names = inside.get(..end)?;
@@ -173,7 +183,7 @@ fn keys(rest: &str) -> Option<(Part<'_>, usize)> {
 
 fn claim(rest: &str) -> Option<(Part<'_>, usize)> {
     let inside = rest.strip_prefix('{')?;
-    let end = inside.find('}').filter(|end| *end < 80)?;
+    let end = near(inside, LONGEST_CLAIM + 1).find('}')?;
     let (claim, detail) = Claim::parse(inside.get(..end)?)?;
     Some((Part::Claim(claim, detail), end + 2))
 }
@@ -243,6 +253,16 @@ mod tests {
         ] {
             assert_eq!(shown(text), expected);
         }
+    }
+
+    #[test]
+    fn what_closes_keys_and_claims_is_not_looked_for_farther_than_they_are_long() {
+        let claim = |length: usize| shown(&format!("{{opinion {}}}", "x".repeat(length - 8)));
+        assert!(claim(79).starts_with("!opinion:x"));
+        assert!(claim(80).starts_with("{opinion x"));
+        let keys = |length: usize| shown(&format!("++{}++", "Ctrl+".repeat(length / 5) + "Up"));
+        assert!(keys(55).starts_with("[Ctrl Ctrl"));
+        assert!(keys(60).starts_with("++Ctrl"));
     }
 
     #[test]
