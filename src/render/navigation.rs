@@ -11,6 +11,10 @@ use crate::site::{Child, LanguageIndex, PageId, Section, SectionId};
 /// A language with at most this many pages shows all areas unfolded: readers see what there is.
 const SMALL: usize = 150;
 
+/// Lists nest no deeper than this: the engine follows only so many, and readers fewer. What is deeper stands beside its
+/// section.
+const DEEPEST: usize = 12;
+
 /// Stands for `root` in a rendered sidebar until the page is known. From a private-use plane: no content has it.
 pub(super) const ROOT: &str = "\u{F0D17}";
 
@@ -36,7 +40,7 @@ fn items(scene: &Scene<'_>, id: SectionId) -> Vec<NavigationItem> {
     }
     let Some(root) = path.last().and_then(|root| scene.site.section(*root)) else { return Vec::new() };
     let walk = Walk { scene, path: &path, depth: scene.config.navigation.depth, small: root.count <= SMALL };
-    root.children.iter().filter_map(|child| walk.item(*child, 1)).collect()
+    root.children.iter().flat_map(|child| walk.items(*child, 1)).collect()
 }
 
 struct Walk<'a> {
@@ -48,18 +52,21 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn item(&self, child: Child, level: usize) -> Option<NavigationItem> {
+    /// A page or a section, with what is shown below it.
+    fn items(&self, child: Child, level: usize) -> Vec<NavigationItem> {
         match child {
-            Child::Page(page) => self.entry(page, 0, false, Vec::new()),
+            Child::Page(page) => self.entry(page, 0, false, Vec::new()).into_iter().collect(),
             Child::Section(id) => {
-                let section = self.scene.site.section(id)?;
+                let Some(section) = self.scene.site.section(id) else { return Vec::new() };
                 let open = self.path.contains(&id);
                 let children = if self.shows_children(open, level) {
                     self.children(section, level + 1)
                 } else {
                     Vec::new()
                 };
-                self.entry(section.index, section.count, open, children)
+                let (below, beside) =
+                    if level < DEEPEST { (children, Vec::new()) } else { (Vec::new(), children) };
+                self.entry(section.index, section.count, open, below).into_iter().chain(beside).collect()
             }
         }
     }
@@ -71,7 +78,7 @@ impl Walk<'_> {
     }
 
     fn children(&self, section: &Section, level: usize) -> Vec<NavigationItem> {
-        section.children.iter().filter_map(|child| self.item(*child, level)).collect()
+        section.children.iter().flat_map(|child| self.items(*child, level)).collect()
     }
 
     fn entry(
