@@ -195,7 +195,13 @@ fn masks(page: &Page<'_>, line: &Range<usize>, within: Within) -> bool {
     let within = if within == Within::Html { within } else { Within::Prose };
     let stars = runs(page, line, ['*', '*'], within);
     let tildes = runs(page, line, ['~', '~'], within);
-    !stars.is_empty() && stars.iter().all(|run| run.count > 2) && tildes.iter().all(|run| run.count < 2)
+    let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && c != '*');
+    let hides = |run: &Run| {
+        let before = page.body.get(line.start..run.span.start).and_then(|text| text.chars().next_back());
+        let after = page.body.get(run.span.end..line.end).and_then(|text| text.chars().next());
+        run.count > 2 && (is_word(before) || is_word(after))
+    };
+    !stars.is_empty() && stars.iter().all(hides) && tildes.iter().all(|run| run.count < 2)
 }
 
 fn visible(page: &Page<'_>, run: &Range<usize>, within: Within) -> Diagnostic {
@@ -268,6 +274,7 @@ mod tests {
                 ("甲\n\n> <p class=\"a\">\n> 乙，~~旧价~~\n> </p>", "`<del>…</del>`"),
                 ("<details><summary>**甲**</summary>\n\n**乙**\n\n</details>", "`<strong>…</strong>`"),
                 ("甲<b>** 乙</b>", "`\\*\\*`"),
+                ("*** 甲 ***", "`\\*\\*\\*`"),
             ],
         );
         advises(GLUED_EMPHASIS, &[("**甲****（乙）**", "make one bold text of both")]);
