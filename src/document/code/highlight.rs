@@ -123,7 +123,7 @@ impl Colours {
 }
 
 /// What colouring costs at worst, in microseconds; nothing where nothing is coloured.
-pub(super) fn cost(code: &str, language: &str, largest: usize) -> usize {
+pub(super) fn cost(code: &str, language: &str, largest: usize) -> u64 {
     let name = grammar_of(language);
     let syntax = (!name.is_empty()).then(|| SYNTAXES.find_syntax_by_token(&name)).flatten();
     syntax.and_then(|syntax| budget::judge(code, &syntax.name, largest).ok()).unwrap_or(0)

@@ -6,6 +6,7 @@
 
 mod attribute;
 mod budget;
+mod costs;
 mod highlight;
 mod info;
 mod marks;
