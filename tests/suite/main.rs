@@ -24,6 +24,7 @@ mod diagnostics;
 mod ejecting;
 mod emphasis;
 mod encodings;
+mod escaping;
 #[cfg(unix)]
 mod files_are_safe;
 mod fixing;
@@ -39,6 +40,8 @@ mod inputs_stay_inside;
 mod languages;
 mod links;
 mod markdown;
+#[cfg(unix)]
+mod narrow;
 mod new;
 mod paths;
 mod pictures;
