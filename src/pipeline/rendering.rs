@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -17,6 +18,9 @@ use crate::render::view::PageView;
 use crate::render::{Renderer, Scene, Sidebar, areas, pages};
 use crate::site::{SectionId, Site};
 
+/// Bytes of pages that are kept as they are. To compress takes time, which pays only where memory is short: on large sites.
+const PLAIN: usize = 160 << 20;
+
 /// A page after rendering.
 #[derive(Clone, Debug)]
 pub(super) struct Rendered {
@@ -27,6 +31,14 @@ pub(super) struct Rendered {
     pub(super) file: Option<OutputFile>,
     key: Fingerprint,
     diagnostics: Vec<Diagnostic>,
+}
+
+impl Rendered {
+    /// How many bytes it is kept in, unless they are compressed.
+    fn plain_bytes(&self) -> usize {
+        let plain = self.file.as_ref().filter(|file| file.as_compressed().is_none());
+        plain.map_or(0, |file| usize::try_from(file.length()).unwrap_or(usize::MAX))
+    }
 }
 
 /// Everything that was rendered, in a fixed order, and what it was rendered from.
@@ -51,6 +63,8 @@ struct Stage {
     /// By section.
     sidebars: Vec<Hung>,
     records: Arc<Records>,
+    /// How many bytes of pages are kept as they are. Which pages that are is left to chance: it decides no byte of the site.
+    plain: AtomicUsize,
 }
 
 /// A sidebar that pages share.
@@ -79,14 +93,17 @@ pub(super) struct Results {
 
 impl Results {
     pub(super) fn pack(&self) -> Vec<Packed> {
-        let pages = self.pages.iter().filter_map(|page| {
-            let html = page.file.as_ref()?.as_compressed()?;
-            Some(Packed::new(Kind::Page, page.key, html.clone()))
+        let pages = self.pages.par_iter().filter_map(|page| {
+            let file = page.file.as_ref()?;
+            let html = file.as_compressed().cloned().unwrap_or_else(|| Compressed::of(&file.bytes()));
+            Some(Packed::new(Kind::Page, page.key, html))
         });
+        let mut packed: Vec<Packed> = pages.collect();
         let sidebars = self.sidebars.iter();
         let sidebars =
             sidebars.map(|hung| Packed::of(Kind::Sidebar, hung.key, hung.sidebar.to_text().as_bytes()));
-        pages.chain(sidebars).collect()
+        packed.extend(sidebars);
+        packed
     }
 }
 
@@ -148,10 +165,11 @@ impl Rendering {
         let earlier = earlier.map(|stage| stage.sidebars).unwrap_or_default();
         let sidebars = sidebars(scene, &renderer, earlier, &records);
         diagnostics.extend(sidebars.iter().flat_map(|hung| &hung.diagnostics).cloned());
-        let stage = Stage { site: assembly.site().clone(), setting, renderer, sidebars, records };
         let known = before.into_iter().flat_map(|done| done.pages);
         let known: HashMap<OutputPath, Arc<Rendered>> =
             known.map(|page| (page.output.clone(), page)).collect();
+        let plain = AtomicUsize::new(known.values().map(|page| page.plain_bytes()).sum());
+        let stage = Stage { site: assembly.site().clone(), setting, renderer, sidebars, records, plain };
         let jobs = pages::jobs(scene);
         let done = jobs.into_par_iter().map(|job| {
             let number = shown(assembly, job);
@@ -232,9 +250,17 @@ impl Stage {
         let sidebar = self.hung(view.section).map_or(&none, |hung| &*hung.sidebar);
         let key = self.key(&view, parsed);
         let html = self.renderer.page(&view, sidebar, parsed.map(|parsed| &*parsed.text));
-        let file = html.value.map(|html| OutputFile::compressed(Compressed::of(html.as_bytes())));
+        let file = html.value.map(|html| self.file(html));
         let (output, kind) = (view.output, view.page.kind);
         Rendered { job, output, kind, file, key, diagnostics: html.diagnostics }
+    }
+
+    fn file(&self, html: String) -> OutputFile {
+        if self.plain.fetch_add(html.len(), Ordering::Relaxed) < PLAIN {
+            OutputFile::new(html.into_bytes())
+        } else {
+            OutputFile::compressed(Compressed::of(html.as_bytes()))
+        }
     }
 
     fn key(&self, view: &PageView, parsed: Option<&Parsed>) -> Fingerprint {
