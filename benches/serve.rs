@@ -176,10 +176,11 @@ impl Served {
         [11, 12].iter().map(|field| fields[*field].parse::<u64>().expect("a number")).sum()
     }
 
-    /// Waits until the server does nothing, its search index included.
+    /// Waits until the server does nothing, its search index included, and as long as an author does before saving again:
+    /// what comes faster is taken for the work of a program.
     fn rest(&self) {
         let mut quiet = 0;
-        while quiet < 3 {
+        while quiet < 16 {
             let before = self.ticks();
             std::thread::sleep(Duration::from_millis(60));
             quiet = if self.ticks() == before { quiet + 1 } else { 0 };
