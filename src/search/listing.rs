@@ -92,7 +92,7 @@ pub(super) fn write(bytes: &mut Vec<u8>, postings: &[Posting]) {
     }
 }
 
-/// The sections that [`write`] wrote, as those of parts whose numbers begin at `base`.
+/// The sections that [`write()`] wrote, as those of parts whose numbers begin at `base`.
 pub(super) fn read(bytes: &[u8], base: u32) -> impl Iterator<Item = Posting> {
     let mut rest = bytes;
     let (mut part, mut expected, mut begins) = (base, 0_u16, true);
