@@ -56,9 +56,9 @@ pub fn store(root: &Path, purpose: Purpose, records: &Records, before: &Records)
     let folder = root.join(FOLDER);
     let written = |name: &str, of: &dyn Fn(Kind) -> bool| {
         let (records, before) = (records.encode(of), before.encode(of));
-        let heads =
-            |records: &[(Vec<u8>, &[u8])]| records.iter().map(|(head, _)| head.clone()).collect::<Vec<_>>();
-        if heads(&records) == heads(&before) { Ok(()) } else { write(&folder, name, &records) }
+        // A head has the fingerprint of what follows it.
+        let is_same = records.iter().map(|(head, _)| head).eq(before.iter().map(|(head, _)| head));
+        if is_same { Ok(()) } else { write(&folder, name, &records) }
     };
     let stored =
         written(READ, &Kind::is_read).and_then(|()| written(purpose.file(), &|kind| !kind.is_read()));

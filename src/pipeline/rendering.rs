@@ -227,7 +227,10 @@ impl Stage {
                     Arc::new(Rendered { job, ..Rendered::clone(same) })
                 }
             }
-            _ => {
+            replaced => {
+                if let Some(replaced) = replaced {
+                    self.plain.fetch_sub(replaced.plain_bytes(), Ordering::Relaxed);
+                }
                 Arc::new(self.recalled(job, &view, parsed).unwrap_or_else(|| self.render(job, view, parsed)))
             }
         });
@@ -256,11 +259,12 @@ impl Stage {
     }
 
     fn file(&self, html: String) -> OutputFile {
-        if self.plain.fetch_add(html.len(), Ordering::Relaxed) < PLAIN {
-            OutputFile::new(html.into_bytes())
-        } else {
-            OutputFile::compressed(Compressed::of(html.as_bytes()))
+        let length = html.len();
+        if self.plain.fetch_add(length, Ordering::Relaxed) < PLAIN {
+            return OutputFile::new(html.into_bytes());
         }
+        self.plain.fetch_sub(length, Ordering::Relaxed);
+        OutputFile::compressed(Compressed::of(html.as_bytes()))
     }
 
     fn key(&self, view: &PageView, parsed: Option<&Parsed>) -> Fingerprint {
