@@ -13,7 +13,7 @@ use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::support::{NAMES, Project, Published, Server, installed, skipped};
+use crate::support::{Arrival, NAMES, Project, Published, Server, installed, skipped};
 
 /// Where the site is published: not at the root, as on most forges.
 pub(crate) const SUBPATH: &str = "/team/kb/";
@@ -187,7 +187,7 @@ pub(crate) fn play_on<T: DeserializeOwned>(
     assert_eq!(run.code, 0, "{run:?}");
     let extra = files(&project.published("dist")).into_iter();
     let extra = extra.map(|(path, content)| (format!("/-test/{path}"), content)).collect();
-    let server = Server::start(listener, SUBPATH, &project.path("dist"), extra);
+    let server = Server::start(listener, SUBPATH, &project.path("dist"), extra, Arrival::AtOnce);
     let (dom, console) = open(browser, &server.url(&format!("/-test/{name}.html")));
     let report = dom.split("id=\"report\">").nth(1).and_then(|rest| rest.split("</pre>").next());
     let report = percent_decode_str(report.unwrap_or_default()).decode_utf8_lossy().into_owned();
@@ -264,7 +264,7 @@ fn what_goes_wrong_would_be_seen() {
     let (listener, _) = Server::listen(SUBPATH);
     let control = ("/-test/control.html".to_owned(), include_bytes!("browser/control.html").to_vec());
     let nowhere = tempfile::tempdir().expect("a temporary folder");
-    let server = Server::start(listener, SUBPATH, nowhere.path(), vec![control]);
+    let server = Server::start(listener, SUBPATH, nowhere.path(), vec![control], Arrival::AtOnce);
     let (dom, console) = open(&browser, &server.url("/-test/control.html"));
     let said = |what: &str| console.iter().filter(|line| line.contains(what)).count();
     assert!(dom.contains("What must be seen"), "the inline script did not run: {dom}");

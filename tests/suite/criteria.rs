@@ -22,7 +22,7 @@ use serde_json::Value;
 use crate::browser::{SUBPATH, browser, project};
 use crate::support::Chromium;
 use crate::support::page::Page;
-use crate::support::{Project, Server};
+use crate::support::{Arrival, Project, Server};
 
 /// What a page is asked, in its own language.
 const PROBE: &str = include_str!("criteria/probe.js");
@@ -67,8 +67,14 @@ impl Site {
         let (listener, url) = Server::listen(SUBPATH);
         let run = project.run(&["build", "--base-url", &url]);
         assert_eq!(run.code, 0, "{run:?}");
-        let server = Server::start(listener, SUBPATH, &project.path("dist"), Vec::new());
+        let server = Server::start(listener, SUBPATH, &project.path("dist"), Vec::new(), Arrival::AtOnce);
         Some(Self { project, server, program })
+    }
+
+    /// The same site from a server whose pages arrive in another way.
+    fn again(&self, arrival: Arrival) -> Server {
+        let (listener, _) = Server::listen(SUBPATH);
+        Server::start(listener, SUBPATH, &self.project.path("dist"), Vec::new(), arrival)
     }
 
     fn browser(&self) -> Chromium {
@@ -157,6 +163,14 @@ fn nothing_moves_while_a_page_loads() {
     let Some(site) = Site::new() else { return };
     let mut verdicts = Verdicts::default();
     matrix::stillness(&site, &mut verdicts);
+    verdicts.done();
+}
+
+#[test]
+fn nothing_moves_while_a_page_arrives() {
+    let Some(site) = Site::new() else { return };
+    let mut verdicts = Verdicts::default();
+    matrix::arrival(&site, &mut verdicts);
     verdicts.done();
 }
 

@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::browser::{SUBPATH, browser, project};
 use crate::support::Chromium;
 use crate::support::page::{Page, Picture};
-use crate::support::{Server, skipped};
+use crate::support::{Arrival, Server, skipped};
 
 const FOLDER: &str = "DIPTYCH_PICTURES";
 
@@ -149,7 +149,7 @@ fn pictures_to_lay_beside_the_design() {
     let (listener, url) = Server::listen(SUBPATH);
     let run = project.run(&["build", "--base-url", &url]);
     assert_eq!(run.code, 0, "{run:?}");
-    let server = Server::start(listener, SUBPATH, &project.path("dist"), Vec::new());
+    let server = Server::start(listener, SUBPATH, &project.path("dist"), Vec::new(), Arrival::AtOnce);
     let mut chromium = Chromium::start(&program);
     for shot in SHOTS {
         let mut page = Page::new(&mut chromium);

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{KINDS, LANGUAGES, PROBE, Site, Verdicts, WIDTHS, until};
 use crate::support::page::Page;
-use crate::support::skipped;
+use crate::support::{Arrival, Chromium, Server, skipped};
 
 /// Where axe-core is.
 const AXE: &str = "DIPTYCH_AXE";
@@ -105,7 +105,7 @@ fn prepare(page: &mut Page<'_>, kind: &str, width: u32) {
             page.run("document.querySelector('dialog[open] input[type=search], dialog[open] input').focus()");
             page.call("Input.insertText", &json!({ "text": if width == 360 { "fee" } else { "" } }));
             if width == 360 {
-                let found = until(page, "document.querySelector('dialog[open] [role=option]') !== null");
+                let found = until(page, "document.querySelector('dialog[open] [role=option] mark') !== null");
                 assert_eq!(found, true, "the search has found something");
             }
         }
@@ -171,30 +171,17 @@ fn quiet(site: &Site, page: &mut Page<'_>, place: &str, verdicts: &mut Verdicts)
 pub(super) fn stillness(site: &Site, verdicts: &mut Verdicts) {
     let mut chromium = site.browser();
     let published = site.project.published("dist");
-    let more = [
-        ("late parts", "agency/late/"),
-        ("late parts side by side", "agency/late/?with="),
-        ("checklist", "agency/client-self-assessment/"),
-        ("side by side", "channel/margin-split/?with="),
-        ("due", "due/"),
-        ("changes", "changes/"),
-        ("glossary", "terms/"),
-        ("map", "map/"),
-        ("search results", "search/"),
-    ];
+    let server = site.again(Arrival::BeforePaint);
     for (language, _) in LANGUAGES {
         let other = if language == "en" { "zh" } else { "en" };
-        for (kind, path) in KINDS.into_iter().chain(more) {
+        for (kind, path) in KINDS.into_iter().chain(MORE) {
             let path = path.replace("with=", &format!("with={other}"));
             let file = if kind == "not found" { "404.html" } else { "index.html" };
             let folder = if kind == "not found" { "" } else { path.split('?').next().unwrap_or_default() };
             let html = published.text(&format!("{language}/{folder}{file}"));
             for width in WIDTHS {
-                let mut page = Page::new(&mut chromium);
-                page.size(width, 900).open(&site.url(language, "all-pages/"));
-                page.run(REMEMBERED);
-                page.call("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": LATER }));
-                let url = site.url(language, &path);
+                let mut page = remembering(&mut chromium, &server, language, width);
+                let url = server.url(&format!("{language}/{path}"));
                 // Where a script keeps the paint waiting for itself, it can be held by nobody else.
                 let waits = html.contains("blocking=\"render\"");
                 let may_wait = kind == "not found" || html.contains("/tasks.");
@@ -211,6 +198,48 @@ pub(super) fn stillness(site: &Site, verdicts: &mut Verdicts) {
     }
 }
 
+/// Lists and articles over a slow line. The columns of an author's table are as wide as its rows ask, so they may change
+/// while rows arrive; nothing else may, but for a letter of a badge in a margin.
+pub(super) fn arrival(site: &Site, verdicts: &mut Verdicts) {
+    let mut chromium = site.browser();
+    let server = site.again(Arrival::InPieces(700));
+    for (language, _) in LANGUAGES {
+        for (kind, path) in KINDS.into_iter().chain(MORE).filter(|(kind, _)| !kind.contains("side by side")) {
+            for width in [360, 1280] {
+                let mut page = remembering(&mut chromium, &server, language, width);
+                page.open(&server.url(&format!("{language}/{path}")));
+                let moved = page.run(&format!("{PROBE}\nprobe.shifts(0.00005, 'table')"));
+                verdicts.none(
+                    9,
+                    &moved,
+                    format!("{language} {kind}, {width} px, layout shift as it arrives"),
+                );
+            }
+        }
+    }
+}
+
+/// A tab of a reader who has been here before, long after the pages were reviewed.
+fn remembering<'a>(chromium: &'a mut Chromium, server: &Server, language: &str, width: u32) -> Page<'a> {
+    let mut page = Page::new(chromium);
+    page.size(width, 900).open(&server.url(&format!("{language}/all-pages/")));
+    page.run(REMEMBERED);
+    page.call("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": LATER }));
+    page
+}
+
+/// Pages that scripts change, beside one of each kind.
+const MORE: [(&str, &str); 9] = [
+    ("late parts", "agency/late/"),
+    ("late parts side by side", "agency/late/?with="),
+    ("checklist", "agency/client-self-assessment/"),
+    ("side by side", "channel/margin-split/?with="),
+    ("due", "due/"),
+    ("changes", "changes/"),
+    ("glossary", "terms/"),
+    ("map", "map/"),
+    ("search results", "search/"),
+];
 /// A day on which every review of the pages is overdue.
 const LATER: &str = "{ const Real = Date; globalThis.Date = class extends Real { \
      constructor(...given) { if (given.length) super(...given); else super('2028-02-01T12:00:00'); } }; }";

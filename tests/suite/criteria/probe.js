@@ -264,14 +264,16 @@ globalThis.probe ??= (() => {
 
     spy: () => all("[data-spy] [aria-current]").map((link) => decodeURIComponent(link.hash.slice(1))),
 
-    // What has moved since the page was opened, and what it was that moved.
-    shifts: () =>
+    // What has moved since the page was opened, and what it was that moved; but for less than `least`, and for what lies in
+    // elements of `excepted`.
+    shifts: (least = 0, excepted = "no-element") =>
       new Promise((resolve) => {
         const moved = [];
         const said = ({ node, previousRect: from, currentRect: to }) =>
-          `${node?.nodeType === 1 ? name(node) : node?.data?.trim()} ${[from.x, from.y, to.x, to.y].map(Math.round)}`;
+          `${node?.nodeType === 1 ? name(node) : `${node?.data?.trim()} in ${node?.parentElement && name(node.parentElement)}`} ${[from.x, from.y, to.x, to.y, to.width, to.height].map(Math.round)}`;
         const observer = new PerformanceObserver((list) => {
-          for (const { value, sources } of list.getEntries()) moved.push(`${value.toFixed(4)}: ${sources.map(said).join(" | ")}`);
+          for (const { value, sources } of list.getEntries())
+            if (value >= least && (!sources.length || sources.some(({ node }) => !(node?.closest ? node : node?.parentElement)?.closest(excepted)))) moved.push(`${value.toFixed(4)}: ${sources.map(said).join(" | ")}`);
         });
         observer.observe({ type: "layout-shift", buffered: true });
         setTimeout(() => resolve(moved), 60);

@@ -4,7 +4,7 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
-use crate::support::{Project, Server, Serving};
+use crate::support::{Arrival, Project, Server, Serving};
 
 /// A site with everything in it that has an address of its own.
 fn project() -> Project {
@@ -71,7 +71,7 @@ fn check(config: &str) {
     let site = project.published("published");
     let (listener, _) = Server::listen("/");
     let host = listener.local_addr().expect("its address").to_string();
-    let _host = Server::start(listener, "/", &project.path("published"), Vec::new());
+    let _host = Server::start(listener, "/", &project.path("published"), Vec::new(), Arrival::AtOnce);
 
     let mut compared = 0;
     let mut differing_assets = Vec::new();

@@ -35,7 +35,7 @@ pub(crate) use installed::{NAMES, installed};
 pub(crate) use process::{Signal, end_of, ended_by, finished, send_signal, with_own_mounts};
 pub(crate) use project::{CONFIG, Project, Published, Run};
 pub(crate) use rendered::{png, prose, published, render, rendered};
-pub(crate) use server::Server;
+pub(crate) use server::{Arrival, Server};
 #[cfg(unix)]
 pub(crate) use serving::{Serving, until};
 pub(crate) use skipped::skipped;

@@ -19,6 +19,20 @@ const FOUND: &str = "200 OK";
 /// A client that says nothing for this long is forgotten.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Between two pieces of a page over a slow line.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// How the HTML of pages arrives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Arrival {
+    /// As fast as it can; the browser paints when it likes.
+    AtOnce,
+    /// Nothing is painted before the whole page is there: what moves after that was moved by a script.
+    BeforePaint,
+    /// As over a slow line: this many bytes of the body at a time, the head before them.
+    InPieces(usize),
+}
+
 /// Serves a folder below a subpath of a free port of this machine, until it is dropped.
 pub(crate) struct Server {
     address: SocketAddr,
@@ -34,6 +48,7 @@ struct Routes {
     folder: PathBuf,
     /// Files outside the subpath, by their whole path: the test's own.
     extra: Vec<(String, Vec<u8>)>,
+    arrival: Arrival,
     /// What was asked for and is not there.
     missing: Mutex<Vec<String>>,
 }
@@ -52,6 +67,7 @@ impl Server {
         subpath: &'static str,
         folder: &Path,
         extra: Vec<(String, Vec<u8>)>,
+        arrival: Arrival,
     ) -> Self {
         let address = listener.local_addr().expect("its address");
         let ended = Arc::new(AtomicBool::new(false));
@@ -59,6 +75,7 @@ impl Server {
             subpath,
             folder: folder.to_path_buf(),
             extra,
+            arrival,
             missing: Mutex::new(Vec::new()),
         });
         let (end, served) = (Arc::clone(&ended), Arc::clone(&routes));
@@ -112,6 +129,8 @@ fn answer(routes: &Routes, mut stream: &TcpStream) -> std::io::Result<()> {
     let path = target.split(['?', '#']).next().unwrap_or("");
     let path = percent_decode_str(path).decode_utf8_lossy().into_owned();
     let (status, name, body) = routes.find(&path);
+    let is_page = name.ends_with(".html");
+    let body = if is_page && routes.arrival == Arrival::BeforePaint { awaited(&body) } else { body };
     if status != FOUND {
         routes.missing.lock().unwrap_or_else(PoisonError::into_inner).push(path);
     }
@@ -122,7 +141,30 @@ fn answer(routes: &Routes, mut stream: &TcpStream) -> std::io::Result<()> {
         kind(&name),
         body.len(),
     )?;
-    stream.write_all(&body)
+    match routes.arrival {
+        Arrival::InPieces(size) if is_page => {
+            let head = end_of_head(&body);
+            let (head, rest) = body.split_at(head);
+            for piece in std::iter::once(head).chain(rest.chunks(size)) {
+                stream.write_all(piece)?;
+                std::thread::sleep(PAUSE);
+            }
+            Ok(())
+        }
+        _ => stream.write_all(&body),
+    }
+}
+
+fn end_of_head(html: &[u8]) -> usize {
+    html.windows(5).position(|found| found == b"<body").unwrap_or(0)
+}
+
+/// A page that browsers paint when its last element has been read.
+fn awaited(html: &[u8]) -> Vec<u8> {
+    let html = String::from_utf8_lossy(html);
+    html.replacen("</head>", "<link rel=\"expect\" href=\"#arrived\" blocking=\"render\"></head>", 1)
+        .replacen("</body>", "<i id=\"arrived\" hidden></i></body>", 1)
+        .into_bytes()
 }
 
 impl Routes {
