@@ -14,6 +14,7 @@
 #[allow(dead_code, reason = "the tests use more of it")]
 #[path = "../../tests/suite/support/chromium.rs"]
 mod chromium;
+#[allow(dead_code, reason = "the tests use more of it")]
 #[path = "../../tests/search/client.rs"]
 mod client;
 #[path = "../../benches/support/generator.rs"]

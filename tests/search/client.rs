@@ -26,6 +26,11 @@ globalThis.run = (work) => {
 globalThis.open = (code) => new diptych.engine.Searcher(new diptych.engine.Index(async (name) => hostLoad(name), code));
 "#;
 
+/// The `site.toml` of a project of two languages.
+pub(crate) const SITE: &str = "title = \"T\"\ndescription = \"D\"\nbase_url = \"https://kb.example/\"\n\
+    [[languages]]\ncode = \"en\"\ntag = \"en\"\nname = \"English\"\n\
+    [[languages]]\ncode = \"zh\"\ntag = \"zh-Hans\"\nname = \"简体中文\"\n";
+
 /// The files of a site that its search needs, packed as they are published.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 

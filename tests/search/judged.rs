@@ -14,11 +14,7 @@ use diptych::pipeline::{self, Options};
 use diptych::source::{SourceFile, SourceTree};
 use serde::Deserialize;
 
-use super::client::{self, Client, Files};
-
-const CONFIG: &str = "title = \"T\"\ndescription = \"D\"\nbase_url = \"https://kb.example/\"\n\
-    [[languages]]\ncode = \"en\"\ntag = \"en\"\nname = \"English\"\n\
-    [[languages]]\ncode = \"zh\"\ntag = \"zh-Hans\"\nname = \"简体中文\"\n";
+use super::client::{self, Client, Files, SITE};
 
 /// Of so many substrings one is asked as a first search.
 const FIRST: usize = 7;
@@ -123,7 +119,7 @@ fn project(name: &str, glossary: &[BTreeMap<String, Vec<String>>]) -> SourceTree
             terms.push_str(&format!("aliases = {{ {} }}\n", aliases.join(", ")));
         }
     }
-    let own = [("site.toml", CONFIG.to_owned()), ("content/glossary.toml", terms)];
+    let own = [("site.toml", SITE.to_owned()), ("content/glossary.toml", terms)];
     let own = own
         .into_iter()
         .map(|(path, text)| SourceFile::new(SourcePath::new(path).expect("a path"), text.into_bytes()));

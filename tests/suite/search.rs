@@ -23,10 +23,10 @@ mod judged;
 #[path = "../search/manuals.rs"]
 mod manuals;
 
-pub(crate) use client::{Client, Files};
+pub(crate) use client::{Client, Files, SITE};
 
 #[derive(Deserialize)]
-struct Answer {
+pub(crate) struct Answer {
     results: Vec<Found>,
     corrected: Option<String>,
     total: usize,
@@ -83,10 +83,6 @@ fn repository() -> SourceTree {
     scan::scan(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the repository").value
 }
 
-const SITE: &str = "title = \"T\"\ndescription = \"D\"\nbase_url = \"https://kb.example/\"\n\
-    [[languages]]\ncode = \"en\"\ntag = \"en\"\nname = \"English\"\n\
-    [[languages]]\ncode = \"zh\"\ntag = \"zh-Hans\"\nname = \"简体中文\"\n";
-
 /// A site of the given files, in front of a reader of a language.
 pub(crate) struct Reader {
     client: Client,
@@ -94,14 +90,11 @@ pub(crate) struct Reader {
 
 impl Reader {
     pub(crate) fn of(language: &str, files: &[(&str, &str)]) -> Self {
-        let own = [("site.toml", SITE)];
-        let files = own.iter().chain(files).map(|(path, text)| {
-            SourceFile::new(SourcePath::new(path).expect("a path"), text.as_bytes().to_vec())
-        });
-        Self::at(language, &built(files.collect()))
+        let pages = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+        Self::at(language, &built_of(pages))
     }
 
-    fn at(language: &str, (files, script): &(Rc<Files>, String)) -> Self {
+    pub(crate) fn at(language: &str, (files, script): &(Rc<Files>, String)) -> Self {
         let client = Client::new(Rc::clone(files), script);
         client.run::<()>(&format!("(globalThis.searcher = open({language:?}), null)"));
         Self { client }
@@ -122,7 +115,7 @@ impl Reader {
     }
 
     #[track_caller]
-    fn finds(&self, query: &str, first: &str) -> Answer {
+    pub(crate) fn finds(&self, query: &str, first: &str) -> Answer {
         let answer = self.ask(query);
         assert_eq!(answer.urls().first().copied(), Some(first), "{query:?}: {:#?}", answer.results);
         answer
@@ -270,6 +263,83 @@ fn pinyin_finds_titles_in_every_reading() {
 }
 
 #[test]
+fn english_is_never_outranked_by_initials() {
+    let initials = ("content/zh/a.md", "---\ntitle: 定价\n---\n正文。\n");
+    let english = ("content/zh/z.md", "---\ntitle: API\n---\n用 dns 与 dj 的说明。\n");
+    Reader::of("zh", &[initials]).finds("dj", "zh/a/");
+    let answer = Reader::of("zh", &[initials, english]).finds("dj", "zh/z/");
+    assert!(answer.urls().contains(&"zh/a/"), "{:?}", answer.urls());
+}
+
+#[test]
+fn tags_are_found_by_their_pinyin() {
+    let reader = Reader::of(
+        "zh",
+        &[
+            ("content/zh/a.md", "---\ntitle: 第一页\ntags: [经销商]\n---\n正文。\n"),
+            ("content/zh/b.md", "---\ntitle: 第二页\n---\n正文。\n"),
+        ],
+    );
+    for query in ["jingxiaoshang", "jing xiao shang", "jxs"] {
+        reader.finds(query, "zh/a/");
+    }
+}
+
+#[test]
+fn one_character_finds_titles() {
+    let reader = Reader::of(
+        "zh",
+        &[
+            ("content/zh/a.md", "---\ntitle: 渠道利润\n---\n正文。\n"),
+            ("content/zh/b.md", "---\ntitle: 其他\n---\n正文。\n"),
+        ],
+    );
+    for query in ["渠", "道", "利", "潤"] {
+        assert_eq!(reader.ask(query).urls(), ["zh/a/"], "{query}");
+    }
+}
+
+#[test]
+fn a_result_says_the_facts_of_its_page() {
+    #[derive(Debug, Default, PartialEq, Deserialize)]
+    struct Facts {
+        crumbs: Vec<String>,
+        versions: Vec<(String, String)>,
+        kind: Option<String>,
+        status: Option<String>,
+        owner: Option<String>,
+    }
+    let reader = Reader::of(
+        "en",
+        &[
+            ("content/en/one/index.md", "---\ntitle: One\n---\n"),
+            (
+                "content/en/one/a.md",
+                "---\ntitle: All\nkind: sop\nstatus: partial\nowner: Mei\n---\nEverything.\n",
+            ),
+            ("content/zh/one/a.md", "---\ntitle: 全部\n---\n正文。\n"),
+            ("content/en/b.md", "---\ntitle: Owned\nowner: 梅\n---\nSomebody.\n"),
+            ("content/en/c.md", "---\ntitle: Bare\n---\nNothing.\n"),
+            ("content/en/d.md", "---\ntitle: State\nstatus: reviewed\n---\nChecked.\n"),
+        ],
+    );
+    let facts =
+        |query: &str| -> Facts { reader.run(&format!("(await searcher.search({query:?})).results[0]")) };
+    let some = |text: &str| Some(text.to_owned());
+    let all = Facts {
+        crumbs: vec!["One".to_owned()],
+        versions: vec![("zh".to_owned(), "全部".to_owned())],
+        kind: some("sop"),
+        status: some("partial"),
+        owner: some("Mei"),
+    };
+    assert_eq!(facts("everything"), all);
+    assert_eq!(facts("somebody"), Facts { owner: some("梅"), ..Facts::default() });
+    assert_eq!(facts("nothing"), Facts::default());
+    assert_eq!(facts("checked"), Facts { status: some("reviewed"), ..Facts::default() });
+}
+
+#[test]
 fn english_is_found_in_other_forms_unfinished_and_mistyped() {
     let reader = Reader::of(
         "en",
@@ -299,6 +369,9 @@ fn english_is_found_in_other_forms_unfinished_and_mistyped() {
         ("ransition", "transition"),
         ("comission", "commission"),
         ("commisssion paid", "commission paid"),
+        // Two mistakes, from eight letters on.
+        ("comision", "commission"),
+        ("trasnitoin", "transition"),
     ] {
         let answer = reader.ask(typed);
         assert!(!answer.results.is_empty(), "{typed}");
@@ -310,15 +383,31 @@ fn english_is_found_in_other_forms_unfinished_and_mistyped() {
                 .contains(meant.split(' ').next().unwrap_or(""))
         );
     }
+    // In seven letters two mistakes are another word, though not a far one.
+    reader.finds_nothing("efeftcs");
+    let near: Vec<String> = reader.run("(await searcher.search('efeftcs')).near");
+    assert!(near.contains(&"effects".to_owned()), "{near:?}");
     let verbatim = reader.ask_with("comission", "{ verbatim: true }");
     assert!(verbatim.results.is_empty() && verbatim.corrected.is_none());
     reader.finds_nothing("zzzzzz");
     assert_eq!(reader.ask("").total, 0);
 }
 
-const TERMS: &str = "[[term]]\nid = \"agency-operation\"\nen = \"agency operation\"\nzh = \"代运营\"\npage = \"a\"\n\
-    mistranslations = { en = [\"generation operation\"] }\n[[term]]\nid = \"tmall\"\nen = \"Tmall\"\nzh = \"天猫\"\n\
-    mistranslations = { en = [\"day cat\"] }\n";
+const TERMS: &str = r#"
+[[term]]
+id = "agency-operation"
+en = "agency operation"
+zh = "代运营"
+page = "a"
+aliases = { en = ["store keeping"], zh = ["店铺托管"] }
+mistranslations = { en = ["generation operation"] }
+
+[[term]]
+id = "tmall"
+en = "Tmall"
+zh = "天猫"
+mistranslations = { en = ["day cat"] }
+"#;
 
 #[test]
 fn the_glossary_crosses_languages_and_says_why() {
@@ -336,7 +425,9 @@ fn the_glossary_crosses_languages_and_says_why() {
     let chinese = answer.results.iter().find(|found| found.language == "zh").expect("the Chinese page");
     assert_eq!(chinese.via.as_deref(), Some("代运营 = agency operation"));
     assert!(chinese.excerpt.contains("<mark>代运营</mark>"), "{}", chinese.excerpt);
-    reader.finds("generation operation", "en/a/");
+    for query in ["generation operation", "store keeping", "店铺托管"] {
+        reader.finds(query, "en/a/");
+    }
     let answer = reader.ask("day cat");
     let shop = answer.results.iter().find(|found| found.url == "zh/b/").expect("the page on the platform");
     assert_eq!(shop.via.as_deref(), Some("天猫 = day cat"));
@@ -413,18 +504,14 @@ fn facets_count_every_page_once() {
 
 #[test]
 fn frequent_words_are_found_everywhere() {
-    let mut files = vec![("site.toml".to_owned(), SITE.to_owned())];
-    files.extend((0..700).map(|number| {
+    let pages = (0..700).map(|number| {
         let text = format!(
             "---\ntitle: 第{number}篇\n{}---\n处处都有的说法。Everywhere.\n",
             if number % 7 == 0 { "tags: [seventh]\n" } else { "" }
         );
         (format!("content/zh/p{number}.md"), text)
-    }));
-    let tree = files
-        .into_iter()
-        .map(|(path, text)| SourceFile::new(SourcePath::new(&path).expect("a path"), text.into_bytes()));
-    let reader = Reader::at("zh", &built(tree.collect()));
+    });
+    let reader = Reader::at("zh", &built_of(pages));
     let found = |query: &str| -> usize {
         let query = serde_json::to_string(query).expect("text");
         reader.client.run(&format!("(await searcher.find({query}, {{ limit: 100000 }})).hits.length"))
@@ -548,7 +635,7 @@ fn the_client_is_small() {
 #[test]
 fn the_judged_queries_are_answered() {
     let Some(report) = judged::measure() else {
-        println!("skipped: no {}", judged::shared().display());
+        skipped(&format!("the judged queries, for there is no {}", judged::shared().display()));
         return;
     };
     report.print();
@@ -567,8 +654,11 @@ fn the_judged_queries_are_answered() {
 
 #[test]
 fn chinese_pages_take_little_room() {
+    const REQUIRED: &str = "DIPTYCH_REQUIRE_MANUALS";
     let Some((pages, bytes)) = manuals::size() else {
-        skipped(&format!("no Chinese manual pages in {} (Debian's `manpages-zh`)", manuals::PLACE));
+        let missing = format!("no Chinese manual pages in {} (Debian's `manpages-zh`)", manuals::PLACE);
+        assert!(std::env::var_os(REQUIRED).is_none_or(|required| required != "1"), "{missing}");
+        skipped(&format!("the weight of Chinese pages, for there are {missing}"));
         return;
     };
     assert!(pages > 600, "{pages} pages");

@@ -1,9 +1,11 @@
 //! The search of a site so large that not everything is loaded unasked: frequent words have sections beyond the best, and
 //! the table of facets is heavy.
 
+use std::rc::Rc;
+
 use serde::Deserialize;
 
-use crate::search::Reader;
+use crate::search::{Files, Reader, built_of};
 
 const PAGES: usize = 130;
 /// Together more than are loaded unasked, 6,000.
@@ -87,6 +89,36 @@ fn who_wants_everything_has_it_whoever_else_asks() {
     for exact in &answers[1..] {
         assert!(exact.exact);
         assert_eq!((exact.total, exact.even), (PAGES, Some(PAGES / 2)));
+    }
+}
+
+/// Pages by turns with one half of a phrase, each half in more sections than are loaded unasked; the last has the whole.
+fn scattered() -> (Rc<Files>, String) {
+    const PAGES: usize = 2 * 52;
+    const SECTIONS: usize = 120;
+    let page = |number: usize| {
+        let said = if number.is_multiple_of(2) { "Amber 甲乙。" } else { "Cobalt 乙丙。" };
+        let sections: String = (0..SECTIONS).map(|section| format!("## {section}\n\n{said}\n")).collect();
+        (format!("content/en/p{number:03}.md"), format!("---\ntitle: Page {number}\n---\n\n{sections}"))
+    };
+    // What says other things too does not stand among the best.
+    let whole = "With much else there are amber and cobalt here, and 甲乙丙 besides, in a long sentence.";
+    let last = ("content/en/z.md".to_owned(), format!("---\ntitle: Last\n---\n\n{whole}\n"));
+    built_of((0..PAGES).map(page).chain([last]))
+}
+
+/// Nor does it matter what others have asked: each half alone takes one block of its sections.
+#[test]
+fn a_phrase_of_frequent_words_is_found_on_the_last_page() {
+    let site = scattered();
+    for (phrase, halves) in [("amber cobalt", ["amber", "cobalt"]), ("甲乙丙", ["甲乙", "乙丙"])] {
+        Reader::at("en", &site).finds(phrase, "en/z/");
+        let reader = Reader::at("en", &site);
+        for half in halves {
+            let [rough] = &together(&reader, &[(half, "{ counts: true }")])[..] else { panic!("an answer") };
+            assert!(!rough.exact, "{half} is frequent");
+        }
+        reader.finds(phrase, "en/z/");
     }
 }
 

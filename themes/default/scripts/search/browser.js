@@ -5,37 +5,37 @@ const settings = globalThis.document?.querySelector("script[data-search]")?.data
 /** The site's root, as this page names it. */
 const root = settings && new URL(settings.root || "./", document.baseURI);
 /** Scripts that hand over their content, by name. */
-const waiting = new Map();
+const waiting = {};
+/** Files that have been asked for, by address: the searches of several languages share most. */
+const loaded = new Map();
 
 const inflate = async (bytes) =>
   new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer());
 
 /** A file of the index. Where pages may be opened from a disk it is a script, since those may fetch nothing. */
-async function loadFile(name, version) {
-  const [, folder, extension] = /^(.*\/)[^/]*\.(\w+)$/.exec(settings.index);
-  const place = new URL(`${folder}${name}.${extension}${version ? `?v=${version}` : ""}`, document.baseURI);
-  if (extension === "bin") {
-    const answer = await fetch(place, version ? {} : { cache: "no-cache" });
-    if (!answer.ok) throw answer;
-    return inflate(await answer.arrayBuffer());
-  }
-  const content = await new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    waiting.set(name, resolve);
-    script.onload = () => script.remove();
-    script.onerror = reject;
-    script.src = place;
-    document.head.append(script);
+function loadFile(name, version) {
+  const file = settings.index.replace(/[^/]*(?=\.\w+$)/, name) + (version ? `?v=${version}` : "");
+  return once(loaded, file, async () => {
+    if (/bin$/.test(settings.index)) {
+      const answer = await fetch(file, version ? {} : { cache: "no-cache" });
+      if (!answer.ok) throw answer;
+      return inflate(await answer.arrayBuffer());
+    }
+    const content = await new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      waiting[name] = resolve;
+      script.onload = () => script.remove();
+      script.onerror = reject;
+      script.src = file;
+      document.head.append(script);
+    });
+    return inflate(Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0)));
   });
-  return inflate(Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0)));
 }
 
 const searchers = new Map();
 /** The search as readers of a language see it. */
-function searcherFor(code = settings.code) {
-  if (!searchers.has(code)) searchers.set(code, new Searcher(new Index(loadFile, code)));
-  return searchers.get(code);
-}
+const searcherFor = (code = settings.code) => once(searchers, code, () => new Searcher(new Index(loadFile, code)));
 
 /** What this browser remembers under a key; nothing where storage is switched off. */
 function stored(key) {

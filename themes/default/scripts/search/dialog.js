@@ -116,10 +116,10 @@ class Dialog {
 
   show(hits, other) {
     this.list.replaceChildren(...hits);
-    this.other.replaceChildren(...(other ? [other] : []));
+    this.other.replaceChildren(other || "");
     this.options = [...this.list.querySelectorAll("[role=option]")];
     this.options.forEach((option, n) => (option.id = `search-hit-${n}`));
-    this.input.setAttribute("aria-expanded", String(this.options.length > 0));
+    this.input.setAttribute("aria-expanded", this.options.length > 0);
     // A page is what most people look for, also when a term stands above it.
     const first = this.options.findIndex((option) => !option.closest(".search-term"));
     this.choose(this.input.value.trim() ? Math.max(0, first) : -1);
@@ -142,9 +142,9 @@ class Dialog {
     // While composing, every key belongs to the input method; Safari says so by the code alone.
     if (event.isComposing || event.keyCode === 229) return;
     const count = this.options.length;
-    const steps = { ArrowDown: 1, ArrowUp: -1 };
-    if (event.key in steps && count) {
-      this.choose((Math.max(this.active, event.key === "ArrowUp" ? 0 : -1) + steps[event.key] + count) % count);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && count) {
+      this.choose((Math.max(this.active, step < 0 ? 0 : -1) + step + count) % count);
       this.options[this.active].scrollIntoView({ block: "nearest" });
     } else if (event.key === "Enter") {
       const option = this.options[this.active];

@@ -40,6 +40,16 @@ const sums = (steps) => {
   return steps.map((step) => (sum += step));
 };
 
+/** What is made under a key, once; a promise that failed may be asked for again. */
+function once(made, key, make) {
+  if (!made.has(key)) {
+    const result = make();
+    result.catch?.(() => made.delete(key));
+    made.set(key, result);
+  }
+  return made.get(key);
+}
+
 class Index {
   /**
    * @param {(name: string, version?: string) => Promise<Uint8Array>} load gives a file of the index, unpacked
@@ -60,14 +70,9 @@ class Index {
     return Object.assign(Object.create(this), { file });
   }
 
-  /** A file, read once; one that could not be loaded may be asked for again. */
+  /** A file, read once. */
   file(name, read) {
-    if (!this.files.has(name)) {
-      const loaded = this.load(name, this.manifest?.version).then(read);
-      loaded.catch(() => this.files.delete(name));
-      this.files.set(name, loaded);
-    }
-    return this.files.get(name);
+    return once(this.files, name, () => this.load(name, this.manifest?.version).then(read));
   }
 
   json(name) {
@@ -152,22 +157,16 @@ class Index {
     return found;
   }
 
-  /** Adds to an entry the sections of as many of its blocks as `most`. */
-  async more(entry, most) {
-    const { read } = entry;
-    const blocks = Array.from({ length: Math.min(entry.blocks, most) }, (_, n) =>
-      this.file(`o/${nameOf(`${entry.key}\n${read + n}`)}`, (content) => {
+  /** Adds to an entry the sections of its blocks, until it has so many. Another query may add the same at the same time. */
+  async more({ key, blocks, postings }, most) {
+    const from = postings.length;
+    const added = Array.from({ length: Math.min(blocks, most) - from + 1 }, (_, n) =>
+      this.file(`o/${nameOf(`${key}\n${from + n - 1}`)}`, (content) => {
         const bytes = new Bytes(content);
         return bytes.postings(bytes.number());
       }),
     );
-    const all = [entry.postings, ...(await Promise.all(blocks))];
-    // Another query may have been faster.
-    if (entry.read !== read) return this.more(entry, most);
-    entry.read += blocks.length;
-    entry.blocks -= blocks.length;
-    entry.postings = new Uint32Array(sumOf(all.map(({ length }) => length)));
-    all.reduce((at, some) => (entry.postings.set(some, at), at + some.length), 0);
+    postings.splice(from, added.length, ...(await Promise.all(added)));
   }
 
   /** What is shown of a part. */

@@ -5,7 +5,7 @@
  * @property {number} weight How sure it is that this is meant, up to 1.
  * @property {Entry[]} terms All of them should be there.
  * @property {string=} via The name that is meant, when it is not what was typed.
- * @property {"pinyin" | "term" | "typo" | "other"=} how
+ * @property {"pinyin" | "term"=} how
  *
  * @typedef {object} Concept
  * @property {Alternative[]} alternatives What was typed comes first.
@@ -43,7 +43,7 @@ function distance(a, b, most) {
 }
 
 /** The entry of a key that the index lacks. */
-const missing = (key) => ({ key, frequency: 0, postings: NOTHING, blocks: 0, read: 0, aliases: [] });
+const missing = (key) => ({ key, frequency: 0, postings: [[]], blocks: 0, aliases: [] });
 
 class Query {
   /** @param {Index} index */
@@ -246,7 +246,7 @@ class Query {
   /** What an alias stands for. */
   async meanings(alias, weight) {
     const names = alias.kind === TERM ? alias.names : [[-1, alias.text]];
-    const how = alias.kind <= INITIALS ? "pinyin" : alias.kind === TERM ? "term" : "other";
+    const how = ["pinyin", "pinyin", , , "term"][alias.kind];
     const found = names.map(async ([language, name]) => {
       const terms = (await Promise.all(spans(name).map((span) => this.typed(span)))).flat();
       return { weight, terms, via: name, how, language };
@@ -256,13 +256,14 @@ class Query {
 
   /** Adds to a concept what aliases of (a share of) it stand for. */
   async aliases(concept, typed, aliases, share = 1) {
-    const known = concept.alternatives.some(({ weight, terms }) => weight === 1 && terms.every(({ frequency }) => frequency >= USUAL));
+    const stands = (least) => concept.alternatives.some(({ weight, terms }) => weight === 1 && terms.every(({ frequency }) => frequency >= least));
     const spelled = new Set(aliases.filter(({ kind }) => kind === PINYIN).map(({ text }) => text));
-    const used = aliases.filter(({ kind }) => kind !== INITIALS || !concept.alternatives.length || !known);
+    const used = aliases.filter(({ kind }) => kind !== INITIALS || !stands(USUAL));
     const found = used.map(async (alias, rank) => {
       // In the order of the kinds.
       const sure = [1 - 0.08 * rank, 0.9 - 0.08 * rank, 0.8, 0.8, 0.45][alias.kind];
-      const weight = sure * (known && alias.kind === PINYIN ? 0.4 : 1);
+      // What is written so comes before any initials.
+      const weight = sure * (alias.kind === PINYIN && stands(USUAL) ? 0.4 : alias.kind === INITIALS && stands(1) ? 0.001 : 1);
       const meanings = await this.meanings(alias, weight);
       // What is spelled in pinyin is that, also when the glossary has it too.
       return meanings.filter(({ via, how }) => keyOf(via) !== typed && !(how === "term" && spelled.has(via))).map((meant) => ({ ...meant, share }));

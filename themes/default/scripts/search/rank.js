@@ -47,17 +47,18 @@ function matches(query, concept) {
     const here = new Table(5);
     for (const term of terms) {
       const idf = query.idf(term);
-      const { postings } = term;
-      for (let at = 0; at < postings.length; at += 2) {
-        const row = here.row(postings[at]);
-        const facts = postings[at + 1];
-        const { numbers } = here;
-        numbers[row] += (idf * (facts & 15)) / MOST;
-        numbers[row + 1] += idf;
-        if (facts > 63) {
-          numbers[row + 2] += idf;
-          numbers[row + 3]++;
-          numbers[row + 4] = facts >> 6;
+      for (const postings of term.postings) {
+        for (let at = 0; at < postings.length; at += 2) {
+          const row = here.row(postings[at]);
+          const facts = postings[at + 1];
+          const { numbers } = here;
+          numbers[row] += (idf * (facts & 15)) / MOST;
+          numbers[row + 1] += idf;
+          if (facts > 63) {
+            numbers[row + 2] += idf;
+            numbers[row + 3]++;
+            numbers[row + 4] = facts >> 6;
+          }
         }
       }
     }
@@ -126,7 +127,8 @@ function rank(query, concepts, accepted, limit) {
     for (const [number, { mass, alternatives }] of concepts.entries()) {
       const from = at + 5 * number;
       sum += numbers[from];
-      covered += (mass * numbers[from + 1]) / total;
+      // A page may lack words that say next to nothing.
+      covered += (mass * (alternatives[0].terms[0].common ? 1 : numbers[from + 1])) / total;
       titled += mass * Math.min(1, numbers[from + 2]);
       told += numbers[from + 3];
       if (numbers[from + 4]) translated &&= alternatives[numbers[from + 4] - 1].how === "term";

@@ -1,6 +1,6 @@
 // The search itself: a query and options to results.
 
-/** Sections of frequent terms, all together, that are loaded without being asked for: about so many bytes. */
+/** Sections of frequent terms, all together, that are loaded without being asked for. */
 const UNASKED = 6000;
 /** Sections of a block. */
 const BLOCK = 4096;
@@ -42,12 +42,28 @@ class Searcher {
     const query = new Query(index, text, verbatim);
     const concepts = await query.concepts();
     const accepted = await this.filter(facets);
+    // Who filters pages counts them.
+    const everything = exact || limit > EVERYTHING || !!accepted;
     const ranked = () => rank(query, concepts, accepted, limit);
     let found = ranked();
-    const everything = exact || limit > EVERYTHING || Object.values(facets).some((values) => values?.length);
-    const cut = this.cut(concepts);
-    if (await this.complete(concepts, cut, everything, found.full < limit)) found = ranked();
-    return { query, concepts, everything, accepted, ...found, exact: cut.every(({ blocks }) => !blocks) };
+    /** Loads further sections of frequent terms, until so many blocks of each are there. */
+    const load = async (terms, most) => {
+      const cut = cutOf(terms, most);
+      await Promise.all(cut.map((term) => index.more(term, most)));
+      if (cut.length) found = ranked();
+    };
+    const all = concepts.flatMap(({ alternatives }) => alternatives.flatMap(({ terms }) => terms));
+    if (everything || sumOf(cutOf(all).map(({ frequency }) => frequency)) <= UNASKED) await load(all, Infinity);
+    const terms = wholeTerms(concepts);
+    // What is rare tells which pages answer, unless it says less than the rest.
+    if (sumOf(terms.map((term) => query.idf(term) * (term.frequency > INLINE || -1))) > 0) {
+      let left = UNASKED;
+      const rarest = terms.filter(({ frequency }) => (left -= Math.min(frequency, BLOCK)) >= 0);
+      if (found.full < limit) await load(rarest, 1);
+      // The only page that answers may stand in the last block.
+      for (let most = 1; !found.full && cutOf(terms).length; most *= 2) await load(terms, most);
+    }
+    return { query, concepts, everything, accepted, ...found, exact: !cutOf(all).length };
   }
 
   /** @returns {Promise<{results: Result[], corrected: string | null}>} */
@@ -78,27 +94,6 @@ class Searcher {
       counts: options.counts && (await this.counts(pages, whole)),
       whole,
     };
-  }
-
-  /** The terms of which some sections are not listed with them. */
-  cut(concepts) {
-    const terms = concepts.flatMap(({ alternatives }) => alternatives.flatMap((alternative) => alternative.terms));
-    return [...new Set(terms.filter(({ blocks }) => blocks))];
-  }
-
-  /**
-   * Loads further sections of frequent terms: all if they are few or everything is wanted, and where too little is found
-   * otherwise the first ones of the rarest: a page that answers has these too.
-   * @returns {Promise<boolean>} whether there are more than before
-   */
-  async complete(concepts, cut, everything, tooFew) {
-    const all = everything || sumOf(cut.map(({ frequency }) => frequency)) <= UNASKED;
-    const allCut = concepts.every(({ alternatives: [first] }) => first?.terms.every(({ blocks, read }) => blocks && !read));
-    if (!cut.length || !(all || (tooFew && allCut))) return false;
-    let left = UNASKED;
-    cut.sort((a, b) => a.frequency - b.frequency);
-    await Promise.all(cut.map((term) => (all || (left -= Math.min(term.frequency, BLOCK)) >= 0) && this.index.more(term, all ? Infinity : 1)));
-    return true;
   }
 
   /** What the glossary says of a concept, as results. */
@@ -200,6 +195,20 @@ class Searcher {
       sections,
     };
   }
+}
+
+/** The terms of which some sections have not been loaded; unless all are wanted, of so many blocks. */
+const cutOf = (terms, most = Infinity) => [...new Set(terms)].filter(({ blocks, postings }) => postings.length <= Math.min(blocks, most));
+
+/**
+ * The terms that a page has which answers wholly, the rarest first, but for words that say next to nothing: of each concept
+ * those of the first alternative that is there. None if no page can.
+ */
+function wholeTerms(concepts) {
+  const ways = concepts.map(({ alternatives }) => alternatives.find(({ terms, share }) => !(share < 1) && terms.every(({ frequency }) => frequency)));
+  if (!ways.every(Boolean)) return [];
+  const terms = ways.flatMap(({ terms }) => terms).filter(({ common }) => !common);
+  return terms.sort((a, b) => a.frequency - b.frequency);
 }
 
 /** A text as names are compared: its spans with spaces between. */

@@ -6,9 +6,9 @@
  * @property {number} frequency In how many sections it stands.
  * @property {number} common Whether it says next to nothing.
  * @property {string=} form The key that has its sections.
- * @property {Uint32Array} postings Two numbers for each section: its place, and what is said of it, as {@link Bytes} packs them.
- * @property {number} blocks How many blocks of further sections there are, beside those that have been read.
- * @property {number} read How many of them have been.
+ * @property {Uint32Array[]} postings Its best sections, then those of each block that has been loaded. Two numbers for each
+ *   section: its place, and what is said of it, as {@link Bytes} packs them.
+ * @property {number} blocks How many blocks of further sections there are.
  * @property {object[]} aliases What else may be meant.
  */
 
@@ -86,7 +86,6 @@ const INLINE = 512;
 /** Sections a part may have: a section's place is its number, and that of its part times this. */
 const PLACES = 4096;
 const partOf = (place) => (place / PLACES) | 0;
-const NOTHING = new Uint32Array();
 
 /** @returns {Map<string, Entry>} in the order of the keys */
 function readShard(content) {
@@ -98,10 +97,10 @@ function readShard(content) {
     const key = utf8.decode(before);
     const head = bytes.number();
     const frequency = Math.floor(head / 8);
-    const entry = { key, frequency, common: head & 4, postings: NOTHING, blocks: 0, read: 0, aliases: [] };
+    const entry = { ...missing(key), frequency, common: head & 4 };
     if (head & 2) entry.form = utf8.decode(bytes.key(before));
     if (frequency && key[0] !== "~") {
-      entry.postings = bytes.postings(Math.min(frequency, INLINE));
+      entry.postings = [bytes.postings(Math.min(frequency, INLINE))];
       if (frequency > INLINE) entry.blocks = bytes.number();
     }
     if (head & 1) entry.aliases = Array.from({ length: bytes.number() }, () => bytes.alias());

@@ -23,14 +23,11 @@ const kindOf = (letter) =>
 const readings = new Map();
 
 /** Whether a character is a capital, and its folded letters with what each is. */
-function readingOf(character) {
-  let reading = readings.get(character);
-  if (!reading) {
-    const letters = [...foldCharacter(character)].map((letter) => [letter, kindOf(letter)]);
-    readings.set(character, (reading = { upper: /\p{Uppercase}/u.test(character), letters }));
-  }
-  return reading;
-}
+const readingOf = (character) =>
+  once(readings, character, () => ({
+    upper: /\p{Uppercase}/u.test(character),
+    letters: [...foldCharacter(character)].map((letter) => [letter, kindOf(letter)]),
+  }));
 
 /**
  * @typedef {object} Span A stretch of text that can be asked for.

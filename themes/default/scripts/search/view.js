@@ -62,16 +62,14 @@ class View {
     const { strings, manifest } = this;
     const own = result.defines || result.language === this.own.code;
     const lang = own ? undefined : result.tag;
-    const facts = [];
-    if (!own) {
-      const counterpart = result.versions.find(([code]) => code === this.own.code)?.[1];
-      if (counterpart) facts.push(counterpart);
-      const { called } = manifest.languages.find(({ code }) => code === result.language);
-      const said = counterpart ? strings.translated : strings.untranslated;
-      facts.push(fill(said, { language: called, own: this.own.called }));
-    } else facts.push(...(result.defines ? [strings.glossary] : result.crumbs));
-    if (result.kind) facts.push(manifest.labels.kind[result.kind]);
-    if (result.owner) facts.push(result.owner);
+    const counterpart = result.versions?.find(([code]) => code === this.own.code)?.[1];
+    const spoken = manifest.languages.find(({ code }) => code === result.language);
+    const about = result.defines
+      ? [strings.glossary]
+      : own
+        ? result.crumbs
+        : [counterpart, fill(counterpart ? strings.translated : strings.untranslated, { language: spoken.called, own: this.own.called })];
+    const facts = [...about, manifest.labels.kind?.[result.kind], result.owner].filter(Boolean);
     const [first, ...more] = result.sections;
     const link = (url, ...children) =>
       element("a", { ...(asOption && OPTION), href: absolute(url, query), "data-title": result.title, "data-url": url }, ...children);
@@ -149,17 +147,15 @@ class View {
       const shown = values.filter(([value], n) => n < most || chosen.includes(value));
       for (const value of chosen) if (!counts[facet]?.[value]) shown.push([value, 0]);
       return shown.map(([value, count]) => {
-        const key = facet + value;
-        if (!this.boxes.has(key)) {
+        const label = once(this.boxes, facet + value, () => {
           const box = element("input", { type: "checkbox" });
           box.addEventListener("change", () => {
             const others = (this.facets[facet] ?? []).filter((other) => other !== value);
             this.facets[facet] = box.checked ? [...others, value] : others;
             this.changed();
           });
-          this.boxes.set(key, element("label", {}, box, `${nameOf(facet, value) ?? value} `, element("small")));
-        }
-        const label = this.boxes.get(key);
+          return element("label", {}, box, `${nameOf(facet, value) ?? value} `, element("small"));
+        });
         label.firstChild.checked = chosen.includes(value);
         label.lastChild.textContent = exact ? count : `${count}+`;
         return label;
