@@ -119,18 +119,11 @@ fn bundles_are_made_of_what_there_is() {
             "text = [\"code\", \"tabel\"]\nsection = []\nfront = [\"card\"]\nlist = [\"空\"]\n",
         )
         .file("themes/mine/scripts/bundles.toml", "text = [\"site\", \"txet\", \"text\"]\n");
-    let problems = project.problems();
-    assert_eq!(
-        problems[0],
-        "themes/mine/scripts/bundles.toml:1:17: error[bad-value]: there is no folder of scripts called `txet` (did you mean `text`?)"
-    );
-    assert_eq!(
-        problems[1],
-        "themes/mine/styles/bundles.toml:1:17: error[bad-value]: there is no style sheet of a part called `tabel` (did you mean `table`?)"
-    );
-    let start = "themes/mine/styles/bundles.toml:4:9: error[bad-value]: there is no style sheet of a part called `空` (there are area-list, callout, ";
-    assert!(problems[2].starts_with(start), "{problems:?}");
-    assert_eq!(problems.len(), 3, "{problems:?}");
+    project.problems_begin(&[
+        "themes/mine/scripts/bundles.toml:1:17: error[bad-value]: there is no folder of scripts called `txet` (did you mean `text`?)",
+        "themes/mine/styles/bundles.toml:1:17: error[bad-value]: there is no style sheet of a part called `tabel` (did you mean `table`?)",
+        "themes/mine/styles/bundles.toml:4:9: error[bad-value]: there is no style sheet of a part called `空` (there are area-list, callout, ",
+    ]);
 }
 
 #[test]
@@ -207,16 +200,11 @@ fn what_templates_call_must_exist() {
             "手册 {{ now() }}\n{% include \"components/no-such.html\" %}\n",
         )
         .file("themes/mine/templates/section.html", "\n\n  {{ <no_such_component /> }}\n");
-    let problems = project.problems();
-    let starts = [
+    project.problems_begin(&[
         "themes/mine/templates/page.html:1:7: error[template-error]: unknown function `now`",
         "themes/mine/templates/page.html:2:12: error[template-error]: unknown template `components/no-such.html`",
         "themes/mine/templates/section.html:3:6: error[template-error]: unknown component `no_such_component`",
-    ];
-    assert_eq!(problems.len(), starts.len(), "{problems:#?}");
-    for (problem, start) in problems.iter().zip(starts) {
-        assert!(problem.starts_with(start), "{start} in {problem}");
-    }
+    ]);
     let project = themed().file("themes/mine/templates/page.html", "{% extends \"no-such.html\" %}\n");
     project.reports("themes/mine/templates/page.html: error[template-error]: `page.html` extends `no-such.html`, which does not exist");
 }

@@ -10,8 +10,7 @@ use tempfile::TempDir;
 
 use super::markup::{self, Element};
 
-/// The configuration of [`Project::new`]: English first, Chinese second.
-/// The `site.toml` of a project of two languages.
+/// The `site.toml` of [`Project::new`]: English first, Chinese second.
 pub(crate) const CONFIG: &str = r#"title = { en = "Playbooks", zh = "手册" }
 description = { en = "How we work.", zh = "我们怎样工作。" }
 base_url = "https://kb.example/team/"
@@ -146,6 +145,16 @@ impl Project {
         let problems = self.problems();
         assert!(problems.iter().any(|problem| problem.contains(expected)), "no {expected}\n{problems:#?}");
         self
+    }
+
+    /// Asserts that `check` finds as many problems as these, each beginning so, in order.
+    #[track_caller]
+    pub(crate) fn problems_begin(&self, starts: &[&str]) {
+        let problems = self.problems();
+        assert_eq!(problems.len(), starts.len(), "{problems:#?}");
+        for (problem, start) in problems.iter().zip(starts) {
+            assert!(problem.starts_with(start), "{start} in {problem}");
+        }
     }
 
     /// Asserts that `check` finds nothing.
