@@ -1,4 +1,4 @@
-//! The sections of a key as bytes. [`super`] says what each byte means.
+//! The sections of a key as bytes, written and read. [`super`] says what each byte means.
 
 use super::analysis::{Field, Weight};
 
@@ -156,6 +156,15 @@ mod tests {
 
     fn posting(part: u32, section: u16, field: Field, title: u8) -> Posting {
         Posting { part, weight: Weight { section, impact: 9, field, title } }
+    }
+
+    /// Both are written a second time where they are read.
+    #[test]
+    fn the_script_has_the_same_limits() {
+        let search = include_str!("../../themes/default/scripts/search/search.js");
+        let shard = include_str!("../../themes/default/scripts/search/shard.js");
+        assert!(search.contains(&format!("\nconst BLOCK = {BLOCK};\n")));
+        assert!(shard.contains(&format!("\nconst INLINE = {INLINE};\n")));
     }
 
     #[test]
