@@ -31,7 +31,7 @@ const QUERIES: [(&str, &str, &[&str]); 4] = [
 ];
 
 /// Sections of a page. It is their number that makes an index large, and pages are dearer to make.
-const SECTIONS: usize = 20;
+const SECTIONS: usize = 50;
 
 /// A site with as many sections as another of ten times the pages has.
 fn site(pages: usize) -> (Rc<Files>, String) {
