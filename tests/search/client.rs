@@ -6,7 +6,7 @@ use std::io::{Read, Write};
 use std::rc::Rc;
 
 use diptych::output::OutputSet;
-use rquickjs::{CatchResultExt, Context, Ctx, Function, Runtime, TypedArray};
+use rquickjs::{CatchResultExt, Context, Ctx, Exception, Function, Runtime, TypedArray};
 use serde::de::DeserializeOwned;
 
 /// What QuickJS lacks of the web.
@@ -70,6 +70,11 @@ where
 
 impl Client {
     pub(crate) fn new(files: Rc<Files>, script: &str) -> Self {
+        Self::loading(move |name| files.get(name).cloned(), script)
+    }
+
+    /// The same with files from elsewhere, by their names; what is not there cannot be loaded.
+    pub(crate) fn loading(packed: impl Fn(&str) -> Option<Vec<u8>> + 'static, script: &str) -> Self {
         let runtime = Runtime::new().expect("a runtime");
         let untaken = Rc::new(Cell::new(0));
         let count = Rc::clone(&untaken);
@@ -81,7 +86,9 @@ impl Client {
         let loaded = Rc::new(RefCell::new(Vec::new()));
         let log = Rc::clone(&loaded);
         let load = giving(move |ctx, name| {
-            let packed = files.get(&name).unwrap_or_else(|| panic!("the site has no `{name}`"));
+            let Some(packed) = packed(&name) else {
+                return Err(Exception::throw_message(&ctx, &format!("the site has no `{name}`")));
+            };
             log.borrow_mut().push((name, packed.len()));
             let mut content = Vec::new();
             flate2::read::DeflateDecoder::new(packed.as_slice()).read_to_end(&mut content).expect("deflate");

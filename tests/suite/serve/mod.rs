@@ -5,6 +5,7 @@ mod clients;
 mod hostile;
 mod parity;
 mod saving;
+mod searching;
 mod soak;
 mod strangers;
 mod trouble;
