@@ -188,4 +188,18 @@ fn a_site_on_a_disk_is_searched() {
         "{dialog}\n{console:#?}"
     );
     assert_eq!(console, Vec::<String>::new());
+
+    // Two searches that begin with the same files.
+    let text = std::fs::read_to_string(&page).expect("a page");
+    let both = "addEventListener('load', async () => {
+        const ask = (language) => diptych.search('窜货', { language });
+        const answers = await Promise.all([ask('zh'), ask('en')]);
+        document.body.dataset.both = answers.map(({ results }) => results[0].language);
+    });";
+    project.write("dist/zh/channel/both.js", both);
+    let page = project.path("dist/zh/channel/both.html");
+    std::fs::write(&page, text.replace("</body>", "<script src=\"both.js\"></script></body>"))
+        .expect("a page");
+    let (dom, console) = open(&browser, &format!("file://{}", page.display()));
+    assert!(dom.contains("data-both=\"zh,"), "one of two never answers: {console:#?}");
 }
