@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::QUERIES;
 use crate::chromium::{Chromium, PATIENCE};
 use crate::installed::installed;
-use crate::server::Server;
+use crate::server::{Arrival, Server};
 
 const SUBPATH: &str = "/kb/";
 /// Between two keys of somebody who types fast.
@@ -22,7 +22,7 @@ const PAUSE: Duration = Duration::from_millis(90);
 pub(crate) fn times(site: &Path) -> Option<Vec<(&'static str, Vec<f64>)>> {
     let program = installed()?;
     let (listener, _) = Server::listen(SUBPATH);
-    let server = Server::start(listener, SUBPATH, site, Vec::new());
+    let server = Server::start(listener, SUBPATH, site, Vec::new(), Arrival::AtOnce);
     let mut chromium = Chromium::start(&program);
     let kinds = QUERIES.iter().map(|(kind, language, queries)| {
         let mut tab = Tab::open(&mut chromium, &server.url(&format!("{language}/")));
