@@ -131,6 +131,7 @@ impl Signs {
     /// Pairs the signs of a run from left to right; those that are left go to `found`.
     fn pair(&mut self, source: &str, found: &mut Dollars) {
         let signs = std::mem::take(self).signs;
+        let stops = Stops::between(source, &signs);
         let next_of_same = next_of_same(&signs);
         let is_double = |index: usize| match (signs.get(index), signs.get(index + 1)) {
             (Some(one), Some(other)) => other.at == one.at + 1,
@@ -145,7 +146,7 @@ impl Signs {
             let closed = next.filter(|next| match width {
                 1 => signs
                     .get(*next)
-                    .is_some_and(|next| sign.opens && next.closes && !is_price(source, sign, next)),
+                    .is_some_and(|next| sign.opens && next.closes && !is_price(source, &stops, sign, next)),
                 _ => is_double(*next),
             });
             match closed {
@@ -180,13 +181,33 @@ fn broken(source: &str, open: &Sign, close: &Sign, width: usize) -> Option<Range
     (opens && open.braces != close.braces && command).then_some(span)
 }
 
+/// Where the punctuation of Chinese stands that no formula has in it, in order. Signs of nested braces stand around one
+/// another, so to look through what is between each two would read the same text again and again.
+struct Stops(Vec<usize>);
+
+impl Stops {
+    /// All from the first of these signs to the last.
+    fn between(source: &str, signs: &[Sign]) -> Self {
+        const STOPS: [char; 13] =
+            ['，', '。', '、', '；', '：', '！', '？', '（', '）', '“', '”', '「', '」'];
+        let (Some(first), Some(last)) = (signs.first(), signs.last()) else { return Self(Vec::new()) };
+        let text = source.get(first.at..last.at).unwrap_or("");
+        Self(text.match_indices(STOPS).map(|(index, _)| first.at + index).collect())
+    }
+
+    /// Whether one stands in a span.
+    fn any_in(&self, span: Range<usize>) -> bool {
+        let next = self.0.partition_point(|at| *at < span.start);
+        self.0.get(next).is_some_and(|at| *at < span.end)
+    }
+}
+
 /// Whether what stands between two signs begins with an amount and goes on in Chinese.
-fn is_price(source: &str, open: &Sign, close: &Sign) -> bool {
-    let between = source.get(open.at + 1..close.at).unwrap_or("");
-    let stop = |c| {
-        matches!(c, '，' | '。' | '、' | '；' | '：' | '！' | '？' | '（' | '）' | '“' | '”' | '「' | '」')
-    };
-    between.starts_with(|c: char| c.is_ascii_digit()) && between.contains(stop)
+fn is_price(source: &str, stops: &Stops, open: &Sign, close: &Sign) -> bool {
+    let between = open.at + 1..close.at;
+    let begins =
+        source.get(between.start..).is_some_and(|text| text.starts_with(|c: char| c.is_ascii_digit()));
+    begins && stops.any_in(between)
 }
 
 #[cfg(test)]
@@ -239,6 +260,9 @@ mod tests {
             ("&#36;x$", "$x$"),
             ("$$", "$$"),
             ("$", "$"),
+            ("$1{$2{，}$}$", "$1{$2{，}$}$"),
+            ("$1{$2{a}$}，$", "$1{[2{a}]}，$"),
+            ("，$1{$2{a}$}$，$3，", "，[1{$2{a}$}]，$3，"),
         ] {
             assert_eq!(read(text), expected, "{text}");
         }
