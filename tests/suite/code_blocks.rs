@@ -85,6 +85,13 @@ fn what_is_not_understood_is_said_with_its_place() {
              `[!code highlight]` and `[!code highlight:3]`)",
         ]
     );
+    for (opening, first, number) in [("", "`x`", 5), ("", "~~~", 5), ("", "x", 5), ("~~~\n", "`x`", 6)] {
+        let indent = if opening.is_empty() { "    " } else { "" };
+        let text = format!("---\ntitle: T\n---\n{opening}{indent}{first}\n{indent}a // [!code +]\n");
+        let place = format!("{number}:{}: warning[code-attribute]: `[!code +]` is no mark", indent.len() + 6);
+        let said = said(&text);
+        assert!(said.iter().any(|problem| problem.starts_with(&place)), "{first} has no fence: {said:#?}");
+    }
     assert_eq!(
         said("---\ntitle: T\n---\n```pyhton\na\n```\n\n```mermaid\na\n```\n\n```promql\na\n```\n"),
         [

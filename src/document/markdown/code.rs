@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, CowStr};
+use pulldown_cmark::CodeBlockKind;
 
 use super::run::Mark;
 use super::writer::Writer;
@@ -13,26 +13,31 @@ use crate::document::{Part, Piece};
 
 /// A code block that is being read.
 pub(super) struct OpenCode<'a> {
-    /// The line that opens it, without its fence.
-    opening: CowStr<'a>,
+    kind: CodeBlockKind<'a>,
     /// In the body.
     span: Range<usize>,
     pub(super) text: String,
 }
 
+impl OpenCode<'_> {
+    /// The line that opens it, without its fence.
+    fn opening(&self) -> &str {
+        match &self.kind {
+            CodeBlockKind::Fenced(opening) => opening,
+            CodeBlockKind::Indented => "",
+        }
+    }
+}
+
 impl<'a> Writer<'a> {
     pub(super) fn open_code(&mut self, kind: CodeBlockKind<'a>, span: Range<usize>) {
-        let opening = match kind {
-            CodeBlockKind::Fenced(opening) => opening,
-            CodeBlockKind::Indented => CowStr::Borrowed(""),
-        };
-        self.code = Some(OpenCode { opening, span, text: String::new() });
+        self.code = Some(OpenCode { kind, span, text: String::new() });
     }
 
     pub(super) fn close_code(&mut self) {
         let Some(open) = self.code.take() else { return };
         let budget = &mut self.colouring;
-        let (block, remarks) = code::read(&open.opening, &open.text, self.markdown, self.palette, budget);
+        let (block, remarks) = code::read(open.opening(), &open.text, self.markdown, self.palette, budget);
         if !remarks.is_empty() {
             let places = Places::of(&open, &self.manuscript.text);
             for Remark { code, place, message, help } in remarks {
@@ -78,14 +83,17 @@ impl<'a> Places<'a> {
             let ends = text.match_indices('\n').map(|(at, _)| at + 1);
             std::iter::once(0).chain(ends).collect::<Vec<_>>()
         };
-        let fenced = usize::from(!open.opening.is_empty() || line.trim_start().starts_with(['`', '~']));
+        let fences = match open.kind {
+            CodeBlockKind::Fenced(_) => 1,
+            CodeBlockKind::Indented => 0,
+        };
         Self {
             body,
             code: &open.text,
             line: open.span.start..open.span.start + line.len(),
-            opening: line.find(&*open.opening),
+            opening: line.find(open.opening()),
             starts: starts(&open.text),
-            written: starts(block).into_iter().skip(fenced).map(|at| open.span.start + at).collect(),
+            written: starts(block).into_iter().skip(fences).map(|at| open.span.start + at).collect(),
         }
     }
 
