@@ -202,8 +202,8 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     nearest_within((typed.chars().count() / 3).max(1) + 1, typed, known)
 }
 
-/// No word is longer, in characters: nothing is near to what is.
-const LONGEST_WORD: usize = 100;
+/// What is longer, in characters, is not compared: no path or title is, and to compare takes the square of the length.
+const LONGEST: usize = 1_024;
 
 /// The nearest of the `known` words that can be reached by at most `limit` slips of the keyboard.
 pub fn nearest_within<'a>(
@@ -212,7 +212,7 @@ pub fn nearest_within<'a>(
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
     let length = typed.chars().count();
-    if length > LONGEST_WORD {
+    if length > LONGEST {
         return None;
     }
     known
@@ -235,7 +235,9 @@ mod tests {
         assert_eq!(nearest("titel", known), Some("title"));
         assert_eq!(nearest("reviewby", known), Some("review_by"));
         assert_eq!(nearest("weight", known), None);
-        let endless = "x".repeat(101);
+        let long = format!("{}/steps.md", "clients".repeat(140));
+        assert_eq!(nearest(&long.replace("steps", "stesp"), [long.as_str()]), Some(long.as_str()));
+        let endless = "x".repeat(1_025);
         assert_eq!(nearest(&endless, [endless.as_str()]), None, "no word, and too long to be compared");
     }
 }
