@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::Page;
 use super::correction::{Certainty, Correction, shown};
 use super::links::UNMARKED_LINK;
+use super::{Page, around, that_around};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::sign::first_named;
 use crate::words::words;
@@ -33,9 +33,10 @@ fn signs(page: &Page<'_>, at: usize) -> Option<Range<usize>> {
     if page.body.get(start..end).is_none_or(str::is_ascii) {
         return None;
     }
-    let is_prose = page.within(at).is_some() || page.facts.links.iter().any(|link| link.span.contains(&at));
+    let is_prose =
+        page.within(at).is_some() || that_around(at, &page.facts.links, |link| &link.span).is_some();
     let leads = after.starts_with(|sign: char| sign.is_ascii_alphanumeric());
-    let is_code = page.is_code(at) || page.fenced.iter().any(|code| code.contains(&at));
+    let is_code = page.is_code(at) || around(at, &page.fenced).is_some();
     (leads && is_prose && !is_code).then_some(start..end)
 }
 

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::Page;
 use super::correction::{Certainty, Correction, shown};
 use super::facts::{Line, Text, Within};
+use super::{Page, around};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::sign::named;
 use crate::words::{Phrase, words};
@@ -50,19 +50,34 @@ pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
             explain(line, glued(page, line).into_iter().collect());
         }
     }
-    explained.extend(page.fenced.iter().cloned());
-    let mut last = 0;
+    let (mut line, mut done) = (0..0, 0);
     let is_shown = |text: &&Text| matches!(text.within, Within::Prose | Within::Link | Within::Html);
     for text in page.facts.texts.iter().filter(is_shown) {
-        let Some(run) = literal(page, text) else { continue };
-        let line = page.line_at(run.start);
-        // One message a line: its signs belong together.
-        let is_new = line.end > last && !explained.iter().any(|line| line.contains(&run.start));
-        if is_new && !masks(page, &line, text.within) {
-            last = line.end;
+        for run in literal(page, text) {
+            if run.start < done {
+                continue;
+            }
+            if !line.contains(&run.start) {
+                line = page.line_at(run.start);
+            }
+            if masks(page, &line, &run) {
+                continue;
+            }
+            if let Some(explained) = around(run.start, &explained).or_else(|| around(run.start, &page.fenced))
+            {
+                done = explained.end;
+                continue;
+            }
+            // One message a line: its signs belong together.
+            done = line.end;
             said.push(visible(page, &run, text.within));
         }
     }
+}
+
+/// Whether a sign that touches this touches a word, and not the end of a line or another sign.
+fn is_word(neighbour: Option<char>) -> bool {
+    neighbour.is_some_and(|c| !c.is_whitespace() && c != '*')
 }
 
 /// A run of one sign, in a text.
@@ -153,8 +168,7 @@ fn glued(page: &Page<'_>, line: &Line) -> Option<Diagnostic> {
     for (at, _) in source.match_indices("****") {
         let place = line.span.start + at;
         let (before, after) = (source.get(..at)?, source.get(at + 4..)?);
-        let touches = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && c != '*');
-        let between = touches(before.chars().next_back()) && touches(after.chars().next());
+        let between = is_word(before.chars().next_back()) && is_word(after.chars().next());
         if !between
             || page.is_code(place)
             || page.is_escaped(place)
@@ -177,31 +191,33 @@ fn glued(page: &Page<'_>, line: &Line) -> Option<Diagnostic> {
     None
 }
 
-/// The first `**` or `~~` in a text that is shown.
-fn literal(page: &Page<'_>, text: &Text) -> Option<Range<usize>> {
-    let source = page.source(&text.span);
-    let at = source.match_indices(['*', '~']).find_map(|(at, sign)| {
-        let second = source.get(at + 1..)?.starts_with(sign);
-        (second && !page.is_escaped(text.span.start + at)).then_some(at)
-    })?;
-    let sign = source.get(at..)?.chars().next()?;
-    let length = source.get(at..)?.chars().take_while(|c| *c == sign).count();
-    Some(text.span.start + at..text.span.start + at + length)
+/// Each `**` or `~~` in a text that is shown, and longer ones.
+fn literal<'a>(page: &Page<'a>, text: &Text) -> impl Iterator<Item = Range<usize>> {
+    let (source, start) = (page.source(&text.span), text.span.start);
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let mut signs = source.get(from..)?.match_indices(['*', '~']);
+        let (at, sign) = signs.find_map(|(index, sign)| {
+            let at = from + index;
+            let second = source.get(at + 1..)?.starts_with(sign);
+            (second && !page.is_escaped(start + at)).then_some((at, sign))
+        })?;
+        let signs = source.get(at..)?;
+        from = at + signs.len() - signs.trim_start_matches(sign).len();
+        Some(start + at..start + from)
+    })
 }
 
-/// Whether the asterisks of a line hide something: 张***, 138****8000.
-fn masks(page: &Page<'_>, line: &Range<usize>, within: Within) -> bool {
-    // In a link the signs of the prose around it count.
-    let within = if within == Within::Html { within } else { Within::Prose };
-    let stars = runs(page, line, ['*', '*'], within);
-    let tildes = runs(page, line, ['~', '~'], within);
-    let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && c != '*');
-    let hides = |run: &Run| {
-        let before = page.body.get(line.start..run.span.start).and_then(|text| text.chars().next_back());
-        let after = page.body.get(run.span.end..line.end).and_then(|text| text.chars().next());
-        run.count > 2 && (is_word(before) || is_word(after))
-    };
-    !stars.is_empty() && stars.iter().all(hides) && tildes.iter().all(|run| run.count < 2)
+/// Whether a run of signs stands for something that is hidden: 张***, 138****8000, and all of it: `密码：******`, a cell with
+/// nothing but `***`.
+fn masks(page: &Page<'_>, line: &Range<usize>, run: &Range<usize>) -> bool {
+    let before = page.source(&(line.start..run.start));
+    let after = page.source(&(run.end..line.end));
+    let touches = is_word(before.chars().next_back()) || is_word(after.chars().next());
+    let (before, after) = (before.trim_end(), after.trim_start());
+    let is_last = after.is_empty() || after.starts_with('|');
+    let is_value = before.is_empty() || before.ends_with(['|', ':', '：']);
+    page.source(run).starts_with("***") && (touches || (is_value && is_last))
 }
 
 fn visible(page: &Page<'_>, run: &Range<usize>, within: Within) -> Diagnostic {
@@ -275,6 +291,12 @@ mod tests {
                 ("<details><summary>**甲**</summary>\n\n**乙**\n\n</details>", "`<strong>…</strong>`"),
                 ("甲<b>** 乙</b>", "`\\*\\*`"),
                 ("*** 甲 ***", "`\\*\\*\\*`"),
+                ("张**** 与 *** 甲 ***", "or write `\\*\\*\\*` if"),
+                ("张***，** 甲 **", "or write `\\*\\*` if"),
+                ("138****8000，~~ 删 ~~", "`\\~\\~`"),
+                ("说明：**", "`\\*\\*`"),
+                ("密码：*** 甲 ***", "`\\*\\*\\*`"),
+                ("| 甲 | *** 乙 |\n|---|---|", "`\\*\\*\\*`"),
             ],
         );
         advises(GLUED_EMPHASIS, &[("**甲****（乙）**", "make one bold text of both")]);
@@ -299,6 +321,13 @@ mod tests {
             "<div><code>**</code>，<kbd>~~</kbd><!-- ** --><script>2**3</script></div>",
             "<p>电话：138****8000</p>",
             "<p title=\"**\">甲</p>",
+            "Password: ******",
+            "密码： ******  ",
+            "| 用户 | 密码 |\n|---|---|\n| 甲 | *** |\n| *** | 初始密码：****** |\n| 丙 | ： *** |",
+            "| 用户 |\n|---|\n*** |\n",
+            "甲\n    ******\n乙",
+            "[张***](https://a.b/)",
+            "张*** 与 李 * 王",
         ]);
     }
 }

@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use super::Page;
 use super::correction::{Certainty, Correction, shown};
 use super::facts::{Kind, Line};
+use super::{Page, around};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::sign::{first_named, named};
 use crate::words::words;
@@ -23,12 +23,17 @@ pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) -> Vec<Range<us
     let (dots, graves) = (page.body.contains("···"), page.body.contains('｀'));
     if dots || graves {
         said.extend(page.facts.fenced.iter().filter_map(|block| end(page, block)));
-        let mut rest = page.lines.as_slice();
-        while let Some((open, after)) = rest.split_first() {
-            rest = after;
-            let Some(info) = fence(page, open) else { continue };
-            let Some(index) = rest.iter().position(|line| fence(page, line) == Some("")) else { continue };
-            let (Some(close), Some(code)) = (rest.get(index), rest.get(..index)) else { continue };
+        let fences = page.lines.iter().enumerate();
+        let fences = fences.filter_map(|(index, line)| Some((index, fence(page, line)?)));
+        let fences: Vec<(usize, &str)> = fences.collect();
+        let ends: Vec<usize> =
+            fences.iter().filter(|(_, info)| info.is_empty()).map(|(index, _)| *index).collect();
+        let mut done = 0;
+        for (index, info) in fences {
+            let end = ends.get(ends.partition_point(|end| *end <= index)).filter(|_| index >= done);
+            let Some(end) = end.copied() else { continue };
+            let (Some(open), Some(close)) = (page.lines.get(index), page.lines.get(end)) else { continue };
+            let code = page.lines.get(index + 1..end).unwrap_or_default();
             let is_one_paragraph =
                 code.iter().all(|line| line.block == open.block) && close.block == open.block;
             if info.is_empty() && !is_one_paragraph && !is_code(page, code) || code.is_empty() {
@@ -36,13 +41,11 @@ pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) -> Vec<Range<us
             }
             said.push(block(page, open, close, info));
             blocks.push(open.span.start..close.span.end);
-            rest = rest.get(index + 1..).unwrap_or_default();
+            done = end + 1;
         }
     }
     if graves {
-        for line in
-            page.lines.iter().filter(|line| !blocks.iter().any(|block| block.contains(&line.span.start)))
-        {
+        for line in page.lines.iter().filter(|line| around(line.span.start, &blocks).is_none()) {
             inline(page, line, said);
         }
     }

@@ -53,7 +53,7 @@ pub(super) fn check(manuscript: &Manuscript<'_>, facts: &Facts, said: &mut Vec<D
     if facts.is_complete {
         page.fenced = fences::check(&page, said);
         let fenced = &page.fenced;
-        page.lines.retain(|line| !fenced.iter().any(|code| code.contains(&line.span.start)));
+        page.lines.retain(|line| around(line.span.start, fenced).is_none());
         containers::check(&page, said);
         headings::check(&page, said);
         lists::check(&page, said);
@@ -135,16 +135,23 @@ impl<'a> Page<'a> {
 
     /// What the text that stands there is inside of; `None` when what stands there is no text or is escaped.
     fn within(&self, at: usize) -> Option<Within> {
-        let texts = &self.facts.texts;
-        let next = texts.partition_point(|text| text.span.end <= at);
-        let text = texts.get(next).filter(|text| text.span.contains(&at))?;
+        let text = that_around(at, &self.facts.texts, |text| &text.span)?;
         (!self.is_escaped(at)).then_some(text.within)
     }
 
     /// Whether what stands there is code or HTML.
     fn is_code(&self, at: usize) -> bool {
-        let codes = &self.facts.codes;
-        let next = codes.partition_point(|code| code.end <= at);
-        codes.get(next).is_some_and(|code| code.contains(&at))
+        around(at, &self.facts.codes).is_some()
     }
+}
+
+/// That of some ranges which holds a place. They stand one behind another.
+fn around(place: usize, ranges: &[Range<usize>]) -> Option<&Range<usize>> {
+    that_around(place, ranges, |range| range)
+}
+
+/// The same of what has a span.
+fn that_around<T>(place: usize, all: &[T], span: impl Fn(&T) -> &Range<usize>) -> Option<&T> {
+    let next = all.partition_point(|one| span(one).end <= place);
+    all.get(next).filter(|one| span(one).contains(&place))
 }
