@@ -122,26 +122,53 @@ impl Colours {
     }
 }
 
-/// What colouring costs at worst, in microseconds; nothing where nothing is coloured.
-pub(super) fn cost(code: &str, language: &str, largest: usize) -> u64 {
-    let name = grammar_of(language);
-    let syntax = (!name.is_empty()).then(|| SYNTAXES.find_syntax_by_token(&name)).flatten();
-    syntax.and_then(|syntax| budget::judge(code, &syntax.name, largest).ok()).unwrap_or(0)
+/// What is to be done with a piece of code, before anything is done with it.
+pub(super) enum Judged {
+    /// It is plain text.
+    Plain,
+    /// No grammar has this name.
+    Unknown(String),
+    /// It could take too long: why.
+    TooMuch(Words),
+    /// It can be coloured.
+    Fair {
+        syntax: &'static SyntaxReference,
+        /// At worst, in microseconds.
+        cost: u64,
+    },
 }
 
-/// Colours code. `largest` is a size in bytes.
-pub(super) fn colours(code: &str, language: &str, largest: usize) -> Colours {
+/// Finds the grammar of a language, and what the code costs with it. `largest` is a size in bytes.
+pub(super) fn judge(code: &str, language: &str, largest: usize) -> Judged {
     let name = grammar_of(language);
     if name.is_empty() {
-        return Colours::None;
+        return Judged::Plain;
     }
-    let Some(syntax) = SYNTAXES.find_syntax_by_token(&name) else {
-        return mistyped(&name).map_or(Colours::None, Colours::Mistyped);
-    };
-    if let Err(reason) = budget::judge(code, &syntax.name, largest) {
-        return Colours::TooMuch(reason);
+    let Some(syntax) = SYNTAXES.find_syntax_by_token(&name) else { return Judged::Unknown(name) };
+    match budget::judge(code, &syntax.name, largest) {
+        Ok(cost) => Judged::Fair { syntax, cost },
+        Err(why) => Judged::TooMuch(why),
     }
-    runs(code, syntax).map_or(Colours::None, Colours::Runs)
+}
+
+impl Judged {
+    /// What colouring costs at worst, in microseconds; nothing where nothing is coloured.
+    pub(super) fn cost(&self) -> u64 {
+        match self {
+            Self::Fair { cost, .. } => *cost,
+            Self::Plain | Self::Unknown(_) | Self::TooMuch(_) => 0,
+        }
+    }
+
+    /// Colours the code that was judged.
+    pub(super) fn colours(self, code: &str) -> Colours {
+        match self {
+            Self::Plain => Colours::None,
+            Self::Unknown(name) => mistyped(&name).map_or(Colours::None, Colours::Mistyped),
+            Self::TooMuch(why) => Colours::TooMuch(why),
+            Self::Fair { syntax, .. } => runs(code, syntax).map_or(Colours::None, Colours::Runs),
+        }
+    }
 }
 
 /// The name under which the grammars know a language: authors use some that they do not. Empty for plain text.
@@ -216,7 +243,11 @@ fn class_of(stack: &ScopeStack) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Colours, colours, grammar_of};
+    use super::{Colours, grammar_of, judge};
+
+    fn colours(code: &str, language: &str, largest: usize) -> Colours {
+        judge(code, language, largest).colours(code)
+    }
 
     /// The code with its runs marked: `[class:token]`.
     fn shown(code: &str, language: &str) -> String {

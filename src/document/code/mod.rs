@@ -87,16 +87,17 @@ pub(super) fn read<'a>(
     for (mark, range) in commented {
         marked.extend((range.start..range.end.min(lines)).map(|line| (line, mark)));
     }
-    let runs = match options.highlight {
-        true if budget.pay(highlight::cost(&text, &info.language, options.largest_code_block)) => {
-            colours(&info, &text, options, palette, &mut remarks)
-        }
-        true => {
+    let mut runs = Vec::new();
+    if options.highlight {
+        let largest = options.largest_code_block;
+        let judged = highlight::judge(&text, &info.language, largest);
+        if budget.pay(judged.cost()) {
+            let colours = palette.colours(&text, &info.language, largest, judged);
+            runs = colours.get().map_or_else(Vec::new, |colours| shown(&info, colours, &mut remarks));
+        } else {
             remarks.push(beyond_the_page(&info));
-            Vec::new()
         }
-        false => Vec::new(),
-    };
+    }
     (Block { info, text, runs, marked, lines }, remarks)
 }
 
@@ -136,18 +137,12 @@ fn beyond_the_page(info: &Info) -> Remark {
     }
 }
 
-fn colours(
-    info: &Info,
-    text: &str,
-    options: &Markdown,
-    palette: &Palette,
-    remarks: &mut Vec<Remark>,
-) -> Vec<Run> {
+fn shown(info: &Info, colours: &Colours, remarks: &mut Vec<Remark>) -> Vec<Run> {
     let language = 0..info.language.len();
-    match palette.colours(text, &info.language, options.largest_code_block).get() {
-        Some(Colours::Runs(runs)) => return runs.clone(),
-        Some(Colours::None) | None => {}
-        Some(Colours::TooMuch(reason)) => remarks.push(Remark {
+    match colours {
+        Colours::Runs(runs) => return runs.clone(),
+        Colours::None => {}
+        Colours::TooMuch(reason) => remarks.push(Remark {
             code: PLAIN_CODE,
             place: Place::Opening(language),
             message: words!(
@@ -158,7 +153,7 @@ fn colours(
                 zh: "缩短它，或者把语言写成`text`",
             ),
         }),
-        Some(Colours::Mistyped(near)) => {
+        Colours::Mistyped(near) => {
             let name = &info.language;
             remarks.push(Remark {
                 code: CODE_ATTRIBUTE,

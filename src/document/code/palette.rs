@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::highlight::{self, Colours};
+use super::highlight::{Colours, Judged};
 use crate::cache::{Kind, Packed, Records};
 use crate::fingerprint::Fingerprint;
 
@@ -50,15 +50,21 @@ impl Palette {
     }
 
     /// The colours of code. The lock is held only to find the place for them; who comes while they are being made waits
-    /// for them alone.
-    pub(super) fn colours(&self, code: &str, language: &str, largest: usize) -> Arc<OnceLock<Colours>> {
+    /// for them alone. `judged` is what was found of the code with this language and this size.
+    pub(super) fn colours(
+        &self,
+        code: &str,
+        language: &str,
+        largest: usize,
+        judged: Judged,
+    ) -> Arc<OnceLock<Colours>> {
         let key = Fingerprint::of_parts([code.as_bytes(), language.as_bytes(), &largest.to_le_bytes()]);
         let place = {
             // A thread that panicked with the lock left a map that is whole: entries are only ever added.
             let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
             known.entry(key).or_default().clone()
         };
-        place.get_or_init(|| highlight::colours(code, language, largest));
+        place.get_or_init(|| judged.colours(code));
         place
     }
 }
@@ -68,13 +74,13 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::Palette;
-    use crate::document::code::highlight::colours;
+    use crate::document::code::highlight::judge;
 
     #[test]
     fn another_run_knows_what_this_one_knew() {
         let palette = Palette::default();
         for (code, language) in [("let x = 1; // 一\n", "js"), ("a\n", "nothing"), ("a\n", "pyhton")] {
-            palette.colours(code, language, 1_000);
+            palette.colours(code, language, 1_000, judge(code, language, 1_000));
         }
         let records = palette.records().into_iter().collect();
         let again = Palette::remembering(&records);
@@ -92,8 +98,9 @@ mod tests {
         for code in ["let x = 1;\n", "fn f() {}\n"] {
             for language in ["rust", "js", "nothing"] {
                 for _ in 0..2 {
-                    let found = palette.colours(code, language, 1_000);
-                    assert_eq!(found.get(), Some(&colours(code, language, 1_000)), "{code} {language}");
+                    let found = palette.colours(code, language, 1_000, judge(code, language, 1_000));
+                    let made = judge(code, language, 1_000).colours(code);
+                    assert_eq!(found.get(), Some(&made), "{code} {language}");
                 }
             }
         }
