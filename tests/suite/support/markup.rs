@@ -246,6 +246,11 @@ impl<'a> Reader<'a> {
 }
 
 impl Element {
+    /// Names and values of all attributes.
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// The value of an attribute; empty for one without a value.
     pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
