@@ -1,8 +1,9 @@
 //! On which day each page was changed last, as the repository of the project remembers it.
 //!
-//! One run of `git log` tells it for all files, one of `git ls-tree` which are committed; nothing is asked for each. It is a kindness, not an input that sites need:
-//! without git, outside a repository, in a clone that has only the last commits, and for files that nobody has committed,
-//! there is no day, and front matter says what it says. The same commit gives the same days everywhere: they are those
+//! Three questions tell it for all files, and nothing is asked for each: `git rev-parse` whether the whole history is here,
+//! `git ls-tree` which files are committed, `git log` when. It is a kindness, not an input that sites need: without git,
+//! outside a repository, in a clone that has only the last commits, and for files that nobody has committed, there is no
+//! day, and front matter says what it says. The same commit gives the same days everywhere: they are those
 //! on which the commits were made, in the zone they were made in.
 
 use std::collections::{BTreeMap, BTreeSet};
