@@ -1,6 +1,6 @@
 //! What `site.toml` says language by language: the languages themselves, texts in each of them, and labels.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::read::{MISSING_KEY, Reader};
 use super::{Labels, Language, Localised};
@@ -8,10 +8,17 @@ use crate::data::{Fields, Located, Table, Value};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::words::{Phrase, Words, words};
 
+/// A site has no more languages. Every page is there once for each of them and names all others, so that pages take the
+/// square of their number.
+pub(super) const MOST_LANGUAGES: usize = 64;
+
 impl<'a> Reader<'a> {
+    /// All that are written down, also those beyond [`MOST_LANGUAGES`], which are reported: no text in one of them is a
+    /// second mistake.
     pub(super) fn languages(&mut self) -> (Vec<Language>, usize) {
         let tables = self.fields.tables("languages");
         let mut languages: Vec<Language> = Vec::new();
+        let mut taken = BTreeSet::from(["static".to_owned()]);
         let mut default = None;
         for table in &tables {
             let mut fields = Fields::new(self.path, table.value);
@@ -43,7 +50,7 @@ impl<'a> Reader<'a> {
                     fields.reject(span.clone(), message, help);
                 }
             }
-            if languages.iter().any(|known| known.code == code.value) || code.value == "static" {
+            if taken.contains(&code.value) {
                 let Located { value, span } = &code;
                 let message =
                     words!(en: "the language code `{value}` is taken", zh: "语言代码`{value}`已经用过");
@@ -53,6 +60,19 @@ impl<'a> Reader<'a> {
                 };
                 fields.reject(span.clone(), message, help);
             } else if is_language_word(&code.value) {
+                if languages.len() == MOST_LANGUAGES {
+                    let code = &code.value;
+                    let message = words!(
+                        en: "`{code}` is one language too many: a site has at most {MOST_LANGUAGES}",
+                        zh: "`{code}`超出了语言的数量：一个网站最多有{MOST_LANGUAGES}种",
+                    );
+                    let help = Phrase {
+                        english: "remove some, or give them a site of their own",
+                        chinese: "删去一些语言，或者为它们另建一个网站",
+                    };
+                    fields.reject(table.span.clone(), message, help);
+                }
+                taken.insert(code.value.clone());
                 default = default.or(is_default.then_some(languages.len()));
                 languages.push(Language { code: code.value, tag: tag.value, name: name.value });
             }

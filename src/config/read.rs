@@ -1,6 +1,6 @@
 //! Reads `site.toml` key by key; every mistake is reported, unknown keys are errors.
 
-use super::by_language::same_in_all;
+use super::by_language::{MOST_LANGUAGES, same_in_all};
 use super::{
     BaseUrl, Colour, Config, Dates, Editor, Feeds, HeadingIds, Language, Level, Limits, Localised, Markdown,
     Navigation, RawHtml, Search, Serve, UrlStyle,
@@ -37,7 +37,7 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn config(&mut self) -> Config {
-        let (languages, default_language) = self.languages();
+        let (mut languages, default_language) = self.languages();
         let title = self.localised("title", &languages);
         let description = self.localised("description", &languages);
         let base_url = self.base_url();
@@ -52,11 +52,14 @@ impl<'a> Reader<'a> {
         let entries = |fields: &mut Fields<'a>| fields.number("entries", 0..=1000);
         let entries = self.fields.within("feeds", Severity::Error, entries).flatten();
         let (limits, largest_code_block) = self.limits();
+        let (search, paths, labels) =
+            (self.search(&languages), self.paths(&languages), self.labels(&languages));
+        languages.truncate(MOST_LANGUAGES);
         Config {
             title,
             description,
             base_url,
-            default_language,
+            default_language: Some(default_language).filter(|index| *index < languages.len()).unwrap_or(0),
             theme,
             accent,
             edit_url,
@@ -64,12 +67,12 @@ impl<'a> Reader<'a> {
             urls,
             navigation: Navigation { depth: whole(depth, 1) },
             feeds: Feeds { entries: whole(entries, 20) },
-            search: self.search(&languages),
+            search,
             serve: self.serve(),
-            paths: self.paths(&languages),
+            paths,
             markdown: self.markdown(largest_code_block),
             limits,
-            labels: self.labels(&languages),
+            labels,
             levels: self.levels(),
             languages,
         }
@@ -299,6 +302,27 @@ mod tests {
             ["unknown key `titel` (did you mean `title`?)", "`urls` is `flat`", "unknown key `depht`"]
         {
             assert!(said.contains(expected), "{expected} in\n{said}");
+        }
+    }
+
+    #[test]
+    fn languages_beyond_the_limit_are_one_mistake() {
+        let block =
+            |code: usize| format!("[[languages]]\ncode = \"l{code}\"\ntag = \"l{code}\"\nname = \"L\"\n");
+        for (number, codes, mistakes) in [(64, 64, 0), (65, 64, 1), (2_000, 64, 1)] {
+            let texts: Vec<String> = (0..number).map(|code| format!("l{code} = \"T\"")).collect();
+            let languages: String = (0..number).map(block).collect();
+            let text = format!(
+                "title = {{ {} }}\ndescription = \"D\"\nbase_url = \"https://a.b\"\n{languages}default = true\n",
+                texts.join(", ")
+            );
+            let file = SourceFile::new(SourcePath::new("site.toml").unwrap(), text.as_bytes());
+            let read = parse(Some(&file));
+            assert_eq!(read.value.languages.len(), codes, "{number}");
+            assert!(read.value.default_language().is_some(), "{number}");
+            let said = messages(&text);
+            assert_eq!(said.len(), mistakes, "{number}: {said:?}");
+            assert!(said.iter().all(|said| said.contains("`l64` is one language too many")), "{said:?}");
         }
     }
 

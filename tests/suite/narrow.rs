@@ -166,6 +166,31 @@ fn huge_pages_are_pages() {
     }
 }
 
+/// A site whose pages are there in so many languages.
+fn with_languages(number: usize) -> Project {
+    let languages = (0..number).map(|code| {
+        format!("\n[[languages]]\ncode = \"l{code}\"\ntag = \"en\"\nname = \"Language {code}\"\n")
+    });
+    let text = format!(
+        "title = \"T\"\ndescription = \"D\"\nbase_url = \"https://a.b/\"\n{}",
+        languages.collect::<String>()
+    );
+    Project::bare()
+        .file("site.toml", text)
+        .file("content/l0/index.md", "# Home\n")
+        .file("content/l0/a.md", "# A\n")
+}
+
+// Row 40: pages grow with the square of the number of languages.
+#[test]
+fn a_site_has_as_many_languages_as_memory_allows() {
+    let most = with_languages(64);
+    let run = build(&most, "64 languages");
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(most.published("dist").has("l63/a/index.html"));
+    is_said("2,000 languages", &with_languages(2_000), "bad-value", "site.toml:325:1");
+}
+
 // Row 40.
 #[test]
 fn many_pages_and_deep_folders_need_few_open_files() {
