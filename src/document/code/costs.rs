@@ -1,10 +1,12 @@
-//! What the dearest line of each length costs to colour, by grammar: printed by `cargo bench --bench colours`.
+//! What the dearest line of each length costs to colour, by grammar: written by `cargo bench --bench colours`, which only
+//! ever raises what is here.
 
 /// Lengths of lines in bytes, with their ends.
 pub(super) const LENGTHS: [usize; 8] = [2, 10, 30, 60, 100, 200, 600, 2_000];
 
 /// Microseconds for lines of these lengths, by the names of grammars. `u32::MAX` where a shorter line takes so long that
-/// no longer one was tried. A grammar that holds parts in other languages costs what the dearest of them does.
+/// no longer one was tried. A grammar that holds parts in other languages costs what the dearest of them does, and a longer
+/// line no less than a shorter one.
 #[rustfmt::skip]
 pub(super) const COSTS: [(&str, [u32; LENGTHS.len()]); 213] = [
     ("ASP", [89, 404, 873, 2_287, 5_846, 18_451, 186_463, 556_597]),
@@ -220,4 +222,16 @@ pub(super) const COSTS: [(&str, [u32; LENGTHS.len()]); 213] = [
     ("syslog", [928, 972, 1_189, 1_384, 2_533, 9_408, 83_048, 456_411]),
     ("varlink", [33, 38, 80, 94, 131, 217, 458, 1_392]),
     ("x86_64 Assembly", [614, 893, 1_613, 3_011, 4_471, 7_650, 20_663, 57_641]),
+];
+
+/// Grammars in which parts may be in Lisp, each of them behind its name. It costs so much more than they do that only
+/// code with the name in it is reckoned so.
+#[rustfmt::skip]
+pub(super) const HOSTS_OF_LISP: [&str; 6] = [
+    "LaTeX",
+    "Literate Haskell",
+    "MediaWiki",
+    "Rd (R Documentation)",
+    "Typst",
+    "orgmode",
 ];
