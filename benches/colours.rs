@@ -1,30 +1,46 @@
 //! `cargo bench --bench colours [-- SECONDS SEED [GRAMMAR…]]`: looks for the lines that cost most to colour, by grammar.
 //!
 //! Lines are made of what the expressions of a grammar ask for, and of signs that nest; of the dearest so far, parts are
-//! exchanged. Times are of this thread alone, so that other work on the machine is not counted. What this prints is what
-//! `src/document/code/budget.rs` reckons with.
-#![expect(clippy::print_stdout, reason = "a benchmark tells what it found")]
+//! exchanged. Times are of this thread alone, so that other work on the machine is not counted. The standard output is the
+//! file `src/document/code/costs.rs` with what is in it now raised by what was found, as it is to be committed; what was
+//! found goes to the standard error. With no seconds, nothing is searched and the file is put together anew.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark tells what it found")]
 
-#[path = "support/dice.rs"]
+#[expect(dead_code, reason = "which grammars may hold Lisp is written here, and only read by the program")]
+#[path = "../src/document/code/costs.rs"]
+mod costs;
+#[expect(
+    dead_code,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "the tests use more of it, and may be sure that there is something to choose from"
+)]
+#[path = "../tests/suite/support/dice.rs"]
 mod dice;
+#[path = "support/grammars.rs"]
+mod grammars;
+#[path = "support/only_tests.rs"]
+mod only_tests;
 #[path = "support/sample.rs"]
 mod sample;
+#[path = "support/table.rs"]
+mod table;
 #[path = "support/work.rs"]
 mod work;
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
+use costs::LENGTHS;
 use dice::Dice;
 use diptych::document::{self, Dialect, Library, PLAIN_CODE, Palette};
 use diptych::path::SourcePath;
 use diptych::source::{SourceFile, SourceTree};
-use syntect::parsing::syntax_definition::{Pattern, SyntaxDefinition};
+use grammars::Grammars;
+use sample::one;
 use syntect::parsing::{ParseState, SyntaxReference, SyntaxSet};
+use table::{Costs, Table};
 use work::now;
 
-/// Lengths of lines in bytes.
-const LENGTHS: [usize; 8] = [2, 10, 30, 60, 100, 200, 600, 2_000];
 /// A line that takes longer is as good as one that takes forever, and no longer one is tried.
 const FOREVER: Duration = Duration::from_millis(1_000);
 /// The place of the length at which simple lines are tried.
@@ -37,12 +53,16 @@ const SIGNS: [&str; 52] = [
 ];
 
 fn main() {
+    if only_tests::only_tests() {
+        return;
+    }
     let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
     let seconds: u64 = arguments.next().and_then(|seconds| seconds.parse().ok()).unwrap_or(10);
     let seed = arguments.next().and_then(|seed| seed.parse().ok()).unwrap_or(1);
     let wanted: Vec<String> = arguments.collect();
     let set = two_face::syntax::extra_newlines();
     let grammars = Grammars::of(&set);
+    let mut table = Table::committed();
     for syntax in set.syntaxes() {
         if !wanted.is_empty() && !wanted.contains(&syntax.name) {
             continue;
@@ -51,13 +71,13 @@ fn main() {
         let mut search =
             Search { set: &set, syntax, own, foreign, dice: Dice::new(seed), best: Default::default() };
         search.run(Duration::from_secs(seconds));
-        search.print();
-        let reached = grammars.reached(&syntax.name);
-        let others: Vec<&str> = reached.iter().skip(1).map(|other| other.name.as_str()).collect();
-        println!("    // leads to {others:?}");
+        search.tell();
+        eprintln!("    leads to {:?}", grammars.reached(&syntax.name).skip(1).collect::<Vec<_>>());
         let (length, longest) = search.blocks().max_by_key(|(_, time)| *time).unwrap_or_default();
-        println!("    // {:.0} ms for a block of lines of {length} bytes", longest.as_secs_f64() * 1e3);
+        eprintln!("    {:.0} ms for a block of lines of {length} bytes", longest.as_secs_f64() * 1e3);
+        table.raise(&syntax.name, search.costs());
     }
+    print!("{}", table.file(&grammars));
 }
 
 /// A line: a beginning, what is repeated, and an end, after lines that lead to it.
@@ -108,7 +128,7 @@ impl Search<'_> {
             self.consider(&Candidate::of(&[sign]), SHORT);
         }
         while now() - began < budget * 2 / 3 {
-            let pair = [(); 2].map(|()| self.dice.pick(&SIGNS).copied().unwrap_or("a"));
+            let pair = [(); 2].map(|()| self.dice.pick(&SIGNS));
             self.consider(&Candidate::of(&pair), SHORT);
         }
         let mut round = 0;
@@ -190,9 +210,9 @@ impl Search<'_> {
     fn piece(&mut self) -> String {
         let expressions = if self.dice.below(4) == 0 { &self.foreign } else { &self.own };
         if expressions.is_empty() || self.dice.below(3) == 0 {
-            return self.dice.pick(&SIGNS).map_or_else(String::new, |sign| (*sign).to_owned());
+            return self.dice.pick(&SIGNS).to_owned();
         }
-        let expression = self.dice.pick(expressions).cloned().unwrap_or_default();
+        let expression = one(&mut self.dice, expressions).cloned().unwrap_or_default();
         let sample = sample::sample(&expression, &mut self.dice);
         let cut = self.dice.below(40) + 1;
         sample.chars().take(cut).collect()
@@ -220,10 +240,10 @@ impl Search<'_> {
     fn changed(&mut self, index: usize) -> Candidate {
         let from = if self.dice.below(3) == 0 { self.dice.below(LENGTHS.len()) } else { index };
         let known = self.best.get(from).cloned().unwrap_or_default();
-        let Some((_, mut candidate)) = self.dice.pick(&known).cloned() else { return self.fresh() };
+        let Some((_, mut candidate)) = one(&mut self.dice, &known).cloned() else { return self.fresh() };
         for _ in 0..=self.dice.below(2) {
             let piece = self.piece();
-            let place = self.dice.below(candidate.body.len());
+            let place = self.dice.below(candidate.body.len().max(1));
             match self.dice.below(10) {
                 0 => candidate.start = piece,
                 1 => candidate.start += &piece,
@@ -275,20 +295,23 @@ impl Search<'_> {
         })
     }
 
-    fn print(&self) {
-        let micros = |best: &Vec<(Duration, Candidate)>| best.first().map(|(time, _)| time.as_micros());
-        let times: Vec<String> = self
-            .best
-            .iter()
-            .map(|best| micros(best).map_or("FOREVER".to_owned(), |time| time.to_string()))
-            .collect();
-        println!("    ({:?}, [{}]),", self.syntax.name, times.join(", "));
+    /// For each length what the dearest line that was found costs, in microseconds.
+    fn costs(&self) -> Costs {
+        std::array::from_fn(|index| match self.best.get(index).and_then(|best| best.first()) {
+            Some((time, _)) => u32::try_from(time.as_micros()).unwrap_or(u32::MAX),
+            None if self.is_forever(index) => u32::MAX,
+            None => 0,
+        })
+    }
+
+    fn tell(&self) {
+        eprintln!("{}: {:?}", self.syntax.name, self.costs());
         for (best, length) in self.best.iter().zip(LENGTHS) {
             if let Some((_, Candidate { before, start, body, end })) = best.first() {
                 // Forty equal lines are said once.
                 let before = before.get(..before.len().min(20)).unwrap_or_default();
                 let before = if before.len() < 20 { before } else { before.get(..1).unwrap_or_default() };
-                println!("    // {length}: {before:?} {start:?} {body:?} {end:?}");
+                eprintln!("    {length}: {before:?} {start:?} {body:?} {end:?}");
             }
         }
     }
@@ -305,58 +328,4 @@ fn coloured(language: &str, code: &str) -> Option<Duration> {
     let read = document::parse(&file, &library, &Dialect::default());
     let time = now() - began;
     (!read.diagnostics.iter().any(|diagnostic| diagnostic.code == PLAIN_CODE)).then_some(time)
-}
-
-/// What grammars are made of.
-struct Grammars(Vec<Grammar>);
-
-struct Grammar {
-    name: String,
-    expressions: Vec<String>,
-    /// Places of grammars that parts of it may be written in.
-    others: BTreeSet<usize>,
-}
-
-impl Grammars {
-    fn of(set: &SyntaxSet) -> Self {
-        let definitions = set.clone().into_builder();
-        let grammar = |definition: &SyntaxDefinition| {
-            let patterns: Vec<&Pattern> =
-                definition.contexts.values().flat_map(|context| &context.patterns).collect();
-            let expression = |pattern: &&Pattern| match pattern {
-                Pattern::Match(pattern) => Some(pattern.regex.regex_str().to_owned()),
-                Pattern::Include(_) => None,
-            };
-            let mut expressions: Vec<String> = patterns.iter().filter_map(expression).collect();
-            expressions.sort_unstable();
-            // Which grammar a reference leads to can be read, and not asked for.
-            let shown = format!("{:?}", definition.contexts);
-            let numbers = shown.split("syntax_index: ").skip(1);
-            let others =
-                numbers.filter_map(|rest| rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok());
-            Grammar { name: definition.name.clone(), expressions, others: others.collect() }
-        };
-        Self(definitions.syntaxes().iter().map(grammar).collect())
-    }
-
-    /// The places of all that a grammar leads to, itself first.
-    fn reached(&self, name: &str) -> Vec<&Grammar> {
-        let first = self.0.iter().position(|grammar| grammar.name == name);
-        let mut found: Vec<usize> = first.into_iter().collect();
-        let mut next = 0;
-        while let Some(grammar) = found.get(next).and_then(|place| self.0.get(*place)) {
-            let new: Vec<usize> =
-                grammar.others.iter().copied().filter(|other| !found.contains(other)).collect();
-            found.extend(new);
-            next += 1;
-        }
-        found.iter().filter_map(|place| self.0.get(*place)).collect()
-    }
-
-    /// The expressions of a grammar, and those of others that parts of it may be written in.
-    fn expressions(&self, name: &str) -> (Vec<String>, Vec<String>) {
-        let reached = self.reached(name);
-        let own = reached.iter().take(1).flat_map(|grammar| grammar.expressions.clone()).collect();
-        (own, reached.iter().skip(1).flat_map(|grammar| grammar.expressions.clone()).collect())
-    }
 }

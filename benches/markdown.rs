@@ -1,7 +1,8 @@
 //! How fast Markdown becomes a page, what reading Chinese as it is typed costs, and what it changes on real pages.
 //!
 //! `cargo bench --bench markdown` reads the corpora of `../shared/corpora` where they are, else the pages of `content/`.
-//! Times are medians; each ratio is of times taken in turn in this run.
+//! Times of pages are medians, and each ratio is of times taken in turn in this run. Then texts made to be slow, each the
+//! quickest of three at one size and at twice that size; with `-- floods` only these.
 #![expect(
     clippy::expect_used,
     clippy::disallowed_methods,
@@ -11,6 +12,8 @@
 
 #[path = "support/floods.rs"]
 mod floods;
+#[path = "support/only_tests.rs"]
+mod only_tests;
 #[path = "support/work.rs"]
 mod work;
 
@@ -31,6 +34,9 @@ use work::now;
 const ROUNDS: usize = 9;
 
 fn main() {
+    if only_tests::only_tests() {
+        return;
+    }
     if std::env::args().any(|argument| argument == "floods") {
         hostile();
         return;

@@ -1,4 +1,7 @@
 //! Bilingual sites of any size, the same bytes every time: about four kilobytes of Markdown a page.
+//!
+//! It has chance of its own and not that of the tests: its sites must stay the same, or figures of different days could not
+//! be compared.
 
 use std::fmt::Write as _;
 use std::fs;

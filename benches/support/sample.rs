@@ -17,6 +17,11 @@ pub(crate) fn sample(expression: &str, dice: &mut Dice) -> String {
     reader.text
 }
 
+/// One of several, if there are any.
+pub(crate) fn one<'a, T>(dice: &mut Dice, several: &'a [T]) -> Option<&'a T> {
+    several.get(dice.below(several.len().max(1)))
+}
+
 struct Reader {
     signs: Vec<char>,
     at: usize,
@@ -73,7 +78,7 @@ impl Reader {
                 '(' => self.group(dice),
                 '[' => {
                     let set = self.set();
-                    self.text.push(dice.pick(&set).copied().unwrap_or('a'));
+                    self.text.push(one(dice, &set).copied().unwrap_or('a'));
                 }
                 '\\' => self.escape(dice),
                 '.' => self.text.push(plain(dice)),
@@ -185,7 +190,7 @@ impl Reader {
             return;
         }
         let set = self.escaped();
-        self.text.extend(dice.pick(&set));
+        self.text.extend(one(dice, &set));
     }
 
     /// What an escape stands for; nothing for a place.
@@ -223,5 +228,5 @@ fn class(name: &str) -> Vec<char> {
 
 fn plain(dice: &mut Dice) -> char {
     let signs: Vec<char> = PLAIN.chars().collect();
-    dice.pick(&signs).copied().unwrap_or('a')
+    one(dice, &signs).copied().unwrap_or('a')
 }
