@@ -25,6 +25,7 @@ fn playbooks_are_used() {
     tasks_are_remembered(&report["ticks"]);
     runs_have_names(&report["runs"]);
     ticks_belong_to_their_tasks(&report["edited"]);
+    who_does_it_is_said_beside_the_task(&report["doers"]);
     a_run_is_shared(&report["shared"]);
     paths_are_read(&report["paths"]);
     templates_are_copied(&report["templates"]);
@@ -150,6 +151,20 @@ fn paths_are_read(scene: &Value) {
         (&json!("已读 1 / 5"), &json!([false, false, true, false, false]))
     );
     assert!(scene["overflow"].as_i64() <= Some(0), "{scene}");
+}
+
+fn who_does_it_is_said_beside_the_task(scene: &Value) {
+    let remembered = scene["remembered"].as_array().expect("ticks");
+    assert!(remembered.contains(&json!("Write the page in English")), "a tick outlives its doer: {scene}");
+    let list = scene["list"].as_str().unwrap_or_default();
+    assert!(list.contains("\n- [x] Write the page in English Editor, by Friday\n"), "{list}");
+    let length = |row: &str, of: &str| scene[row][of].as_f64().expect("a length");
+    assert!(length("wide", "end") <= 16.5, "at the end of the row: {scene}");
+    assert!(
+        length("wide", "below") < 24.0 && length("narrow", "below") > 24.0,
+        "below it on phones: {scene}"
+    );
+    assert!(length("wide", "height") < 60.0, "one line where there is room: {scene}");
 }
 
 fn templates_are_copied(scene: &Value) {

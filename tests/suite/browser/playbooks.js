@@ -121,6 +121,22 @@
       const remembered = JSON.parse(localStorage.getItem(Object.keys(stored)[0])).runs[0].ticks.map((kept) => kept.text);
       return { found, remembered };
     },
+    async doers() {
+      const path = "authoring/markdown/";
+      const stored = { [`diptych-tasks:${root}${path}`]: JSON.stringify({ current: 0, runs: [{ name: "Old", ticks: [] }] }) };
+      const frame = await visit(`en/${path}`, { stored });
+      const copied = clipboard(frame);
+      boxes(frame)[0].click();
+      const remembered = JSON.parse(localStorage.getItem(Object.keys(stored)[0])).runs[0].ticks.map((kept) => kept.text);
+      await act(frame, "copy");
+      await pause(30);
+      const row = (frame) => {
+        const [label, doer] = [".tasks label", ".tasks label > small"].map((selector) => one(frame, selector).getBoundingClientRect());
+        return { end: label.right - doer.right, height: label.height, below: doer.top - label.top };
+      };
+      const wide = row(frame);
+      return { remembered, list: copied[0], wide, narrow: row(await visit(`en/${path}`, { width: 320 })) };
+    },
     async shared() {
       let frame = await visit(`zh/${CHECKLIST}`, { stored: {} });
       await act(frame, "new", "甲客户 & 入驻");

@@ -181,7 +181,7 @@ function begin(texts) {
     for (const task of tasks) {
       if (task.heading !== heading) lines.push("", ...(task.heading ? [`## ${task.heading}`, ""] : []));
       heading = task.heading;
-      lines.push(`${"  ".repeat(task.depth)}- [${task.input.checked ? "x" : " "}] ${task.text}`);
+      lines.push(`${"  ".repeat(task.depth)}- [${task.input.checked ? "x" : " "}] ${task.line}`);
     }
     return `${lines.join("\n")}\n`;
   }
@@ -302,7 +302,9 @@ function tasksOf() {
       heading = element.textContent.trim();
       continue;
     }
-    const text = element.closest("label").textContent.replace(/\s+/g, " ").trim();
+    const { childNodes, textContent } = element.closest("label");
+    // Who does it, or until when, may change while the task stays the same.
+    const text = inLine([...childNodes].map((node) => (node.localName === "small" ? "" : node.textContent)).join(""));
     const at = counts.get(section) ?? 0;
     counts.set(section, at + 1);
     // The same words again are another task.
@@ -310,10 +312,14 @@ function tasksOf() {
     seen.set(text, times);
     let depth = -1;
     for (let list = element.closest(".tasks"); list; list = list.parentElement.closest(".tasks")) depth++;
-    tasks.push({ input: element, section, heading, text, at, depth, code: codeOf(times > 1 ? `${text}\n${times}` : text) });
+    tasks.push({ input: element, section, heading, text, line: inLine(textContent), at, depth, code: codeOf(times > 1 ? `${text}\n${times}` : text) });
   }
   for (const task of tasks) task.of = counts.get(task.section);
   return tasks;
+}
+
+function inLine(text) {
+  return text.replace(/\s+/g, " ").trim();
 }
 
 // FNV-1a, 32 bits: short enough for a link.
