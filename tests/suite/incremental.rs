@@ -10,27 +10,13 @@ use diptych::site::Drafts;
 use diptych::source::{SourceFile, SourceTree};
 use diptych::theme::AssetNames;
 
-use crate::support::Dice;
+use crate::support::{CONFIG, Dice};
 
 /// Edits of one script.
 const EDITS: usize = 12;
 /// Scripts, each with a seed of its own. `DIPTYCH_EDIT_SCRIPTS` asks for more.
 const SCRIPTS: u64 = 12;
 
-const CONFIG: &str = r#"title = { en = "Playbooks", zh = "手册" }
-description = { en = "How we work.", zh = "我们怎样工作。" }
-base_url = "https://kb.example/team/"
-
-[[languages]]
-code = "en"
-tag = "en"
-name = "English"
-
-[[languages]]
-code = "zh"
-tag = "zh-Hans"
-name = "简体中文"
-"#;
 const GLOSSARY: &str = "[[term]]\nid = \"agency\"\nen = \"agency operation\"\nzh = \"代运营\"\npage = \"area/p1\"\n\n[[term]]\nid = \"gmv\"\nen = \"GMV\"\nzh = \"成交额\"\ndefinition = { en = \"Sold.\", zh = \"卖出的。\" }\n";
 const FOLDERS: [&str; 3] = ["", "area/", "area/deep/"];
 const NAMES: [&str; 5] = ["index", "p1", "p2", "收费", "_part"];

@@ -23,7 +23,7 @@ fn texts(value: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn readers_search_by_keyboard_touch_and_input_method() {
+fn readers_search_by_keyboard_and_input_method() {
     let Some(Report { written: report, console, missing }) = played() else { return };
     let at = |path: &str| format!("{SUBPATH}{path}");
     for (name, scene) in report.as_object().expect("scenes") {
@@ -75,6 +75,7 @@ fn readers_search_by_keyboard_touch_and_input_method() {
     assert!(scene["total"].as_u64() > Some(0), "whoever types takes nothing from other queries: {scene}");
     assert!(!texts(&scene["options"]).is_empty(), "{scene}");
 
+    assert_eq!(report["hurry"]["taken"], true, "the shortcut of a Mac opens the dialog too");
     assert_eq!(report["hurry"]["address"], "?search=agency+operations", "who comes back finds it again");
 
     let scene = &report["mistake"];
@@ -115,6 +116,47 @@ fn readers_search_by_keyboard_touch_and_input_method() {
     assert_eq!(missing, Vec::<String>::new());
 }
 
+#[cfg(unix)]
+#[test]
+fn readers_search_by_touch() {
+    use serde_json::json;
+
+    use crate::criteria::until;
+    use crate::support::page::Page;
+    use crate::support::{Arrival, Chromium, Server};
+
+    const FOUND: &str = "dialog.search[open] [role=option]";
+    let Some(program) = browser() else { return };
+    let project = project();
+    let (listener, url) = Server::listen(SUBPATH);
+    let run = project.run(&["build", "--base-url", &url]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let server = Server::start(listener, SUBPATH, &project.path("dist"), Vec::new(), Arrival::AtOnce);
+    let mut chromium = Chromium::start(&program);
+    let mut page = Page::new(&mut chromium);
+    let tap = |page: &mut Page<'_>, selector: &str| {
+        let (x, y) = page.place(selector);
+        page.tap(x, y);
+    };
+    page.fingers().size(390, 844).open(&server.url("zh/channel/"));
+    tap(&mut page, "a[data-search]");
+    let focused =
+        until(&mut page, "document.activeElement.closest('dialog[open]') && document.activeElement.role");
+    assert_eq!(focused, "combobox", "what is typed next is a query");
+    tap(&mut page, ".search-close");
+    assert_eq!(until(&mut page, "!document.querySelector('dialog[open]')"), true, "a tap closes it");
+    tap(&mut page, "a[data-search]");
+    until(&mut page, "document.querySelector('dialog.search[open]')");
+    page.call("Input.insertText", &json!({ "text": "竄貨" }));
+    assert_eq!(until(&mut page, &format!("document.querySelector('{FOUND} mark')?.textContent")), "窜货");
+    let first = page.run(&format!("document.querySelector('{FOUND}').href"));
+    tap(&mut page, FOUND);
+    page.loaded();
+    assert_eq!(page.run("location.href"), first, "a tap opens what was found");
+    assert_eq!(until(&mut page, "document.querySelector('main mark')?.textContent"), "窜货");
+    assert_eq!(page.console(), Vec::<String>::new());
+}
+
 #[test]
 fn a_large_site_counts_for_those_who_want_to_know() {
     let Some(browser) = browser() else { return };
@@ -125,7 +167,7 @@ fn a_large_site_counts_for_those_who_want_to_know() {
     let Report { written: report, console, missing }: Report<Value> =
         play_on(&project, &browser, "search_large", |_| {
             vec![
-                ("search_large.html", include_bytes!("browser/search_large.html").to_vec()),
+                ("search_large.html", include_bytes!("browser/search.html").to_vec()),
                 ("search.js", include_bytes!("browser/search.js").to_vec()),
             ]
         });

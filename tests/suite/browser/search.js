@@ -164,7 +164,7 @@
     },
     async hurry() {
       const frame = await visit("en/channel/");
-      press(frame.contentDocument.body, "/");
+      const taken = press(frame.contentDocument.body, "k", { metaKey: true });
       await until(() => dialogOf(frame));
       const input = dialogOf(frame).querySelector("input");
       await type(input, "agency operation");
@@ -172,7 +172,7 @@
       input.value = "agency operations";
       input.dispatchEvent(new frame.contentWindow.InputEvent("input", { bubbles: true }));
       press(input, "Enter");
-      return { address: frame.contentWindow.location.search };
+      return { taken, address: frame.contentWindow.location.search };
     },
     async mistake() {
       const frame = await visit("en/");
@@ -298,7 +298,7 @@
   };
 
   const report = {};
-  for (const [name, scene] of Object.entries(document.documentElement.dataset.site === "large" ? large : scenes)) {
+  for (const [name, scene] of Object.entries(location.pathname.includes("large") ? large : scenes)) {
     try {
       report[name] = await scene();
     } catch (fault) {
