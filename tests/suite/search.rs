@@ -272,17 +272,29 @@ fn english_is_never_outranked_by_initials() {
 }
 
 #[test]
-fn tags_are_found_by_their_pinyin() {
+fn pinyin_finds_tags_headings_terms_and_frequent_words() {
+    let often = |number: usize| format!("---\ntitle: 第{number}篇\n---\n仓库每天发货。\n");
+    let often = [often(1), often(2), often(3)];
     let reader = Reader::of(
         "zh",
         &[
-            ("content/zh/a.md", "---\ntitle: 第一页\ntags: [经销商]\n---\n正文。\n"),
-            ("content/zh/b.md", "---\ntitle: 第二页\n---\n正文。\n"),
+            ("content/glossary.toml", "[[term]]\nid = \"chan-yu\"\nzh = \"单于\"\npinyin = \"chan yu\"\n"),
+            ("content/zh/tag.md", "---\ntitle: 第一页\ntags: [经销商]\n---\n正文。\n"),
+            ("content/zh/heading.md", "---\ntitle: 第二页\n---\n## 越区销售 {#beyond}\n\n正文。\n"),
+            ("content/zh/term.md", "---\ntitle: 第三页\n---\n从前有单于。\n"),
+            ("content/zh/p1.md", &often[0]),
+            ("content/zh/p2.md", &often[1]),
+            ("content/zh/p3.md", &often[2]),
         ],
     );
     for query in ["jingxiaoshang", "jing xiao shang", "jxs"] {
-        reader.finds(query, "zh/a/");
+        reader.finds(query, "zh/tag/");
     }
+    for query in ["yuequxiaoshou", "yqxs"] {
+        reader.finds(query, "zh/heading/#beyond");
+    }
+    reader.finds("chanyu", "zh/term/");
+    assert_eq!(reader.ask("fahuo").urls().len(), 3, "a word that no title has");
 }
 
 #[test]

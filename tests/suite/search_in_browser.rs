@@ -51,6 +51,8 @@ fn readers_search_by_keyboard_and_input_method() {
         scene["marks"]
     );
     assert_eq!(scene["marksAfterEscape"], 0);
+    let recent = &scene["recent"][0];
+    assert_eq!(recent, &found["active"], "an empty query offers first what was opened last");
 
     let scene = &report["composition"];
     assert_eq!(

@@ -95,11 +95,15 @@
       const page = frame.contentDocument;
       const marks = [...page.querySelectorAll("main mark")].map(text);
       press(page.body, "Escape");
+      const marksAfterEscape = page.querySelectorAll("main mark").length;
+      press(page.body, "/");
+      await until(() => dialogOf(frame));
       return {
         taken, before, found, next, composing,
         opened: frame.contentWindow.location.pathname,
         marks,
-        marksAfterEscape: page.querySelectorAll("main mark").length,
+        marksAfterEscape,
+        recent: facts(frame).options,
       };
     },
     async composition() {
