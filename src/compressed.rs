@@ -1,31 +1,37 @@
 //! Bytes kept compressed while nobody looks at them: the pages of a site are many, and much alike.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::fingerprint::Fingerprint;
 
 /// Some bytes, compressed, and the fingerprint of what they were.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Compressed {
-    /// A block of LZ4 after its length when unpacked (4 bytes, lowest first).
-    packed: Arc<[u8]>,
+    /// What it is a part of: thousands that were read from one file share it.
+    whole: Arc<Vec<u8>>,
+    /// Where in the whole it is: a block of LZ4 after its length when unpacked (4 bytes, lowest first).
+    place: Range<usize>,
     fingerprint: Fingerprint,
 }
 
 impl Compressed {
     /// Compresses.
     pub fn of(bytes: &[u8]) -> Self {
-        Self { packed: lz4_flex::compress_prepend_size(bytes).into(), fingerprint: Fingerprint::of(bytes) }
+        let mut packed = lz4_flex::compress_prepend_size(bytes);
+        // It was given room for the worst case.
+        packed.shrink_to_fit();
+        Self { place: 0..packed.len(), whole: Arc::new(packed), fingerprint: Fingerprint::of(bytes) }
     }
 
-    /// What was compressed before: [`Self::packed`] and [`Self::fingerprint`].
-    pub fn again(packed: impl Into<Arc<[u8]>>, fingerprint: Fingerprint) -> Self {
-        Self { packed: packed.into(), fingerprint }
+    /// What was compressed before: [`Self::packed`], at a place of something larger, and [`Self::fingerprint`].
+    pub fn again(whole: &Arc<Vec<u8>>, place: Range<usize>, fingerprint: Fingerprint) -> Self {
+        Self { whole: Arc::clone(whole), place, fingerprint }
     }
 
-    /// As it is kept.
+    /// As it is kept. Nothing for a place that the whole does not have.
     pub fn packed(&self) -> &[u8] {
-        &self.packed
+        self.whole.get(self.place.clone()).unwrap_or_default()
     }
 
     /// Of the bytes before they were compressed.
@@ -35,18 +41,29 @@ impl Compressed {
 
     /// How many bytes were compressed.
     pub fn unpacked_length(&self) -> usize {
-        self.packed.first_chunk::<4>().map_or(0, |length| u32::from_le_bytes(*length) as usize)
+        self.packed().first_chunk::<4>().map_or(0, |length| u32::from_le_bytes(*length) as usize)
     }
 
     /// The bytes before they were compressed. Nothing for what [`Self::of`] has not made, which only a damaged file can
     /// bring: whoever reads files checks their sums.
     pub fn bytes(&self) -> Option<Vec<u8>> {
-        lz4_flex::decompress_size_prepended(&self.packed).ok()
+        lz4_flex::decompress_size_prepended(self.packed()).ok()
     }
 }
 
+/// Equal fingerprints mean equal bytes: thousands are compared after every build.
+impl PartialEq for Compressed {
+    fn eq(&self, other: &Self) -> bool {
+        self.fingerprint == other.fingerprint
+    }
+}
+
+impl Eq for Compressed {}
+
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use proptest::prelude::*;
 
     use super::Compressed;
@@ -59,7 +76,9 @@ mod tests {
             let compressed = Compressed::of(&bytes);
             prop_assert_eq!(compressed.unpacked_length(), bytes.len());
             prop_assert_eq!(compressed.fingerprint(), Fingerprint::of(&bytes));
-            let again = Compressed::again(compressed.packed(), compressed.fingerprint());
+            let whole = Arc::new([b"before", compressed.packed(), b"after"].concat());
+            let again = Compressed::again(&whole, 6..whole.len() - 5, compressed.fingerprint());
+            prop_assert_eq!(&again, &compressed);
             prop_assert_eq!(again.bytes(), Some(bytes));
         }
 
@@ -68,7 +87,10 @@ mod tests {
             let length = bytes.first_chunk::<4>().map_or(0, |length| u32::from_le_bytes(*length));
             // What claims to be huge would be given its room first: such files never come this far.
             if length < 1 << 20 {
-                let _ = Compressed::again(bytes, Fingerprint::of(b"")).bytes();
+                let whole = Arc::new(bytes);
+                for place in [0..whole.len(), 200..300] {
+                    let _ = Compressed::again(&whole, place, Fingerprint::of(b"")).bytes();
+                }
             }
         }
     }

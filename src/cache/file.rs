@@ -1,14 +1,16 @@
-//! Records in a folder of the project: what was read in one file, what was rendered in one for each purpose, so that
-//! publishing and serving take turns without forgetting what the other has rendered.
+//! Records in a folder of the project: what was read in one folder, what was rendered in one for each purpose, so that
+//! publishing and serving take turns without forgetting what the other has rendered. Each is shared out over files, so that
+//! an edit writes again only a few of them.
 #![expect(clippy::disallowed_methods, reason = "this is the place that keeps the cache")]
 
 use std::fs;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Context;
 
-use super::{Kind, Purpose, Records};
+use super::{Kind, Named, Purpose, Records, encode};
 use crate::fingerprint::Fingerprint;
 
 /// The folder, in the project's.
@@ -19,10 +21,14 @@ const READ: &str = "read";
 /// <https://bford.info/cachedir/>: tells backup programs that nothing here is worth keeping.
 const TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# Made by diptych. It may be deleted.\n";
 const MAGIC: &[u8; 8] = b"diptych\n";
+/// Bytes before the records of a file: what it is, the program that wrote it, the sum of what follows.
+const HEAD: usize = 8 + 16 + 16;
+/// How many files the records of a folder are shared out over.
+const SHARDS: u8 = 64;
 
 impl Purpose {
-    /// What was rendered for it.
-    fn file(self) -> &'static str {
+    /// Where what was rendered for it is.
+    fn folder(self) -> &'static str {
         match self {
             Self::Publish => "published",
             Self::Serve => "served",
@@ -32,20 +38,34 @@ impl Purpose {
 
 /// What earlier runs left for this purpose; nothing if there were none, or none that this program can use.
 pub fn load(root: &Path, purpose: Purpose) -> Records {
-    let mut records = read(root, READ).unwrap_or_default();
-    records.results.extend(read(root, purpose.file()).unwrap_or_default().results);
+    let mut records = Records::default();
+    let Some(program) = this_program() else { return records };
+    for folder in [READ, purpose.folder()] {
+        let folder = root.join(FOLDER).join(folder);
+        if folder.is_dir() {
+            for number in 0..SHARDS {
+                // A shard that is missing or damaged is as if there were nothing in it.
+                let _ = read(&folder.join(name(number)), program, &mut records);
+            }
+        }
+    }
     records
 }
 
-fn read(root: &Path, name: &str) -> Option<Records> {
-    let bytes = fs::read(root.join(FOLDER).join(name)).ok()?;
+fn read(path: &Path, program: Fingerprint, records: &mut Records) -> Option<()> {
+    let bytes = fs::read(path).ok()?;
     let (magic, rest) = bytes.split_first_chunk::<8>()?;
-    let (program, rest) = rest.split_first_chunk::<16>()?;
+    let (writer, rest) = rest.split_first_chunk::<16>()?;
     let (sum, content) = rest.split_first_chunk::<16>()?;
     let is_ours = magic == MAGIC
-        && Fingerprint::from_bytes(*program) == this_program()?
+        && Fingerprint::from_bytes(*writer) == program
         && Fingerprint::from_bytes(*sum) == Fingerprint::of(content);
-    if is_ours { Records::decode(content) } else { None }
+    if is_ours { records.decode(&Arc::new(bytes), HEAD) } else { None }
+}
+
+/// The file of a shard.
+fn name(number: u8) -> String {
+    format!("{number:02x}")
 }
 
 /// Keeps records for the next run, in place of those that are there and were loaded `before`.
@@ -54,20 +74,47 @@ fn read(root: &Path, name: &str) -> Option<Records> {
 /// When the folder cannot be written. Nothing is lost but time.
 pub fn store(root: &Path, purpose: Purpose, records: &Records, before: &Records) -> anyhow::Result<()> {
     let folder = root.join(FOLDER);
-    let written = |name: &str, of: &dyn Fn(Kind) -> bool| {
-        let (records, before) = (records.encode(of), before.encode(of));
-        // A head has the fingerprint of what follows it.
-        let is_same = records.iter().map(|(head, _)| head).eq(before.iter().map(|(head, _)| head));
-        if is_same { Ok(()) } else { write(&folder, name, &records) }
-    };
+    let read = store_in(&folder, READ, records, before, Kind::is_read);
     let stored =
-        written(READ, &Kind::is_read).and_then(|()| written(purpose.file(), &|kind| !kind.is_read()));
+        read.and_then(|()| store_in(&folder, purpose.folder(), records, before, |kind| !kind.is_read()));
     stored.with_context(|| format!("{} cannot be written", folder.display()))
 }
 
-fn write(folder: &Path, name: &str, encoded: &[(Vec<u8>, &[u8])]) -> anyhow::Result<()> {
+fn store_in(
+    folder: &Path,
+    name_of_folder: &str,
+    records: &Records,
+    before: &Records,
+    of: impl Fn(Kind) -> bool,
+) -> anyhow::Result<()> {
+    let (now, was) = (records.shards(SHARDS, &of), before.shards(SHARDS, &of));
+    if now == was {
+        return Ok(());
+    }
     let program = this_program().context("the program cannot read itself")?;
     make(folder)?;
+    let folder = folder.join(name_of_folder);
+    make_room(&folder)?;
+    (0..SHARDS).try_for_each(|number| match now.get(&number) {
+        Some(records) if was.get(&number) == Some(records) => Ok(()),
+        Some(records) => write(&folder, &name(number), program, records),
+        None => match fs::remove_file(folder.join(name(number))) {
+            Err(fault) if fault.kind() != ErrorKind::NotFound => Err(fault.into()),
+            _ => Ok(()),
+        },
+    })
+}
+
+/// Makes the folder, in place of a file that an older program left.
+fn make_room(folder: &Path) -> std::io::Result<()> {
+    if folder.symlink_metadata().is_ok_and(|metadata| metadata.is_file()) {
+        fs::remove_file(folder)?;
+    }
+    fs::create_dir_all(folder)
+}
+
+fn write(folder: &Path, name: &str, program: Fingerprint, records: &[Named<'_>]) -> anyhow::Result<()> {
+    let encoded: Vec<_> = records.iter().map(encode).collect();
     let content = || encoded.iter().flat_map(|(head, packed)| [&**head, *packed]);
     let beside = Beside(folder.join(format!("{name}-{}.tmp", std::process::id())));
     let mut file = BufWriter::new(fs::File::create(&beside.0)?);

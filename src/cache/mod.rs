@@ -6,7 +6,8 @@
 
 mod file;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 pub use file::{FOLDER, load, store};
 
@@ -24,8 +25,10 @@ pub enum Kind {
     Sidebar,
     /// The colours of a block of code.
     Colours,
-    /// The files of a search index.
+    /// Which files a search index has.
     Index,
+    /// One of its files.
+    IndexFile,
     /// What some neighbouring pages say, for a search index.
     Segment,
 }
@@ -40,8 +43,15 @@ pub enum Purpose {
 }
 
 impl Kind {
-    const ALL: [Self; 6] =
-        [Self::Page, Self::Sidebar, Self::Colours, Self::Index, Self::Document, Self::Segment];
+    const ALL: [Self; 7] = [
+        Self::Page,
+        Self::Sidebar,
+        Self::Colours,
+        Self::Index,
+        Self::Document,
+        Self::Segment,
+        Self::IndexFile,
+    ];
 
     fn number(self) -> u8 {
         match self {
@@ -51,6 +61,7 @@ impl Kind {
             Self::Index => 4,
             Self::Document => 5,
             Self::Segment => 6,
+            Self::IndexFile => 7,
         }
     }
 
@@ -58,7 +69,7 @@ impl Kind {
     fn is_read(self) -> bool {
         match self {
             Self::Document | Self::Colours => true,
-            Self::Page | Self::Sidebar | Self::Index | Self::Segment => false,
+            Self::Page | Self::Sidebar | Self::Index | Self::IndexFile | Self::Segment => false,
         }
     }
 
@@ -107,40 +118,56 @@ impl Records {
         self.results.is_empty()
     }
 
-    /// Those of some kinds as bytes, in parts that follow one another: together they would be the largest thing in memory. For each its kind
-    /// (1 byte), its key (16), the fingerprint of the result (16) and its packed length (8, lowest first), and then its
-    /// packed bytes. Sorted, so that equal records are equal bytes.
-    fn encode(&self, of: impl Fn(Kind) -> bool) -> Vec<(Vec<u8>, &[u8])> {
-        let mut sorted: Vec<_> = self.results.iter().filter(|((kind, _), _)| of(*kind)).collect();
-        sorted.sort_by_key(|(name, _)| **name);
-        let encoded = sorted.into_iter().map(|((kind, key), result)| {
-            let mut head = vec![kind.number()];
-            head.extend(key.to_bytes());
-            head.extend(result.fingerprint().to_bytes());
-            head.extend((result.packed().len() as u64).to_le_bytes());
-            (head, result.packed())
-        });
-        encoded.collect()
+    /// Those of some kinds by their shard: a number below `shards` that their key tells. Each sorted, so that equal records
+    /// are equal shards.
+    fn shards(&self, shards: u8, of: impl Fn(Kind) -> bool) -> BTreeMap<u8, Vec<Named<'_>>> {
+        let mut sorted: Vec<Named<'_>> = self.results.iter().filter(|((kind, _), _)| of(*kind)).collect();
+        sorted.sort_unstable_by_key(|(name, _)| **name);
+        let mut by_shard: BTreeMap<u8, Vec<Named<'_>>> = BTreeMap::new();
+        for named in sorted {
+            let [first, ..] = named.0.1.to_bytes();
+            by_shard.entry(first % shards).or_default().push(named);
+        }
+        by_shard
     }
 
-    /// What [`encode`](Self::encode) gave, one after another; `None` for anything else.
-    fn decode(bytes: &[u8]) -> Option<Self> {
-        let mut records = Self::default();
-        let mut rest = bytes;
-        while !rest.is_empty() {
-            let (number, after) = rest.split_first()?;
-            let (key, after) = after.split_first_chunk::<16>()?;
-            let (fingerprint, after) = after.split_first_chunk::<16>()?;
-            let (length, after) = after.split_first_chunk::<8>()?;
-            let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
-            let (packed, after) = after.split_at_checked(length)?;
+    /// Adds what [`encode`] gave, one after another, from a place of a file on; `None` when there is anything else, and
+    /// nothing is added.
+    fn decode(&mut self, whole: &Arc<Vec<u8>>, from: usize) -> Option<()> {
+        let mut found = Vec::new();
+        let mut at = from;
+        while at < whole.len() {
+            let (head, after) = whole.get(at..)?.split_first_chunk::<HEAD>()?;
+            let (number, rest) = head.split_first()?;
+            let (key, rest) = rest.split_first_chunk::<16>()?;
+            let (fingerprint, length) = rest.split_first_chunk::<16>()?;
+            let length = usize::try_from(u64::from_le_bytes(*length.first_chunk()?)).ok()?;
+            after.get(..length)?;
             let name = (Kind::of_number(*number)?, Fingerprint::from_bytes(*key));
-            let result = Compressed::again(packed, Fingerprint::from_bytes(*fingerprint));
-            records.results.insert(name, result);
-            rest = after;
+            let place = at + HEAD..at + HEAD + length;
+            found.push((name, Compressed::again(whole, place, Fingerprint::from_bytes(*fingerprint))));
+            at += HEAD + length;
         }
-        Some(records)
+        self.results.extend(found);
+        Some(())
     }
+}
+
+/// A result with its name.
+type Named<'a> = (&'a (Kind, Fingerprint), &'a Compressed);
+
+/// Bytes before each result: its kind (1), its key (16), the fingerprint of the result (16) and its packed length (8, lowest
+/// first).
+const HEAD: usize = 1 + 16 + 16 + 8;
+
+/// A result as bytes: its head and what is packed.
+fn encode<'a>(&((kind, key), result): &Named<'a>) -> (Vec<u8>, &'a [u8]) {
+    let mut head = Vec::with_capacity(HEAD);
+    head.push(kind.number());
+    head.extend(key.to_bytes());
+    head.extend(result.fingerprint().to_bytes());
+    head.extend((result.packed().len() as u64).to_le_bytes());
+    (head, result.packed())
 }
 
 /// One result, compressed, for [`FromIterator`]: compressing is most of the work, and can be shared out.
@@ -198,11 +225,20 @@ pub fn split(bytes: &[u8]) -> Option<Vec<&[u8]>> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Kind, Packed, Records, join, split};
+    use std::sync::Arc;
+
+    use super::{Kind, Packed, Records, encode, join, split};
     use crate::fingerprint::Fingerprint;
 
+    /// As one shard.
     fn encoded(records: &Records) -> Vec<u8> {
-        records.encode(|_| true).into_iter().flat_map(|(head, packed)| [&head, packed].concat()).collect()
+        let shards = records.shards(1, |_| true);
+        shards.values().flatten().map(encode).flat_map(|(head, packed)| [&head, packed].concat()).collect()
+    }
+
+    fn decoded(bytes: &[u8]) -> Option<Records> {
+        let mut records = Records::default();
+        records.decode(&Arc::new([b"head", bytes].concat()), 4).map(|()| records)
     }
 
     fn records(texts: &[(Kind, &[u8])]) -> Records {
@@ -213,17 +249,29 @@ mod tests {
     fn what_is_kept_is_found() {
         let texts = [(Kind::Page, "代运营".repeat(100)), (Kind::Colours, String::new())];
         let texts: Vec<_> = texts.iter().map(|(kind, text)| (*kind, text.as_bytes())).collect();
-        let found = Records::decode(&encoded(&records(&texts))).unwrap();
+        let found = decoded(&encoded(&records(&texts))).unwrap();
         for (kind, text) in texts {
             assert_eq!(found.get(kind, Fingerprint::of(text)).as_deref(), Some(text));
             assert_eq!(found.get(Kind::Index, Fingerprint::of(text)), None);
         }
     }
 
+    #[test]
+    fn every_record_is_in_one_shard() {
+        let texts: Vec<String> = (0..200).map(|number| number.to_string()).collect();
+        let texts: Vec<_> = texts.iter().map(|text| (Kind::Page, text.as_bytes())).collect();
+        let records = records(&texts);
+        let shards = records.shards(64, |kind| kind == Kind::Page);
+        assert!(shards.keys().all(|number| *number < 64));
+        assert!(shards.len() > 40, "shared out evenly: {}", shards.len());
+        assert_eq!(shards.values().map(Vec::len).sum::<usize>(), texts.len());
+        assert!(records.shards(64, |kind| kind == Kind::Index).is_empty());
+    }
+
     proptest! {
         #[test]
         fn anything_else_is_nothing(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-            if let Some(records) = Records::decode(&bytes) {
+            if let Some(records) = decoded(&bytes) {
                 for kind in Kind::ALL {
                     records.all(kind).count();
                 }
@@ -235,7 +283,7 @@ mod tests {
         fn every_beginning_is_told_from_the_whole(cut in 0usize..60) {
             let whole = encoded(&records(&[(Kind::Page, b"one".as_slice()), (Kind::Sidebar, b"two")]));
             let cut = cut.min(whole.len() - 1);
-            prop_assert!(Records::decode(&whole[..cut]).is_none_or(|some| some.len() < 2));
+            prop_assert!(decoded(&whole[..cut]).is_none_or(|some| some.len() < 2));
         }
 
         #[test]

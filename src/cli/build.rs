@@ -2,7 +2,6 @@
 
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
@@ -72,11 +71,11 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     }
     let drafts = if arguments.drafts { Drafts::Shown } else { Drafts::Hidden };
     let options = Options { base_url, drafts, ..Options::default() };
-    let records =
-        Arc::new(if arguments.no_cache { Records::default() } else { cache::load(&root, Purpose::Publish) });
+    let recall =
+        || if arguments.no_cache { Records::default() } else { cache::load(&root, Purpose::Publish) };
     // The process ends with this command: to give back the memory of a large site piece by piece would only take time.
-    let built = ManuallyDrop::new(project::build(console, &root, options, &records)?);
-    let Built { sources, build, builder } = &*built;
+    let built = ManuallyDrop::new(project::build(console, &root, options, recall)?);
+    let Built { sources, build, builder, records } = &*built;
     let problems = build.problems();
     if !problems.is_empty() {
         let stderr = &mut std::io::stderr();
@@ -105,7 +104,7 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     };
     // Whoever is refused has asked for nothing to be written.
     if let Some(results) = results {
-        keep(console, &root, &results, &records);
+        keep(console, &root, &results, records);
     }
     let (pages, place, seconds) = (build.pages, out.display(), began.elapsed().as_secs_f64());
     let (files, megabytes) = (build.outputs.len(), build.outputs.total_bytes() as f64 / 1e6);

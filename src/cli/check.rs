@@ -1,7 +1,5 @@
 //! `diptych check`: find everything that is wrong; write nothing.
 
-use std::sync::Arc;
-
 use clap::{Args, ValueEnum};
 
 use super::project::{self, Built, Strictness};
@@ -53,8 +51,8 @@ impl From<FormatName> for Format {
 pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let root = project::root(console)?;
     // What a build has kept helps; what is only checked keeps nothing.
-    let records = Arc::new(cache::load(&root, Purpose::Publish));
-    let Built { sources, build, .. } = project::build(console, &root, Options::default(), &records)?;
+    let recall = || cache::load(&root, Purpose::Publish);
+    let Built { sources, build, .. } = project::build(console, &root, Options::default(), recall)?;
     let strictness = Strictness::of(arguments.strict);
     let stdout = &mut std::io::stdout();
     project::report(console, stdout, &sources.value, &build.diagnostics, arguments.format.into(), strictness);

@@ -97,23 +97,29 @@ pub(super) struct Built {
     pub(super) sources: Checked<SourceTree>,
     pub(super) build: Build,
     pub(super) builder: Builder,
+    /// What an earlier run knew.
+    pub(super) records: Arc<Records>,
 }
 
-/// Reads and builds a project, with what an earlier run knew.
+/// Reads and builds a project, with what an earlier run knew: that is recalled while the project is read.
 pub(super) fn build(
     console: &Console,
     root: &Path,
     options: Options,
-    records: &Arc<Records>,
+    recall: impl FnOnce() -> Records + Send,
 ) -> anyhow::Result<Built> {
     let progress = Progress::start(console, Phrase { english: "building", chinese: "正在构建" });
-    let sources = scan::scan(root)?;
+    let (sources, records) = std::thread::scope(|threads| {
+        let records = threads.spawn(recall);
+        (scan::scan(root), Arc::new(records.join().unwrap_or_default()))
+    });
+    let sources = sources?;
     let history = Arc::new(History::read(root, &sources.value));
     let options = Options { history, ..options };
     let mut builder = Builder::remembering(records.clone());
     let build = builder.build(&sources, &options);
     progress.finish();
-    Ok(Built { sources, build, builder })
+    Ok(Built { sources, build, builder, records })
 }
 
 /// Writes a report. With `--quiet`, only what fails the command.

@@ -1,6 +1,5 @@
 //! The search index of a site: work enough to be done after the pages, and on a thread of its own while an author goes on.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -55,31 +54,38 @@ pub struct IndexFiles {
 impl IndexFiles {
     /// Those that an earlier run made.
     pub(super) fn remembering(records: &Records) -> Self {
-        let files = records.all(Kind::Index).find_map(|(key, bytes)| Self::decode(key, &bytes));
+        let files = records.all(Kind::Index).find_map(|(key, list)| Self::listed(key, &list, records));
         let segments = records.all_compressed(Kind::Segment);
         let segments = segments.map(|(key, segment)| (key, segment.clone())).collect();
         Self { segments: Arc::new(segments), ..files.unwrap_or_default() }
     }
 
-    /// What another run may want to know.
+    /// What another run may want to know: each file by its own fingerprint, so that those that stay are written once.
     pub(super) fn records(&self) -> Vec<Packed> {
-        let files = self.files.iter().zip(&*self.contents).flat_map(|((path, file), content)| {
-            let path = Cow::Borrowed(path.as_str().as_bytes());
-            [path, file.bytes(), Cow::Owned(content.to_bytes().to_vec())]
+        let list = self.files.iter().zip(&*self.contents).flat_map(|((path, file), content)| {
+            let (file, content) = (file.fingerprint.to_bytes(), content.to_bytes());
+            [path.as_str().as_bytes().to_vec(), file.to_vec(), content.to_vec()]
         });
-        let files = self.key.map(|key| Packed::of(Kind::Index, key, &cache::join(files)));
+        let list = self.key.map(|key| Packed::of(Kind::Index, key, &cache::join(list)));
+        let files = self.files.iter().map(|(_, file)| {
+            let packed = file.as_compressed().cloned().unwrap_or_else(|| Compressed::of(&file.bytes()));
+            Packed::new(Kind::IndexFile, file.fingerprint, packed)
+        });
         let segments = self.segments.iter();
         let segments = segments.map(|(key, segment)| Packed::new(Kind::Segment, *key, segment.clone()));
-        files.into_iter().chain(segments).collect()
+        list.into_iter().chain(files).chain(segments).collect()
     }
 
-    fn decode(key: Fingerprint, bytes: &[u8]) -> Option<Self> {
-        let parts = cache::split(bytes)?;
+    /// The files of a list, if all of them are there.
+    fn listed(key: Fingerprint, list: &[u8], records: &Records) -> Option<Self> {
+        let parts = cache::split(list)?;
         let (files, []) = parts.as_chunks::<3>() else { return None };
-        let file = |[path, bytes, content]: &[&[u8]; 3]| {
+        let file = |[path, file, content]: &[&[u8]; 3]| {
             let path = OutputPath::new(std::str::from_utf8(path).ok()?).ok()?;
+            let file = Fingerprint::from_bytes(file.first_chunk().copied()?);
             let content = Fingerprint::from_bytes(content.first_chunk().copied()?);
-            Some(((path, OutputFile::new(*bytes)), content))
+            let packed = records.compressed(Kind::IndexFile, file)?.clone();
+            Some(((path, OutputFile::compressed(packed)), content))
         };
         let files: Option<Vec<_>> = files.iter().map(file).collect();
         let (files, contents): (Vec<_>, Vec<_>) = files?.into_iter().unzip();

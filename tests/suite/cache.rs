@@ -1,5 +1,6 @@
 //! What a build leaves for the next one saves time and changes nothing else.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
@@ -14,8 +15,9 @@ use diptych::source::{SourceFile, SourceTree};
 
 use crate::support::{CONFIG, Project, Run, Serving, Signal, contents, until};
 
-/// What was read, and what was rendered for readers.
-const RECORDS: [&str; 2] = [".diptych-cache/read", ".diptych-cache/published"];
+/// Where what was read is, and what was rendered for readers.
+const READ: &str = ".diptych-cache/read";
+const PUBLISHED: &str = ".diptych-cache/published";
 
 fn site() -> Project {
     Project::new()
@@ -31,9 +33,19 @@ fn build(project: &Project, arguments: &[&str]) -> Run {
     run
 }
 
-/// Both files of the cache.
-fn records(project: &Project) -> Vec<Vec<u8>> {
-    RECORDS.iter().map(|name| fs::read(project.path(name)).expect("the records")).collect()
+/// All files of the cache by their paths.
+fn records(project: &Project) -> BTreeMap<String, Vec<u8>> {
+    let files = |folder: &str| fs::read_dir(project.path(folder)).expect("a folder");
+    let found: BTreeMap<_, _> = [READ, PUBLISHED]
+        .into_iter()
+        .flat_map(|folder| files(folder).map(move |entry| (folder, entry.expect("an entry"))))
+        .map(|(folder, entry)| {
+            let name = entry.file_name().into_string().expect("UTF-8");
+            (format!("{folder}/{name}"), fs::read(entry.path()).expect("the records"))
+        })
+        .collect();
+    assert!([READ, PUBLISHED].iter().all(|folder| found.keys().any(|path| path.starts_with(folder))));
+    found
 }
 
 /// The published site, as a build without any cache publishes it too.
@@ -76,8 +88,9 @@ fn a_second_build_publishes_what_a_first_would() {
 fn a_cache_that_is_damaged_or_not_ours_is_as_good_as_none() {
     let project = site();
     build(&project, &[]);
-    let both = records(&project);
-    for (name, whole) in RECORDS.iter().zip(&both) {
+    let kept = records(&project);
+    let one_of = |folder: &str| kept.iter().find(|(path, _)| path.starts_with(folder)).expect("a file");
+    for (name, whole) in [READ, PUBLISHED].map(one_of) {
         let changed = |at: usize| {
             let mut bytes = whole.clone();
             bytes[at] ^= 1;
@@ -99,7 +112,7 @@ fn a_cache_that_is_damaged_or_not_ours_is_as_good_as_none() {
             let run = build(&project, &[]);
             assert!(!run.stderr.contains("panicked") && !run.stderr.contains("cache"), "{run:?}");
             assert_as_without(&project, "damage");
-            assert!(records(&project) == both, "it is whole again");
+            assert!(records(&project) == kept, "it is whole again");
         }
     }
 }
@@ -131,7 +144,10 @@ fn a_cache_that_cannot_be_kept_stops_nobody() {
         |cache| symlink("/nowhere/at/all", cache).expect("a link"),
         |cache| {
             fs::create_dir(cache).expect("a folder");
-            fs::create_dir(cache.join("read")).expect("a folder");
+            // Where its files would be; the mode alone does not stop an administrator.
+            for number in 0..64 {
+                fs::create_dir_all(cache.join(format!("read/{number:02x}"))).expect("a folder");
+            }
             fs::set_permissions(cache, fs::Permissions::from_mode(0o555)).expect("a mode");
         },
     ];
@@ -178,16 +194,16 @@ fn a_page_whose_include_has_changed_is_kept_as_it_is_now() {
 fn publishing_and_serving_leave_each_other_what_they_rendered() {
     let project = site();
     build(&project, &[]);
-    let [_, published] = RECORDS.map(|name| fs::read(project.path(name)).expect("the records"));
+    let published = contents(&project.path(PUBLISHED));
     let serving = Serving::start(&project, &[]);
     let served = project.path(".diptych-cache/served");
-    until("the server keeps what it has rendered", || served.is_file());
+    until("the server keeps what it has rendered", || !contents(&served).is_empty());
     serving.end(Signal::Interrupt);
-    assert_eq!(fs::read(project.path(RECORDS[1])).expect("the records"), published);
-    let kept = fs::read(&served).expect("the records");
+    assert_eq!(contents(&project.path(PUBLISHED)), published);
+    let kept = contents(&served);
     project.write("content/en/a.md", "Other text.\n");
     build(&project, &[]);
-    assert_eq!(fs::read(&served).expect("the records"), kept);
-    assert_ne!(fs::read(project.path(RECORDS[1])).expect("the records"), published);
+    assert_eq!(contents(&served), kept);
+    assert_ne!(contents(&project.path(PUBLISHED)), published);
     assert_as_without(&project, "taking turns");
 }

@@ -16,7 +16,7 @@
 // shorten: missing MOST most nameAt named nameOf names namesWithin note nothing number numbers offer once
 // shorten: OPTION option options OTHER_LIKENESS others otherwise OWN_LANGUAGE pageOf pages pagesOf pairsOf
 // shorten: parent partOf passed PAUSE pending piece pieces PINYIN pinyinOf place placeOf PLACES places plain postings
-// shorten: prefix Query query range rank ranked rarest read reading readingOf readings readShard reasons recount
+// shorten: prefix Query query range rank ranked rarest read readingOf readings readShard reasons recount
 // shorten: REGION reject resolve rest result rough row rows run runs safe said same say scale script scrolled
 // shorten: searcher searcherFor searchers section SECTIONS seed settings shard shardsFrom share shared
 // shorten: SHORTCUTS show shown sign similar space span spelled spoken SPREAD stands start starts stem STEP step steps store
