@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::fault::{PublishFault, failed, shown};
 use super::platform;
-use super::previous::previous;
+use super::previous::can_be_ours;
 use super::resolve::{LastPart, is_within, places_of, resolve};
 use crate::words::{Phrase, Words, words};
 
@@ -37,7 +37,7 @@ pub fn guard(out: &Path, protected: &Protected) -> Result<PathBuf, PublishFault>
     refuse_spelling(out)?;
     let real = resolve(out, LastPart::Kept)?;
     refuse_protected(out, &real, protected)?;
-    previous(&real)?;
+    can_be_ours(&real)?;
     check_writable(&real)?;
     Ok(real)
 }

@@ -5,7 +5,6 @@
 //! manifest everywhere. A manifest may come from a stranger: it is believed only letter for letter, and nothing is
 //! ever read, written or removed because of it alone.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::OutputSet;
@@ -21,7 +20,8 @@ const VERSION: u32 = 1;
 /// What a folder is said to hold. Only what a file system walk has found too is acted upon.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
-    listed: BTreeMap<OutputPath, Listed>,
+    /// In the order of paths, each once.
+    listed: Vec<(OutputPath, Listed)>,
 }
 
 /// What a listed file was when it was written.
@@ -49,11 +49,12 @@ impl Manifest {
     }
 
     pub(super) fn get(&self, path: &str) -> Option<Listed> {
-        self.listed.get(path).copied()
+        let place = self.listed.binary_search_by(|(own, _)| own.as_str().cmp(path)).ok()?;
+        self.listed.get(place).map(|(_, listed)| *listed)
     }
 
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
-        self.listed.keys().map(OutputPath::as_str)
+        self.listed.iter().map(|(path, _)| path.as_str())
     }
 
     pub(super) fn render(&self) -> String {
@@ -66,19 +67,27 @@ impl Manifest {
     }
 
     pub(super) fn parse(bytes: &[u8]) -> Result<Self, BadManifest> {
-        let text = std::str::from_utf8(bytes).map_err(|_| BadManifest::Damaged)?;
-        let mut lines = text.lines();
-        let head = lines.next().and_then(|line| line.strip_prefix(FORMAT)?.strip_prefix(' '));
-        let version = head.and_then(|head| head.split(' ').next()?.parse::<u32>().ok());
-        match version {
-            Some(VERSION) => {}
-            Some(version) if version > VERSION => return Err(BadManifest::Newer),
-            _ => return Err(BadManifest::Damaged),
-        }
-        let listed = lines.map(parse_line).collect::<Option<_>>().ok_or(BadManifest::Damaged)?;
+        let text = Self::whole(bytes)?;
+        let listed: Vec<_> =
+            text.lines().skip(1).map(parse_line).collect::<Option<_>>().ok_or(BadManifest::Damaged)?;
+        let is_sorted = listed.is_sorted_by(|(one, _), (other, _)| one < other);
         let manifest = Self { listed };
-        // Whatever is read must be what would be written: that covers the order, doubles, spelling and lost lines.
-        if manifest.render() == text { Ok(manifest) } else { Err(BadManifest::Damaged) }
+        // Whatever is read must be what would be written: that covers the spelling.
+        if is_sorted && manifest.render() == text { Ok(manifest) } else { Err(BadManifest::Damaged) }
+    }
+
+    /// The text of a manifest that can be read and has the sum it says. Quick, but not all that [`parse`](Self::parse) asks.
+    pub(super) fn whole(bytes: &[u8]) -> Result<&str, BadManifest> {
+        let text = std::str::from_utf8(bytes).map_err(|_| BadManifest::Damaged)?;
+        let (first, lines) = text.split_once('\n').ok_or(BadManifest::Damaged)?;
+        let head = first.strip_prefix(FORMAT).and_then(|rest| rest.strip_prefix(' '));
+        let (version, sum) =
+            head.map(|head| head.split_once(' ').unwrap_or((head, ""))).ok_or(BadManifest::Damaged)?;
+        match version.parse::<u32>() {
+            Ok(VERSION) if Fingerprint::parse(sum) == Some(Fingerprint::of(lines.as_bytes())) => Ok(text),
+            Ok(version) if version > VERSION => Err(BadManifest::Newer),
+            _ => Err(BadManifest::Damaged),
+        }
     }
 }
 
@@ -140,6 +149,7 @@ mod tests {
     fn a_newer_manifest_is_told_apart() {
         let newer = sample().replace("output 1", "output 2");
         assert_eq!(Manifest::parse(newer.as_bytes()), Err(BadManifest::Newer));
+        assert_eq!(Manifest::whole(newer.as_bytes()), Err(BadManifest::Newer));
     }
 
     #[test]

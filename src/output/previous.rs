@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "looks at the output folder before anything is written")]
 
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::fault::{PublishFault, failed, shown};
 use super::guard::NAME_ANOTHER;
@@ -23,9 +23,38 @@ pub(super) enum Previous {
 
 /// What is at the place of the output now, if it can be ours.
 pub(super) fn previous(out: &Path) -> Result<Previous, PublishFault> {
+    match place(out)? {
+        Found::Missing => Ok(Previous::Missing),
+        Found::Empty => Ok(Previous::Empty),
+        Found::Marked(manifest) => {
+            let bytes = std::fs::read(&manifest).map_err(|fault| failed(fault, "read", &manifest))?;
+            match Manifest::parse(&bytes) {
+                Ok(listed) => Ok(Previous::Site(listed)),
+                Err(bad) => Err(refuse_manifest(out, &manifest, bad)),
+            }
+        }
+    }
+}
+
+/// Whether [`previous`] may find something that can be ours. Quicker, for the paths of a manifest are not looked at.
+pub(super) fn can_be_ours(out: &Path) -> Result<(), PublishFault> {
+    let Found::Marked(manifest) = place(out)? else { return Ok(()) };
+    let bytes = std::fs::read(&manifest).map_err(|fault| failed(fault, "read", &manifest))?;
+    Manifest::whole(&bytes).map(drop).map_err(|bad| refuse_manifest(out, &manifest, bad))
+}
+
+/// What is at the place of the output, before a manifest is read.
+enum Found {
+    Missing,
+    Empty,
+    /// A folder with a file of the manifest's name, which is here.
+    Marked(PathBuf),
+}
+
+fn place(out: &Path) -> Result<Found, PublishFault> {
     let metadata = match out.symlink_metadata() {
         Ok(metadata) => metadata,
-        Err(fault) if fault.kind() == ErrorKind::NotFound => return Ok(Previous::Missing),
+        Err(fault) if fault.kind() == ErrorKind::NotFound => return Ok(Found::Missing),
         Err(fault) => return Err(failed(fault, "look at", out)),
     };
     let place = shown(out);
@@ -55,19 +84,15 @@ pub(super) fn previous(out: &Path) -> Result<Previous, PublishFault> {
     contents(out)
 }
 
-fn contents(out: &Path) -> Result<Previous, PublishFault> {
+fn contents(out: &Path) -> Result<Found, PublishFault> {
     let manifest = out.join(MANIFEST_FILE);
     // A link or a pipe of that name is not ours, and is not opened.
     if manifest.symlink_metadata().is_ok_and(|metadata| metadata.is_file()) {
-        let bytes = std::fs::read(&manifest).map_err(|fault| failed(fault, "read", &manifest))?;
-        return match Manifest::parse(&bytes) {
-            Ok(listed) => Ok(Previous::Site(listed)),
-            Err(bad) => Err(refuse_manifest(out, &manifest, bad)),
-        };
+        return Ok(Found::Marked(manifest));
     }
     let mut entries = std::fs::read_dir(out).map_err(|fault| failed(fault, "read", out))?;
     match entries.next() {
-        None => Ok(Previous::Empty),
+        None => Ok(Found::Empty),
         Some(Err(fault)) => Err(failed(fault, "read", out)),
         Some(Ok(_)) => {
             let place = shown(out);
