@@ -3,6 +3,7 @@
 //! an edit writes again only a few of them.
 #![expect(clippy::disallowed_methods, reason = "this is the place that keeps the cache")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -74,35 +75,48 @@ fn name(number: u8) -> String {
 /// When the folder cannot be written. Nothing is lost but time.
 pub fn store(root: &Path, purpose: Purpose, records: &Records, before: &Records) -> anyhow::Result<()> {
     let folder = root.join(FOLDER);
-    let read = store_in(&folder, READ, records, before, Kind::is_read);
-    let stored =
-        read.and_then(|()| store_in(&folder, purpose.folder(), records, before, |kind| !kind.is_read()));
-    stored.with_context(|| format!("{} cannot be written", folder.display()))
-}
-
-fn store_in(
-    folder: &Path,
-    name_of_folder: &str,
-    records: &Records,
-    before: &Records,
-    of: impl Fn(Kind) -> bool,
-) -> anyhow::Result<()> {
-    let (now, was) = (records.shards(SHARDS, &of), before.shards(SHARDS, &of));
-    if now == was {
+    let read = Changes::of(READ, records, before, Kind::is_read);
+    let rendered = Changes::of(purpose.folder(), records, before, |kind| !kind.is_read());
+    let changes: Vec<Changes<'_>> = read.into_iter().chain(rendered).collect();
+    if changes.is_empty() {
         return Ok(());
     }
     let program = this_program().context("the program cannot read itself")?;
-    make(folder)?;
-    let folder = folder.join(name_of_folder);
-    make_room(&folder)?;
-    (0..SHARDS).try_for_each(|number| match now.get(&number) {
-        Some(records) if was.get(&number) == Some(records) => Ok(()),
-        Some(records) => write(&folder, &name(number), program, records),
-        None => match fs::remove_file(folder.join(name(number))) {
-            Err(fault) if fault.kind() != ErrorKind::NotFound => Err(fault.into()),
-            _ => Ok(()),
-        },
-    })
+    let stored = make(&folder)
+        .and_then(|()| changes.iter().try_for_each(|changes| changes.write_below(&folder, program)));
+    stored.with_context(|| format!("{} cannot be written", folder.display()))
+}
+
+/// Records of a folder that differ from those that are there.
+struct Changes<'a> {
+    folder: &'static str,
+    now: BTreeMap<u8, Vec<Named<'a>>>,
+    before: BTreeMap<u8, Vec<Named<'a>>>,
+}
+
+impl<'a> Changes<'a> {
+    fn of(
+        folder: &'static str,
+        now: &'a Records,
+        before: &'a Records,
+        of: impl Fn(Kind) -> bool,
+    ) -> Option<Self> {
+        let (now, before) = (now.shards(SHARDS, &of), before.shards(SHARDS, &of));
+        (now != before).then_some(Self { folder, now, before })
+    }
+
+    fn write_below(&self, folder: &Path, program: Fingerprint) -> anyhow::Result<()> {
+        let folder = folder.join(self.folder);
+        make_room(&folder)?;
+        (0..SHARDS).try_for_each(|number| match self.now.get(&number) {
+            Some(records) if self.before.get(&number) == Some(records) => Ok(()),
+            Some(records) => write(&folder, &name(number), program, records),
+            None => match fs::remove_file(folder.join(name(number))) {
+                Err(fault) if fault.kind() != ErrorKind::NotFound => Err(fault.into()),
+                _ => Ok(()),
+            },
+        })
+    }
 }
 
 /// Makes the folder, in place of a file that an older program left.
