@@ -1,4 +1,4 @@
-//! Headings: `#标题`, `＃ 标题`, `#　标题`, and ids such as `｛#id｝`.
+//! Headings: `#标题`, `＃ 标题`, `#　标题`, and ids such as `｛#id｝` and `{#an id}`.
 
 use std::ops::Range;
 
@@ -16,11 +16,11 @@ pub const UNMARKED_HEADING: Code = Code::new(
     "a heading whose `#` Markdown does not see as one",
     "标题的`#`Markdown不认",
 );
-/// An id in braces that are not the right ones.
+/// An id in braces that are not the right ones, or with a space in it.
 pub const UNMARKED_HEADING_ID: Code = Code::new(
     "unmarked-heading-id",
-    "a heading id in full-width braces, which is shown as text",
-    "标题id用了全角花括号，被当作文字显示",
+    "a heading id in full-width braces or with a space, which is shown as text",
+    "标题id用了全角花括号，或者带有空格，被当作文字显示",
 );
 
 pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
@@ -28,6 +28,7 @@ pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
         if let Some(marker) = Marker::of(line, source) {
             let id =
                 page.is_text(line.span.end.saturating_sub(1)).then(|| heading_id(source, line)).flatten();
+            let id = id.filter(|id| id.certainty == Certainty::Certain);
             said.push(marker.fault(page, line, id.as_ref()));
         }
     }
@@ -37,14 +38,14 @@ pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
         let whole = line.span.start..line.span.end + rest.len();
         let Some(id) = heading_id(page.source(&whole), line) else { continue };
         if !page.is_code(id.span.start) && !page.is_escaped(id.span.start) {
-            let (named, shown) = (&id.named, &id.id);
+            let (named, shown) = (&id.named, &id.written);
             let message = words!(
                 en: "{named} in the braces of an id: `{shown}` is shown as text",
                 zh: "id的花括号里有{named}：`{shown}`原样显示";
                 named
             );
             let fault = page.fault(UNMARKED_HEADING_ID, Severity::Warning, id.span.clone(), message);
-            said.push(page.corrected(fault, id.correction(), &page.whole(&whole), Certainty::Certain));
+            said.push(page.corrected(fault, id.correction(), &page.whole(&whole), id.certainty));
         }
     }
 }
@@ -115,19 +116,21 @@ fn is_tag(line: &Line, title: &str) -> bool {
     line.lists > 0 || title.contains(['#', '＃']) || title.ends_with(['。', '；', '，', ';', '…'])
 }
 
-/// `｛#id｝` at the end of a line.
+/// `｛#id｝` or `{#an id}` at the end of a line.
 struct HeadingId {
     span: Range<usize>,
-    id: String,
-    /// The first character that is wrong.
+    written: String,
+    /// What is wrong in it.
     named: Words,
+    certainty: Certainty,
     needs_space: bool,
 }
 
 impl HeadingId {
     fn correction(&self) -> Correction {
         let space = if self.needs_space { " " } else { "" };
-        Correction::of(self.span.clone(), format!("{space}{{#{}}}", self.id))
+        let id = self.written.split_whitespace().collect::<Vec<_>>().join("-");
+        Correction::of(self.span.clone(), format!("{space}{{#{id}}}"))
     }
 }
 
@@ -139,15 +142,22 @@ fn heading_id(source: &str, line: &Line) -> Option<HeadingId> {
     let id = inner.trim().strip_prefix(['#', '＃'])?.trim();
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     let wide = |c: &char| matches!(c, '{' | '｛' | '}' | '｝' | '#' | '＃') && !c.is_ascii();
-    let wrong = source.get(open..)?.chars().find(wide)?;
-    if id.is_empty() || !id.chars().all(plain) {
+    let (named, certainty) = match source.get(open..)?.chars().find(wide) {
+        Some(wrong) => (named(wrong), Certainty::Certain),
+        None => (words!(en: "a space", zh: "空格"), Certainty::Likely),
+    };
+    // What begins with a dot is a class.
+    let is_id = |word: &str| !word.starts_with('.') && word.chars().all(plain);
+    let words = id.split_whitespace().count();
+    if !id.split_whitespace().all(is_id) || words == 0 || (words > 1) != (certainty == Certainty::Likely) {
         return None;
     }
     let before = source.get(..open)?;
     Some(HeadingId {
         span: line.span.start + open..line.span.start + source.len(),
-        id: id.to_owned(),
-        named: named(wrong),
+        written: id.to_owned(),
+        named,
+        certainty,
         needs_space: !before.ends_with([' ', '\t']) && !before.ends_with(is_odd_space),
     })
 }
@@ -217,8 +227,12 @@ mod tests {
                 ("标题｛#一-2｝\n---", "标题 {#一-2}\n---"),
             ],
         );
+        advises(UNMARKED_HEADING_ID, &[("# 标题 {#一 二}", "write `# 标题 {#一-二}`")]);
         accepts(&[
             "# 标题 {#id}",
+            "# 标题 {#id .wide lang=zh}",
+            "# 标题 {#define}",
+            "# 用法 `{#a b}`",
             "# 集合｛甲｝",
             "# 集合｛#｝",
             "# 用法 `｛#id｝`",

@@ -72,7 +72,10 @@ fn half_width(body: &str) -> bool {
             let begins = first.is_none_or(|byte| matches!(byte, b'\n' | b' ' | b'\t' | b'>'));
             let level = bytes.get(at..).unwrap_or_default().iter().take_while(|byte| **byte == b'#').count();
             let letter = bytes.get(at + level).is_some_and(u8::is_ascii_alphanumeric);
+            let braces = bytes.get(at + 1..).unwrap_or_default().iter().take(LONGEST);
+            let mut id = braces.take_while(|byte| !matches!(byte, b'}' | b'\n'));
             begins && (wide(at + level) || (level > 1 && letter))
+                || first == Some(&b'{') && id.any(|byte| matches!(byte, b' ' | b'\t'))
         }
         Some(b'^') => body.get(..at).is_some_and(|before| before.ends_with(['[', '［', '【'])),
         _ => bytes.get(at + 1) == Some(&b'(') && has_space(body.get(at + 2..).unwrap_or("")),
