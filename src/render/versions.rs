@@ -1,5 +1,7 @@
 //! One page in every language: what the language switcher and search engines are told.
 
+use std::collections::BTreeSet;
+
 use super::view::{AlternateView, VersionView};
 use super::{Scene, shared};
 use crate::site::Page;
@@ -45,9 +47,21 @@ const ALL: &str = "*";
 
 /// The ids of a page that another language's version has too, so that a reader who changes the language keeps the place.
 fn fragments(page: &Page, version: &Page) -> String {
-    let (Some(own), Some(other)) = (&page.document, &version.document) else { return String::new() };
-    if !own.ids.is_empty() && own.ids.is_subset(&other.ids) {
+    let (own, other) = (places(page), places(version));
+    if !own.is_empty() && own.is_subset(&other) {
         return ALL.to_owned();
     }
-    own.ids.intersection(&other.ids).map(String::as_str).collect::<Vec<_>>().join(" ")
+    own.intersection(&other).copied().collect::<Vec<_>>().join(" ")
+}
+
+/// The ids of a page, with those that its headings have from the original. The words of its own headings lead there as
+/// well, and no other language knows them.
+fn places(page: &Page) -> BTreeSet<&str> {
+    let Some(document) = &page.document else { return BTreeSet::new() };
+    let mut places: BTreeSet<&str> = document.ids.iter().map(String::as_str).collect();
+    for (heading, anchor) in document.headings.iter().zip(&page.anchors) {
+        places.remove(heading.id.as_str());
+        places.insert(&anchor.id);
+    }
+    places
 }

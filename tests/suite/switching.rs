@@ -18,14 +18,21 @@ fn the_switcher_knows_which_places_the_other_language_has() {
         .file("content/zh/same.md", "# 一 {#one}\n\n## 二 {#two}\n")
         .file("content/en/more.md", "# More\n\n## Two {#two}\n\n## Three {#three}\n\n## Four\n")
         .file("content/zh/more.md", "# 更多\n\n## 三 {#three}\n\n## 二 {#two}\n\n## 五\n")
+        .file("content/en/shared.md", "---\ntitle: Shared\n---\n## Fees\n\n## Limits\n")
+        .file("content/zh/shared.md", "---\ntitle: 同名\n---\n## 收费\n\n## 范围\n")
+        .file("content/en/one.md", "# One\n\n## Fees\n\n## Limits\n\n<p id=\"only\">a</p>\n")
+        .file("content/zh/one.md", "# 一\n\n## 收费\n\n## 范围 {#scope}\n")
         .file("content/en/none.md", "# None\n\n## Limits\n")
         .file("content/zh/none.md", "# 无\n\n说明。\n")
         .file("content/en/untranslated.md", "# Untranslated\n\n## Limits\n")
         .build();
     for (page, english, chinese) in [
         ("same", Some("*"), Some("*")),
-        ("more", Some("three two"), Some("three two")),
+        ("more", Some("four three two"), Some("four three two")),
         ("none", None, None),
+        // Ids that a translation has from its original.
+        ("shared", Some("*"), Some("*")),
+        ("one", Some("fees"), Some("fees")),
         // A fallback shows the same text, there and back.
         ("untranslated", Some("*"), Some("*")),
     ] {
