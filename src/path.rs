@@ -15,6 +15,14 @@ use crate::words::{Phrase, Words, words};
 /// The folder of a project that holds everything an author writes.
 pub const CONTENT: &str = "content";
 
+/// A path as it is typed after a command: in quotation marks where a shell would take it for several words, or for more
+/// than words.
+pub fn argument(path: &str) -> Cow<'_, str> {
+    let is_plain =
+        |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '+' | ',' | '=' | '@' | '%');
+    if path.chars().all(is_plain) { Cow::Borrowed(path) } else { Cow::Owned(format!("\"{path}\"")) }
+}
+
 /// A file of the project, relative to its root, such as `content/zh/agency/index.md`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(try_from = "Box<str>")]
@@ -238,7 +246,19 @@ fn is_reserved_on_windows(part: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{OutputPath, SourcePath, resolve};
+    use super::{OutputPath, SourcePath, argument, resolve};
+
+    #[test]
+    fn arguments_are_one_word_of_a_shell() {
+        for (path, expected) in [
+            ("content/zh/收费-1.md", "content/zh/收费-1.md"),
+            ("content/zh/中文 路径.md", "\"content/zh/中文 路径.md\""),
+            ("content/en/a&b.md", "\"content/en/a&b.md\""),
+            ("content/en/it's.md", "\"content/en/it's.md\""),
+        ] {
+            assert_eq!(argument(path), expected);
+        }
+    }
 
     #[test]
     fn source_paths_stay_inside() {

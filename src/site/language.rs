@@ -11,7 +11,7 @@ use super::{CONTENT, LanguageIndex, PageId, STATIC};
 use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic, Location};
 use crate::document::Document;
-use crate::path::SourcePath;
+use crate::path::{SourcePath, argument};
 use crate::words::{Phrase, Words, words};
 
 /// A Markdown file that lies in no language.
@@ -249,9 +249,10 @@ fn report_untranslated(
                 en: "no translation in {name} (`{code}`): its readers see this page",
                 zh: "缺少{name}（`{code}`）的译文：那里的读者会看到这一页",
             );
+            let typed = argument(&path);
             let help = words!(
-                en: "write content/{code}/{path}.md (`diptych new {path} --lang {code}` begins it){paired}",
-                zh: "写`content/{code}/{path}.md`（可以用`diptych new {path} --lang {code}`开头）{paired}";
+                en: "write content/{code}/{path}.md (`diptych new {typed} --lang {code}` begins it){paired}",
+                zh: "写`content/{code}/{path}.md`（可以用`diptych new {typed} --lang {code}`开头）{paired}";
                 paired
             );
             diagnostics.push(

@@ -2,6 +2,7 @@
 
 use super::{Change, Shown};
 use crate::diagnostic::Edit;
+use crate::path::argument;
 use crate::source::{Encoding, SourceFile, decode, edited};
 use crate::words::{Words, words};
 
@@ -14,9 +15,10 @@ pub(super) fn is_editable(file: &SourceFile) -> bool {
 /// What is said of a page that is not.
 pub(super) fn not_editable(file: &SourceFile) -> Words {
     let path = &file.path;
+    let typed = argument(path.as_str());
     words!(
-        en: "{path} is not UTF-8 and is left as it is: run `diptych fix encoding {path}` first",
-        zh: "{path}不是UTF-8，没有改动：请先运行`diptych fix encoding {path}`",
+        en: "{path} is not UTF-8 and is left as it is: run `diptych fix encoding {typed}` first",
+        zh: "{path}不是UTF-8，没有改动：请先运行`diptych fix encoding {typed}`",
     )
 }
 

@@ -16,7 +16,7 @@ pub use misread::MISREAD_TEXT;
 pub use pinyin::CONVERTER_RESIDUE;
 
 use crate::diagnostic::Diagnostic;
-use crate::path::{CONTENT, SourcePath};
+use crate::path::{CONTENT, SourcePath, argument};
 use crate::words::{Phrase, Words, words};
 
 /// Everything that is left over in a text, with the edits that mend it.
@@ -95,10 +95,11 @@ fn is_han(character: char) -> bool {
 
 /// Where a program that may write would mend it, how.
 fn remedy(path: &SourcePath, does: Phrase, by_hand: Phrase) -> Words {
+    let typed = argument(path.as_str());
     match path.within(CONTENT) {
         Some(_) => words!(
-            en: "`diptych fix typos {path}` {does}; or {by_hand}",
-            zh: "`diptych fix typos {path}`{does}；或者{by_hand}";
+            en: "`diptych fix typos {typed}` {does}; or {by_hand}",
+            zh: "`diptych fix typos {typed}`{does}；或者{by_hand}";
             does, by_hand
         ),
         None => by_hand.into(),

@@ -3,7 +3,7 @@
 use super::chinese::DamagedChinese;
 use super::{Encoding, Undecodable, normal};
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::path::CONTENT;
+use crate::path::{CONTENT, argument};
 use crate::source::SourceFile;
 use crate::words::{Phrase, Words, words};
 
@@ -146,8 +146,8 @@ pub(super) fn not_utf8(file: &SourceFile, fault: &Undecodable, readable: &str) -
 
 /// `diptych fix encoding` where it may write, with what it does; else what a person does.
 pub(super) fn remedy(file: &SourceFile, does: Phrase, by_hand: Phrase) -> Words {
-    let path = &file.path;
-    match path.within(CONTENT) {
+    let path = argument(file.path.as_str());
+    match file.path.within(CONTENT) {
         Some(_) => words!(
             en: "`diptych fix encoding {path}` {does}; or {by_hand}",
             zh: "`diptych fix encoding {path}`{does}；或者{by_hand}";
