@@ -95,7 +95,7 @@ fn ask(page: &mut Page<'_>, question: &str) -> Value {
 
 /// Waits in the page, without counting how long.
 pub(crate) fn until(page: &mut Page<'_>, condition: &str) -> Value {
-    page.run(&format!(
+    page.ask(&format!(
         "(async () => {{ for (let n = 0; n < 2000; n += 1) {{ const now = (() => ({condition}))(); if (now) return now; \
          await new Promise((done) => setTimeout(done, 20)); }} return false; }})()"
     ))

@@ -35,6 +35,14 @@ fn table_columns_are_aligned_by_class() {
 }
 
 #[test]
+fn a_cell_of_a_head_that_says_nothing_heads_nothing() {
+    let body = rendered("| | Fee | ![](a.png) | |\n|:-:|---|---|--:|\n| a | b | c | d |\n", "zh");
+    assert_eq!(texts(&body.named("th")), ["Fee", ""], "a picture says something");
+    let classes: Vec<Option<&str>> = body.named("td").iter().map(|cell| cell.attribute("class")).collect();
+    assert_eq!(classes[..2], [Some("align-center"), Some("align-right")], "the columns stay aligned");
+}
+
+#[test]
 fn tasks_are_labelled_boxes() {
     let body = rendered(
         "- [ ] open **now**\n  - [x] below\n- plain\n\n1. [x] done\n\n   More.\n2. [ ] next\n\n- no task\n",

@@ -162,13 +162,37 @@ impl Writer<'_> {
     }
 
     pub(super) fn open_cell(&mut self) {
-        self.run.html.push_str(if self.in_table_head { "<th scope=\"col\"" } else { "<td" });
+        let begins = self.run.html.len();
+        self.run.html.push_str(if self.in_table_head { HEAD_CELL } else { "<td" });
         self.run.html.push_str(match self.alignments.get(self.column) {
             Some(Alignment::Left) => " class=\"align-left\">",
             Some(Alignment::Center) => " class=\"align-center\">",
             Some(Alignment::Right) => " class=\"align-right\">",
             Some(Alignment::None) | None => ">",
         });
+        self.cell = OpenCell { begins, after_tag: self.run.end() };
         self.column += 1;
     }
+
+    /// A cell of a head that says nothing heads nothing.
+    pub(super) fn close_cell(&mut self) {
+        if self.in_table_head && self.run.end() == self.cell.after_tag {
+            let tag = self.run.html.split_off(self.cell.begins);
+            self.run.html.push_str(&tag.replacen(HEAD_CELL, "<td", 1));
+            self.run.html.push_str("</td>");
+        } else {
+            self.run.html.push_str(if self.in_table_head { "</th>" } else { "</td>" });
+        }
+    }
+}
+
+const HEAD_CELL: &str = "<th scope=\"col\"";
+
+/// The cell that is being written.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct OpenCell {
+    /// Where its tag begins.
+    begins: usize,
+    /// What was written when its tag had been.
+    after_tag: (usize, usize),
 }

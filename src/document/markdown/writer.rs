@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
+use super::block::OpenCell;
 use super::code::OpenCode;
 use super::container::OpenContainer;
 use super::image::{Alternative, Paragraph};
@@ -61,6 +62,7 @@ pub(super) struct Writer<'a> {
     pub(super) alignments: Vec<Alignment>,
     pub(super) column: usize,
     pub(super) in_table_head: bool,
+    pub(super) cell: OpenCell,
     pub(super) code: Option<OpenCode<'a>>,
     /// How much more code of this page may be coloured.
     pub(super) colouring: Budget,
@@ -131,6 +133,7 @@ impl<'a> Writer<'a> {
             alignments: Vec::new(),
             column: 0,
             in_table_head: false,
+            cell: OpenCell::default(),
             code: None,
             colouring: Budget::of_page(),
             raw: None,
@@ -299,7 +302,7 @@ impl<'a> Writer<'a> {
                 self.run.html.push_str("</tr></thead>\n<tbody>\n");
             }
             TagEnd::TableRow => self.run.html.push_str("</tr>\n"),
-            TagEnd::TableCell => self.run.html.push_str(if self.in_table_head { "</th>" } else { "</td>" }),
+            TagEnd::TableCell => self.close_cell(),
             TagEnd::Emphasis => self.run.html.push_str("</em>"),
             TagEnd::Strong => self.run.html.push_str("</strong>"),
             TagEnd::Strikethrough => self.run.html.push_str("</del>"),

@@ -34,6 +34,9 @@
     Object.defineProperty(frame.contentWindow.navigator, "clipboard", { value, configurable: true });
     return copied;
   };
+  const come = async (said, number) => {
+    for (let tries = 0; tries < 400 && said.length < number; tries++) await pause(25);
+  };
   const seen = (element) => element.checkVisibility({ visibilityProperty: true });
   const overflow = (frame) => frame.contentDocument.documentElement.scrollWidth - frame.contentDocument.documentElement.clientWidth;
 
@@ -129,7 +132,7 @@
       boxes(frame)[0].click();
       const remembered = JSON.parse(localStorage.getItem(Object.keys(stored)[0])).runs[0].ticks.map((kept) => kept.text);
       await act(frame, "copy");
-      await pause(30);
+      await come(copied, 1);
       const row = (frame) => {
         const [label, doer] = [".tasks label", ".tasks label > small"].map((selector) => one(frame, selector).getBoundingClientRect());
         return { end: label.right - doer.right, height: label.height, below: doer.top - label.top };
@@ -144,7 +147,7 @@
       const copied = clipboard(frame);
       await act(frame, "share");
       await act(frame, "copy");
-      await pause(30);
+      await come(copied, 2);
       const [link, list] = copied;
       const path = link.slice(link.indexOf(root) + root.length);
       frame = await visit(path, { stored: {} });
@@ -199,11 +202,12 @@
       const status = one(frame, "[role=status]");
       new MutationObserver(() => status.textContent && announced.push(status.textContent)).observe(status, { childList: true });
       all(frame, ".template-ways button").forEach((button) => button.click());
-      for (let tries = 0; tries < 100 && announced.length === 0; tries++) await pause(25);
+      await come(copied, 2);
+      await come(announced, 1);
       const whole = await visit("en/recruiting/jd-customer-service/");
       const copiedWhole = clipboard(whole);
       all(whole, ".contents > .actions [data-copy-page]").forEach((button) => button.click());
-      for (let tries = 0; tries < 100 && copiedWhole.length < 2; tries++) await pause(25);
+      await come(copiedWhole, 2);
       const bare = await visit("zh/authoring/markdown/", { scripts: false });
       return { copied, announced, whole: copiedWhole, bare: { shown: text(one(bare, ".template-text")), buttons: all(bare, ".template button").length } };
     },

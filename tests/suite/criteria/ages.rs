@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{LANGUAGES, Site};
+use super::{LANGUAGES, Site, until};
 use crate::browser::project;
 use crate::support::Chromium;
 use crate::support::page::Page;
@@ -39,6 +39,24 @@ fn a_page_says_on_the_day_that_it_is_late() {
             assert_eq!(said, json!([age, words]), "{language} on {today}");
         }
     }
+}
+
+/// In lists too, and of both pages that stand side by side.
+#[test]
+fn what_is_late_has_its_colour_everywhere() {
+    let Some(site) = Site::new() else { return };
+    let mut chromium = site.browser();
+    let mut page = on_day(&mut chromium, "2028-02-01", &site.url("en", "due/"));
+    let colours = page.run(
+        "[...new Set([...document.querySelectorAll('main .state')].map((state) => getComputedStyle(state).color \
+         === getComputedStyle(state.querySelector('.icon')).color))]",
+    );
+    assert_eq!(colours, json!([true]), "words are as red as their sign");
+    drop(page);
+    let mut page = on_day(&mut chromium, "2028-02-01", &site.url("zh", "channel/margin-split/?with=en"));
+    until(&mut page, "document.querySelectorAll('.pair .trust').length === 2");
+    let ages = page.run("[...document.querySelectorAll('.trust')].map((trust) => trust.dataset.age)");
+    assert_eq!(ages, json!(["over", "over"]));
 }
 
 #[test]

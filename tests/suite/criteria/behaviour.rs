@@ -213,6 +213,18 @@ fn spy(site: &Site, chromium: &mut Chromium, language: &str, verdicts: &mut Verd
     page.run("new Promise((done) => setTimeout(done, 900))");
     let current = ask(&mut page, "spy");
     verdicts.hold(15, current == json!(["table"]), format!("{language} after a click"), &current);
+    // Who changes the language, or asks for both, stays with the section, also when the address names none.
+    page.open(&site.url(language, "agency/parts/"));
+    page.run("document.getElementById('code').scrollIntoView({ behavior: 'instant' })");
+    until(&mut page, "document.querySelector('.contents-open [aria-current]').hash === '#code'");
+    page.run("document.addEventListener('click', (event) => event.preventDefault())");
+    for link in [".languages a[data-fragments]", ".contents a[data-with]"] {
+        let hash = page.run_with(
+            "(link) => { const found = document.querySelector(link); found.click(); return found.hash; }",
+            &json!(link),
+        );
+        verdicts.hold(15, hash == "#code", format!("{language} {link}"), &hash);
+    }
 }
 
 fn han_ids(site: &Site, chromium: &mut Chromium, verdicts: &mut Verdicts) {

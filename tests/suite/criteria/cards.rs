@@ -88,9 +88,9 @@ fn by_finger(page: &mut Page<'_>, url: &str, link: &str, words: &str, place: &st
     let (x, y) = page.place(link);
     page.tap(x, y);
     until(page, SAID);
+    let to = page.run_with("(link) => document.querySelector(link).href", &json!(link));
     let (x, y) = page.place(link);
     page.tap(x, y);
-    let to = page.run_with("(link) => document.querySelector(link)?.href ?? location.href", &json!(link));
     let went = until(page, &format!("location.href === {to} && location.href"));
     verdicts.hold(4, went == to, format!("{place}, the second tap follows the link"), &went);
 }

@@ -135,7 +135,7 @@ impl<'a> Page<'a> {
         if !self.runs_scripts {
             return;
         }
-        self.run("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))");
+        self.ask("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))");
     }
 
     /// A window of this size. Below 500 pixels it is a phone's.
@@ -170,8 +170,27 @@ impl<'a> Page<'a> {
     /// Runs an expression in the page and gives its value, awaited.
     #[track_caller]
     pub(crate) fn run(&mut self, expression: &str) -> Value {
-        let asked = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true, "userGesture": true });
-        let mut answer = self.call("Runtime.evaluate", &asked);
+        let answer = self.call("Runtime.evaluate", &evaluated(expression));
+        Self::value(expression, answer)
+    }
+
+    /// The same for what only asks: when the page gives way to another while it is asked, the other is.
+    #[track_caller]
+    pub(crate) fn ask(&mut self, expression: &str) -> Value {
+        let asked = evaluated(expression);
+        let between = |fault: &Value| {
+            let message = text(&fault["message"]);
+            ["navigated", "context", "closed"].iter().any(|part| message.contains(part))
+        };
+        loop {
+            match self.chromium.try_call(Some(&self.session), "Runtime.evaluate", &asked) {
+                Ok(answer) => return Self::value(expression, answer),
+                Err(fault) => assert!(between(&fault), "{expression}: {fault}"),
+            }
+        }
+    }
+
+    fn value(expression: &str, mut answer: Value) -> Value {
         assert!(answer["exceptionDetails"].is_null(), "{expression}\n{}", answer["exceptionDetails"]);
         answer["result"]["value"].take()
     }
@@ -312,4 +331,8 @@ fn base64(text: &str) -> Vec<u8> {
         bytes.extend(bits.to_be_bytes().into_iter().skip(1).take(group.len() * 6 / 8));
     }
     bytes
+}
+
+fn evaluated(expression: &str) -> Value {
+    json!({ "expression": expression, "returnByValue": true, "awaitPromise": true, "userGesture": true })
 }

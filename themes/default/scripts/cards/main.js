@@ -96,7 +96,7 @@ card.addEventListener("pointerleave", (event) => event.pointerType === "mouse" &
 // Not before the focus has arrived where it goes: what is removed under it would take it along.
 card.addEventListener("focusout", (event) => card.contains(event.relatedTarget) || event.relatedTarget === owner || later(close, 0));
 addEventListener("keydown", (event) => event.key === "Escape" && close());
-addEventListener("scroll", () => owner && !owner.matches(":focus") && close(), { passive: true });
+addEventListener("scroll", () => owner && !owner.matches(":focus") && !card.contains(document.activeElement) && close(), { passive: true });
 addEventListener("pointerdown", (event) => owner && !card.contains(event.target) && event.target !== owner && close());
 
 // What was wanted before this script was there.

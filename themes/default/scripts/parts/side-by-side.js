@@ -40,6 +40,7 @@ async function begin() {
   bringStyles(other, address);
   const theirs = other.querySelector("main article");
   makeOwn(theirs, address);
+  window.diptych.age?.(theirs);
   show(theirs, other.documentElement.lang, state, address);
   document.documentElement.dataset.sideBySide = "";
   if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();

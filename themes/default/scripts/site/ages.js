@@ -1,10 +1,10 @@
 // Reviews: compares the day by which a page must be reviewed with the reader's today, so that what is late turns amber and
 // red without a new build. Without it the day itself stands there. What it writes has its room from the first paint on.
-// shorten: today left said late drawn element detail
-const today = new Date();
-for (const element of all("[data-review-by]")) {
-  const left = Math.round((Date.parse(element.dataset.reviewBy) - Date.UTC(today.getFullYear(), today.getMonth(), today.getDate())) / 864e5);
-  if (left > 30) continue;
+// shorten: showAges left said late drawn element detail heard
+const showAges = (within) => all("[data-review-by]", within).forEach((element) => {
+  // Both at midnight where the reader is.
+  const left = Math.round((new Date(`${element.dataset.reviewBy}T00:00`) - new Date().setHours(0, 0, 0, 0)) / 864e5);
+  if (left > 30) return;
   const late = left < 0 ? "over" : "due";
   const said = (element.dataset[late] ?? words[late]).split("|")[left ** 2 === 1 ? 0 : 1].replace("{n}", Math.abs(left));
   const drawn = document.createRange().createContextualFragment(`<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d="${
@@ -16,11 +16,13 @@ for (const element of all("[data-review-by]")) {
     element.querySelector("strong").textContent = said;
     for (const detail of all("[data-when]", element)) detail.hidden = detail.dataset.when !== late;
   } else if (element.matches("a")) {
-    const hidden = document.createElement("span");
-    hidden.className = "visually-hidden";
-    hidden.append(said);
-    element.append(drawn, hidden);
+    const heard = document.createElement("span");
+    heard.className = "visually-hidden";
+    heard.append(said);
+    element.append(drawn, heard);
   } else {
     element.replaceChildren(drawn, said);
   }
-}
+});
+showAges();
+window.diptych.age = showAges;

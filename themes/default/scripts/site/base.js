@@ -1,5 +1,5 @@
 // What the parts of this script share. Each part improves every page and works alone; without them the page is complete.
-// shorten: html place kept keep all fragmentOf loadStyle sheet loads load source resolve reject words query options asset selector within event
+// shorten: html place kept keep entry what all fragmentOf reached loadStyle sheet loads load source resolve reject words query options asset selector within event
 
 const html = document.documentElement;
 // Where everything else is, and what is said by scripts.
@@ -15,9 +15,9 @@ const kept = (() => {
   }
 })();
 
-function keep(key, value) {
+function keep(entry, what) {
   try {
-    kept[key] = value;
+    kept[entry] = what;
   } catch {
     // Full: what was kept before stays.
   }
@@ -33,6 +33,11 @@ function fragmentOf({ hash }) {
   } catch {
     return "";
   }
+}
+
+// Where the reader is: the place that the address names, else the section that is being read.
+function reached() {
+  return fragmentOf(location) || (scrollY ? fragmentOf(document.querySelector("[data-spy] [aria-current]") ?? location) : "");
 }
 
 // For the scripts of parts and of the site: search("...", { language, facets, limit }) gives a promise of { results,

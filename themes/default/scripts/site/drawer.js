@@ -2,9 +2,9 @@
 // shorten: sidebar current menu opened ready
 const sidebar = document.querySelector(".sidebar");
 const current = sidebar?.querySelector("[aria-current]");
-if (current && current.getBoundingClientRect().bottom > sidebar.getBoundingClientRect().bottom) {
-  sidebar.scrollTop += current.getBoundingClientRect().top - innerHeight / 2;
-}
+// It ends where the window ends.
+const { top, bottom } = current?.getBoundingClientRect() ?? {};
+if (bottom > innerHeight) sidebar.scrollTop += top - innerHeight / 2;
 for (const menu of all("a.menu")) {
   menu.role = "button";
   menu.ariaHasPopup = "dialog";

@@ -5,9 +5,9 @@ for (const link of all("a[data-language]")) {
   link.addEventListener("click", () => {
     const { language } = link.dataset;
     const { fragments } = document.querySelector(`[data-fragments][data-language="${language}"]`)?.dataset ?? {};
-    const fragment = fragmentOf(location);
+    const fragment = reached();
     const known = fragments === "*" ? document.getElementById(fragment) : fragments?.split(" ").includes(fragment);
-    link.hash = fragment && known ? location.hash : "";
+    link.hash = known ? fragment : "";
     keep("diptych-language", language);
   });
 }

@@ -24,8 +24,7 @@ addEventListener("keydown", (event) => {
     ? key.toLowerCase() === "k" && !event.shiftKey
     : key === "/" && !target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
   const field = document.querySelector("a[data-search]");
-  if (!wanted || event.altKey || event.isComposing || !field || kept["diptych-shortcuts"] === "off") return;
-  if (document.querySelector("dialog[open]")) return;
+  if (!wanted || event.altKey || event.isComposing || !field || kept["diptych-shortcuts"] === "off" || document.querySelector("dialog[open]")) return;
   event.preventDefault();
   field.click();
 });

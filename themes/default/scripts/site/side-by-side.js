@@ -6,7 +6,9 @@ const beside = pairing && asked.get("with");
 for (const link of all("a[data-with]")) {
   const address = new URL(location);
   address.searchParams.set("with", link.dataset.with);
-  if (beside !== link.dataset.with && pairing) link.href = address;
+  if (beside === link.dataset.with || !pairing) continue;
+  link.href = address;
+  link.onclick = () => (link.hash = reached());
 }
 if (beside) {
   loadStyle(pairing.dataset.style);

@@ -3,7 +3,7 @@
 for (const block of all(".code")) {
   const copyButton = newButton(words.copy, () => {
     const shown = block.querySelector("code").cloneNode(true);
-    all("del", shown).forEach((line) => line.remove());
+    for (const line of all("del", shown)) line.remove();
     copyText(shown.textContent.trimEnd(), copyButton);
   });
   block.append(copyButton);

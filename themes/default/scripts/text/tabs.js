@@ -1,5 +1,5 @@
 // Tabs: a row of buttons above one panel. Without it the panels stand one after another, each under its title.
-// shorten: tabs panels panel list selectTab index number now last tabButton reveal heading
+// shorten: tabs panels panel list selectTab aimed index number now last tabButton reveal heading
 for (const tabs of all(".tabs")) {
   const panels = all(":scope > .tab", tabs);
   const list = document.createElement("div");
@@ -32,11 +32,11 @@ for (const tabs of all(".tabs")) {
   });
   // A link to something inside a panel opens it.
   const reveal = () => {
-    const target = document.getElementById(fragmentOf(location));
-    const index = panels.findIndex((panel) => panel.contains(target));
-    if (!target || index < 0) return;
+    const aimed = document.getElementById(fragmentOf(location));
+    const index = panels.findIndex((panel) => panel.contains(aimed));
+    if (!aimed || index < 0) return;
     selectTab(index);
-    target.scrollIntoView();
+    aimed.scrollIntoView();
   };
   tabs.prepend(list);
   selectTab(0);
