@@ -173,7 +173,7 @@ impl Search<'_> {
     /// Whether lines of a length already take forever when they are shorter.
     fn is_forever(&self, index: usize) -> bool {
         let shorter = self.best.iter().take(index);
-        shorter.filter_map(|best| best.first()).any(|(time, _)| *time > FOREVER / 4)
+        shorter.filter_map(|best| best.first()).any(|(time, _)| *time > FOREVER)
     }
 
     fn keep(&mut self, index: usize, time: Duration, candidate: Candidate) {

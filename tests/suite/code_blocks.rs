@@ -128,8 +128,8 @@ fn code_that_hangs_highlighters_is_soon_done() {
     let plain = [
         ("make", "$(eval $(shell ".repeat(200)),
         ("rust", "(".repeat(4_096)),
-        ("less", format!("{}\n", "a-".repeat(900)).repeat(20)),
-        ("md", format!("{}\n", "![\\(|".repeat(300)).repeat(20)),
+        ("less", "a-".repeat(900)),
+        ("md", "![\\(|".repeat(300)),
         ("cs", format!("{}\n", "_".repeat(1_900)).repeat(20)),
         ("js", "x = ".repeat(100_000)),
         ("fish", "(\n".repeat(100_000)),
@@ -142,12 +142,7 @@ fn code_that_hangs_highlighters_is_soon_done() {
     assert_eq!(problems.len(), 8, "{problems:#?}");
     assert!(problems.iter().all(|problem| problem.contains("warning[plain-code]")), "{problems:#?}");
     // One such line is known to be done soon.
-    let coloured = [
-        ("less", "a-".repeat(900)),
-        ("md", "![\\(|".repeat(300)),
-        ("cs", "_".repeat(1_900)),
-        ("fish", "(".repeat(1_000)),
-    ];
+    let coloured = [("cs", "_".repeat(1_900)), ("fish", "(".repeat(1_000))];
     assert_eq!(said(&blocks(&coloured)), Vec::<String>::new());
 }
 
