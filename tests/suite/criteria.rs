@@ -159,6 +159,14 @@ fn pages_hold_in_the_whole_matrix() {
 }
 
 #[test]
+fn every_page_is_accessible() {
+    let Some(site) = Site::new() else { return };
+    let mut verdicts = Verdicts::default();
+    matrix::everywhere(&site, &mut verdicts);
+    verdicts.done();
+}
+
+#[test]
 fn nothing_moves_while_a_page_loads() {
     let Some(site) = Site::new() else { return };
     let mut verdicts = Verdicts::default();

@@ -38,12 +38,39 @@ const UNDECIDED: [(&str, &str); 5] = [
     ),
 ];
 
-/// All of the matrix; with axe where it can be had.
-pub(super) fn check(site: &Site, verdicts: &mut Verdicts) {
+fn axe() -> Option<String> {
     let axe = std::env::var_os(AXE).map(|path| std::fs::read_to_string(path).expect("axe-core"));
     if axe.is_none() {
         skipped(&format!("axe, for {AXE} names no file"));
     }
+    axe
+}
+
+/// Every page that is published, once, on the narrowest screen: what authors write differs more than the kinds of pages do.
+pub(super) fn everywhere(site: &Site, verdicts: &mut Verdicts) {
+    let Some(axe) = axe() else { return };
+    let mut chromium = site.browser();
+    let published = site.project.published("dist");
+    let mut page = Page::new(&mut chromium);
+    page.size(WIDTHS[0], 900);
+    page.media("screen", &[("prefers-color-scheme", "light"), ("prefers-reduced-motion", "reduce")]);
+    let addresses =
+        published.paths().into_iter().filter_map(|path| path.strip_suffix("index.html").map(str::to_owned));
+    let mut seen = 0;
+    for address in addresses.filter(|address| !address.is_empty()) {
+        if published.text(&format!("{address}index.html")).contains("data-redirect") {
+            continue;
+        }
+        page.open(&site.server.url(&address));
+        axe_finds_nothing(&mut page, &axe, "light", &address, verdicts);
+        seen += 1;
+    }
+    assert!(seen > 60, "{seen} pages");
+}
+
+/// All of the matrix; with axe where it can be had.
+pub(super) fn check(site: &Site, verdicts: &mut Verdicts) {
+    let axe = axe();
     let mut chromium = site.browser();
     let mut combinations = 0;
     for (language, _) in LANGUAGES {
@@ -125,7 +152,7 @@ fn prepare(page: &mut Page<'_>, kind: &str, width: u32) {
 }
 
 fn axe_finds_nothing(page: &mut Page<'_>, axe: &str, appearance: &str, place: &str, verdicts: &mut Verdicts) {
-    if page.run("typeof axe") == "undefined" {
+    if page.run("typeof globalThis.axe?.run") == "undefined" {
         page.run(&format!("{axe}\n0"));
     }
     // What elements are called and how they nest is the same in every appearance: there only what is seen is judged again.
