@@ -16,11 +16,17 @@ use crate::words::{Phrase, Words, words};
 pub const CONTENT: &str = "content";
 
 /// A path as it is typed after a command: in quotation marks where a shell would take it for several words, or for more
-/// than words.
+/// than words. Double ones, which every system knows, unless the path has something that shells act upon inside of them.
 pub fn argument(path: &str) -> Cow<'_, str> {
     let is_plain =
         |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '+' | ',' | '=' | '@' | '%');
-    if path.chars().all(is_plain) { Cow::Borrowed(path) } else { Cow::Owned(format!("\"{path}\"")) }
+    if path.chars().all(is_plain) {
+        Cow::Borrowed(path)
+    } else if path.contains(['$', '`', '"', '\\', '!']) {
+        Cow::Owned(format!("'{}'", path.replace('\'', r"'\''")))
+    } else {
+        Cow::Owned(format!("\"{path}\""))
+    }
 }
 
 /// A file of the project, relative to its root, such as `content/zh/agency/index.md`.
@@ -255,6 +261,9 @@ mod tests {
             ("content/zh/中文 路径.md", "\"content/zh/中文 路径.md\""),
             ("content/en/a&b.md", "\"content/en/a&b.md\""),
             ("content/en/it's.md", "\"content/en/it's.md\""),
+            ("content/en/$(date).md", "'content/en/$(date).md'"),
+            ("content/en/`date`.md", "'content/en/`date`.md'"),
+            ("content/en/it's $5!.md", r"'content/en/it'\''s $5!.md'"),
         ] {
             assert_eq!(argument(path), expected);
         }

@@ -64,11 +64,11 @@ impl<'a> Reader<'a> {
                     let code = &code.value;
                     let message = words!(
                         en: "`{code}` is one language too many: a site has at most {MOST_LANGUAGES}",
-                        zh: "`{code}`超出了语言的数量：一个网站最多有{MOST_LANGUAGES}种",
+                        zh: "`{code}`超出了语言的数量：一个站点最多有{MOST_LANGUAGES}种",
                     );
                     let help = Phrase {
                         english: "remove some, or give them a site of their own",
-                        chinese: "删去一些语言，或者为它们另建一个网站",
+                        chinese: "删去一些语言，或者为它们另建一个站点",
                     };
                     fields.reject(table.span.clone(), message, help);
                 }

@@ -145,6 +145,23 @@ mod tests {
         assert_eq!(Manifest::parse(b"diptych-output 1 \xff"), Err(BadManifest::Damaged));
     }
 
+    /// With the right sum, so that it is not that which tells.
+    #[test]
+    fn lines_stand_in_order_and_once() {
+        let text = sample();
+        let lines: Vec<&str> = text.lines().skip(1).collect();
+        let whole = |order: &[usize]| {
+            let lines: String = order.iter().map(|number| format!("{}\n", lines[*number])).collect();
+            format!("diptych-output 1 {}\n{lines}", Fingerprint::of(lines.as_bytes()))
+        };
+        assert!(Manifest::parse(whole(&[0, 1, 2]).as_bytes()).is_ok());
+        for order in [[1, 0, 2], [0, 1, 1], [2, 1, 0]] {
+            let text = whole(&order);
+            assert!(Manifest::whole(text.as_bytes()).is_ok());
+            assert_eq!(Manifest::parse(text.as_bytes()), Err(BadManifest::Damaged), "{order:?}");
+        }
+    }
+
     #[test]
     fn a_newer_manifest_is_told_apart() {
         let newer = sample().replace("output 1", "output 2");

@@ -26,21 +26,25 @@ pub(super) fn previous(out: &Path) -> Result<Previous, PublishFault> {
     match place(out)? {
         Found::Missing => Ok(Previous::Missing),
         Found::Empty => Ok(Previous::Empty),
-        Found::Marked(manifest) => {
-            let bytes = std::fs::read(&manifest).map_err(|fault| failed(fault, "read", &manifest))?;
-            match Manifest::parse(&bytes) {
-                Ok(listed) => Ok(Previous::Site(listed)),
-                Err(bad) => Err(refuse_manifest(out, &manifest, bad)),
-            }
-        }
+        Found::Marked(manifest) => read(out, &manifest, Manifest::parse).map(Previous::Site),
     }
 }
 
 /// Whether [`previous`] may find something that can be ours. Quicker, for the paths of a manifest are not looked at.
 pub(super) fn can_be_ours(out: &Path) -> Result<(), PublishFault> {
-    let Found::Marked(manifest) = place(out)? else { return Ok(()) };
-    let bytes = std::fs::read(&manifest).map_err(|fault| failed(fault, "read", &manifest))?;
-    Manifest::whole(&bytes).map(drop).map_err(|bad| refuse_manifest(out, &manifest, bad))
+    match place(out)? {
+        Found::Missing | Found::Empty => Ok(()),
+        Found::Marked(manifest) => read(out, &manifest, |bytes| Manifest::whole(bytes).map(drop)),
+    }
+}
+
+fn read<T>(
+    out: &Path,
+    manifest: &Path,
+    understand: impl FnOnce(&[u8]) -> Result<T, BadManifest>,
+) -> Result<T, PublishFault> {
+    let bytes = std::fs::read(manifest).map_err(|fault| failed(fault, "read", manifest))?;
+    understand(&bytes).map_err(|bad| refuse_manifest(out, manifest, bad))
 }
 
 /// What is at the place of the output, before a manifest is read.

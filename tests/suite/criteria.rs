@@ -46,7 +46,7 @@ const LATE: [&str; 2] =
     [include_str!("../fixtures/parts/late.en.md"), include_str!("../fixtures/parts/late.zh.md")];
 
 /// The site of the repository with a page that has every part, published and served.
-struct Site {
+pub(crate) struct Site {
     project: Project,
     server: Server,
     program: PathBuf,
@@ -61,8 +61,8 @@ impl Site {
         )
     }
 
-    /// Another site, published and served.
-    fn of(project: Project) -> Option<Self> {
+    /// Another site, published and served; `None` where there is no browser.
+    pub(crate) fn of(project: Project) -> Option<Self> {
         let program = browser()?;
         let (listener, url) = Server::listen(SUBPATH);
         let run = project.run(&["build", "--base-url", &url]);
@@ -77,13 +77,18 @@ impl Site {
         Server::start(listener, SUBPATH, &self.project.path("dist"), Vec::new(), arrival)
     }
 
-    fn browser(&self) -> Chromium {
+    pub(crate) fn browser(&self) -> Chromium {
         Chromium::start(&self.program)
     }
 
     /// The address of a page in a language.
     fn url(&self, language: &str, path: &str) -> String {
-        self.server.url(&format!("{language}/{path}"))
+        self.at(&format!("{language}/{path}"))
+    }
+
+    /// The address of a path below the site's.
+    pub(crate) fn at(&self, path: &str) -> String {
+        self.server.url(path)
     }
 }
 
@@ -150,62 +155,54 @@ impl Verdicts {
     }
 }
 
-#[test]
-fn pages_hold_in_the_whole_matrix() {
+/// Asks the site something, where there is a browser.
+#[track_caller]
+fn judge(check: impl FnOnce(&Site, &mut Verdicts)) {
     let Some(site) = Site::new() else { return };
     let mut verdicts = Verdicts::default();
-    matrix::check(&site, &mut verdicts);
+    check(&site, &mut verdicts);
     verdicts.done();
+}
+
+#[test]
+fn pages_hold_in_the_whole_matrix() {
+    judge(matrix::check);
 }
 
 #[test]
 fn every_page_is_accessible() {
-    let Some(site) = Site::new() else { return };
-    let mut verdicts = Verdicts::default();
-    matrix::everywhere(&site, &mut verdicts);
-    verdicts.done();
+    judge(matrix::everywhere);
 }
 
 #[test]
 fn nothing_moves_while_a_page_loads() {
-    let Some(site) = Site::new() else { return };
-    let mut verdicts = Verdicts::default();
-    matrix::stillness(&site, &mut verdicts);
-    verdicts.done();
+    judge(matrix::stillness);
 }
 
 #[test]
 fn nothing_moves_while_a_page_arrives() {
-    let Some(site) = Site::new() else { return };
-    let mut verdicts = Verdicts::default();
-    matrix::arrival(&site, &mut verdicts);
-    verdicts.done();
+    judge(matrix::arrival);
 }
 
 #[test]
 fn pages_look_as_they_must() {
-    let Some(site) = Site::new() else { return };
-    let mut chromium = site.browser();
-    let mut verdicts = Verdicts::default();
-    looks::check(&site, &mut chromium, &mut verdicts);
-    words::check(&site, &mut chromium, &mut verdicts);
-    verdicts.done();
+    judge(|site, verdicts| {
+        let mut chromium = site.browser();
+        looks::check(site, &mut chromium, verdicts);
+        words::check(site, &mut chromium, verdicts);
+    });
 }
 
 #[test]
 fn pages_do_what_readers_ask() {
-    let Some(site) = Site::new() else { return };
-    let mut chromium = site.browser();
-    let mut verdicts = Verdicts::default();
-    behaviour::check(&site, &mut chromium, &mut verdicts);
-    cards::check(&site, &mut chromium, &mut verdicts);
-    verdicts.done();
+    judge(|site, verdicts| {
+        let mut chromium = site.browser();
+        behaviour::check(site, &mut chromium, verdicts);
+        cards::check(site, &mut chromium, verdicts);
+    });
 }
 
 #[test]
 fn pages_are_light() {
-    let Some(site) = Site::new() else { return };
-    let mut verdicts = Verdicts::default();
-    weight::check(&site, &mut verdicts);
-    verdicts.done();
+    judge(weight::check);
 }

@@ -9,10 +9,10 @@ use std::path::Path;
 
 use serde_json::json;
 
-use crate::browser::{SUBPATH, browser, project};
-use crate::support::Chromium;
+use crate::browser::project;
+use crate::criteria::Site;
 use crate::support::page::{Page, Picture};
-use crate::support::{Arrival, Server, skipped};
+use crate::support::skipped;
 
 const FOLDER: &str = "DIPTYCH_PICTURES";
 
@@ -142,15 +142,10 @@ fn pictures_to_lay_beside_the_design() {
         skipped(&format!("pictures of the site, for {FOLDER} names no folder"));
         return;
     };
-    let Some(program) = browser() else { return };
+    let Some(site) = Site::of(project()) else { return };
     let folder = Path::new(&folder);
     fs::create_dir_all(folder).expect("a folder");
-    let project = project();
-    let (listener, url) = Server::listen(SUBPATH);
-    let run = project.run(&["build", "--base-url", &url]);
-    assert_eq!(run.code, 0, "{run:?}");
-    let server = Server::start(listener, SUBPATH, &project.path("dist"), Vec::new(), Arrival::AtOnce);
-    let mut chromium = Chromium::start(&program);
+    let mut chromium = site.browser();
     for shot in SHOTS {
         let mut page = Page::new(&mut chromium);
         page.size(shot.size.0, shot.size.1);
@@ -159,7 +154,7 @@ fn pictures_to_lay_beside_the_design() {
             "forced" => page.media("screen", &[("forced-colors", "active")]),
             scheme => page.media("screen", &[("prefers-color-scheme", scheme)]),
         };
-        page.open(&server.url(shot.path));
+        page.open(&site.at(shot.path));
         match shot.then {
             Then::Look | Then::Whole => {}
             Then::Find => {

@@ -123,24 +123,18 @@ fn readers_search_by_keyboard_and_input_method() {
 fn readers_search_by_touch() {
     use serde_json::json;
 
-    use crate::criteria::until;
+    use crate::criteria::{Site, until};
     use crate::support::page::Page;
-    use crate::support::{Arrival, Chromium, Server};
 
     const FOUND: &str = "dialog.search[open] [role=option]";
-    let Some(program) = browser() else { return };
-    let project = project();
-    let (listener, url) = Server::listen(SUBPATH);
-    let run = project.run(&["build", "--base-url", &url]);
-    assert_eq!(run.code, 0, "{run:?}");
-    let server = Server::start(listener, SUBPATH, &project.path("dist"), Vec::new(), Arrival::AtOnce);
-    let mut chromium = Chromium::start(&program);
+    let Some(site) = Site::of(project()) else { return };
+    let mut chromium = site.browser();
     let mut page = Page::new(&mut chromium);
     let tap = |page: &mut Page<'_>, selector: &str| {
         let (x, y) = page.place(selector);
         page.tap(x, y);
     };
-    page.fingers().size(390, 844).open(&server.url("zh/channel/"));
+    page.fingers().size(390, 844).open(&site.at("zh/channel/"));
     tap(&mut page, "a[data-search]");
     let focused =
         until(&mut page, "document.activeElement.closest('dialog[open]') && document.activeElement.role");
