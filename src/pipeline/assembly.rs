@@ -20,7 +20,7 @@ pub(super) struct Assembly {
     /// As they were when the diagnostics were made.
     documents: Documents,
     /// For each page, the file whose text it shows, by its number among the documents.
-    shown: Vec<Option<usize>>,
+    shown: Arc<[Option<usize>]>,
 }
 
 /// Everything a site is made of.
@@ -60,7 +60,7 @@ impl Assembly {
     }
 
     /// For each page, the file whose text it shows, by its number among the documents.
-    pub(super) fn shown(&self) -> &[Option<usize>] {
+    pub(super) fn shown(&self) -> &Arc<[Option<usize>]> {
         &self.shown
     }
 

@@ -12,6 +12,7 @@ use crate::path::{OutputPath, SourcePath};
 use crate::render::{Scene, extras, pages};
 use crate::site::{Redirect, SEARCH, Site};
 use crate::source::SourceTree;
+use crate::theme::Theme;
 use crate::words::{Phrase, Words, words};
 
 /// Two sources that want the same place on the site.
@@ -197,28 +198,45 @@ impl Collection {
 /// Everything but the search index, in the order in which places are given away.
 fn wanted<'a>(harvest: &Harvest<'a>, extras: &'a Extras) -> Vec<Wanted<'a>> {
     let scene = harvest.scene;
-    let assets = scene.site.assets.iter().filter_map(|asset| {
-        let file = harvest.tree.get(&asset.source)?;
-        let file = OutputFile::known(file.bytes.clone(), file.fingerprint);
-        Some(Wanted { output: &asset.output, file, by: By::Asset(&asset.source) })
-    });
     let pages = harvest.rendering.pages().filter_map(|page| {
         let file = page.file.clone()?;
         Some(Wanted { output: &page.output, file, by: By::Page(page) })
     });
     // Each written page as Markdown, beside the page, with the same relative links.
-    let shown = scene.site.pages.iter().zip(harvest.assembly.shown());
+    let shown = scene.site.pages.iter().zip(harvest.assembly.shown().iter());
     let copies = shown.filter(|(page, _)| page.is_written()).filter_map(|(page, number)| {
         let parsed = harvest.documents.get((*number)?)?;
         let by = By::Copy(&parsed.document.path);
         Some(Wanted { output: &page.place.markdown, file: parsed.markdown.clone(), by })
     });
-    let theme = scene.theme.assets.files.iter();
-    let theme = theme.map(|(output, file)| Wanted { output, file: file.clone(), by: By::Theme });
     let extras = extras.files.iter();
     let extras =
         extras.map(|(output, file, what)| Wanted { output, file: file.clone(), by: By::Extra(*what) });
-    assets.chain(pages).chain(copies).chain(theme).chain(extras).collect()
+    assets(scene.site, harvest.tree)
+        .chain(pages)
+        .chain(copies)
+        .chain(of_theme(scene.theme))
+        .chain(extras)
+        .collect()
+}
+
+/// The files that authors publish as they are.
+fn assets<'a>(site: &'a Site, tree: &'a SourceTree) -> impl Iterator<Item = Wanted<'a>> {
+    site.assets.iter().filter_map(|asset| {
+        let file = tree.get(&asset.source)?;
+        let file = OutputFile::known(file.bytes.clone(), file.fingerprint);
+        Some(Wanted { output: &asset.output, file, by: By::Asset(&asset.source) })
+    })
+}
+
+fn of_theme(theme: &Theme) -> impl Iterator<Item = Wanted<'_>> {
+    theme.assets.files.iter().map(|(output, file)| Wanted { output, file: file.clone(), by: By::Theme })
+}
+
+/// What pages need beside them. Where two want one place, the last gets it.
+pub(super) fn beside_pages(site: &Site, theme: &Theme, tree: &SourceTree) -> Vec<(OutputPath, OutputFile)> {
+    let wanted = of_theme(theme).chain(assets(site, tree));
+    wanted.map(|wanted| (wanted.output.clone(), wanted.file)).collect()
 }
 
 impl Extras {

@@ -6,6 +6,7 @@
 mod assembly;
 mod codes;
 mod collect;
+mod early;
 mod indexing;
 mod last;
 mod reading;
@@ -19,12 +20,13 @@ use assembly::Assembly;
 pub use codes::CODES;
 pub use collect::DUPLICATE_URL;
 use collect::{Collection, Harvest};
+pub use early::EarlyPages;
 use indexing::Searched;
 pub use indexing::{IndexFiles, Indexing};
 use last::{Last, Same};
 use reading::Reader;
 pub use reading::is_markdown;
-use rendering::Rendering;
+use rendering::{Ready, Rendering};
 use settings::{Setting, Settings};
 
 use crate::cache::Records;
@@ -34,7 +36,7 @@ use crate::document::{self, Dialect, Documents, Library, Palette, Terms};
 use crate::fingerprint::Fingerprint;
 use crate::glossary;
 use crate::output::OutputSet;
-use crate::render::{self, Scene};
+use crate::render;
 use crate::site::scheme::{self, Scheme};
 use crate::site::{self, CONTENT, Drafts, LanguageIndex, Site};
 use crate::source::{self, History, SourceFile, SourceTree};
@@ -139,6 +141,13 @@ impl Builder {
     /// The site with the search index that there was before: what is to be seen at once. [`Self::indexing`] says whether
     /// the index is to be made anew.
     pub fn pages(&mut self, sources: &Checked<SourceTree>, options: &Options) -> Build {
+        let begun = self.begin(sources, options);
+        self.finish(begun)
+    }
+
+    /// The first half of [`Self::pages`]: everything up to the rendering. The builder lends what it remembers until
+    /// [`Self::finish`] has brought it back.
+    pub fn begin<'a>(&mut self, sources: &'a Checked<SourceTree>, options: &'a Options) -> Begun<'a> {
         let tree = &sources.value;
         let mut diagnostics = sources.diagnostics.clone();
         let mut clock = Stopwatch::start();
@@ -160,22 +169,24 @@ impl Builder {
         let assembly =
             Assembly::after(self.assembly.take(), about, &documents, files.value.clone(), options.drafts);
         diagnostics.extend(assembly.diagnostics(&documents));
-        let site = assembly.site().clone();
         clock.lap("assemble");
 
-        let scene = Scene {
-            config,
-            base_url: &setting.base_url,
-            site: &site,
-            theme: &setting.theme,
-            glossary: &setting.glossary,
-            history: &options.history,
-        };
+        let site = assembly.site().clone();
+        let scene = setting.scene(&site, &options.history);
         let unknown =
             self.unknown.of((Same(site.clone()), setting.pages), || Arc::new(render::report_unknown(&scene)));
         diagnostics.extend(unknown.iter().cloned());
-        let before = std::mem::take(&mut self.rendering);
-        self.rendering = Rendering::after(before, &scene, &assembly, &documents, setting.pages);
+        let ready = Ready::after(std::mem::take(&mut self.rendering), &scene, &assembly, setting.pages);
+        Begun { sources, options, setting, documents, assembly, ready, diagnostics, clock }
+    }
+
+    /// The second half of [`Self::pages`].
+    pub fn finish(&mut self, begun: Begun<'_>) -> Build {
+        let Begun { sources, options, setting, documents, assembly, ready, mut diagnostics, mut clock } =
+            begun;
+        let site = assembly.site().clone();
+        let scene = setting.scene(&site, &options.history);
+        self.rendering = ready.render(&scene, &assembly, &documents);
         diagnostics.extend(self.rendering.diagnostics().cloned());
         clock.lap("render");
 
@@ -183,7 +194,7 @@ impl Builder {
             scene: &scene,
             assembly: &assembly,
             setting: setting.pages,
-            tree,
+            tree: &sources.value,
             documents: &documents,
             rendering: &self.rendering,
             index: &self.index.files,
@@ -215,6 +226,50 @@ impl Builder {
         let collection = self.collection.as_mut()?;
         collection.adopt(&self.index.files);
         Some(self.latest.as_ref()?.build(collection, Vec::new()))
+    }
+}
+
+/// A site that was put together, and none of its pages rendered.
+#[derive(Debug)]
+pub struct Begun<'a> {
+    sources: &'a Checked<SourceTree>,
+    options: &'a Options,
+    setting: Setting,
+    documents: Arc<Documents>,
+    assembly: Assembly,
+    ready: Ready,
+    diagnostics: Vec<Diagnostic>,
+    clock: Stopwatch,
+}
+
+impl Begun<'_> {
+    /// What it is made of.
+    pub fn sources(&self) -> &Checked<SourceTree> {
+        self.sources
+    }
+
+    /// What all files mean together.
+    pub fn site(&self) -> &Site {
+        self.assembly.site()
+    }
+
+    /// Whether anything is wrong, as far as that is known, that would not be published.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Single pages, for whoever cannot wait for all. Nothing when few are to be rendered: those whose text has changed.
+    pub fn early(&self) -> Option<EarlyPages> {
+        let site = self.assembly.site();
+        Some(EarlyPages {
+            stage: self.ready.new_stage()?.clone(),
+            files: collect::beside_pages(site, &self.setting.theme, &self.sources.value),
+            setting: self.setting.clone(),
+            site: site.clone(),
+            documents: self.documents.clone(),
+            shown: self.assembly.shown().clone(),
+            history: self.options.history.clone(),
+        })
     }
 }
 
@@ -309,6 +364,7 @@ fn written(site: &Site) -> usize {
     site.pages.iter().filter(|page| page.is_written()).count()
 }
 
+#[derive(Debug)]
 struct Stopwatch {
     last: Instant,
     laps: Vec<(&'static str, Duration)>,

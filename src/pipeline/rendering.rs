@@ -1,4 +1,7 @@
 //! Every page rendered; those whose view is as it was are not rendered again.
+//!
+//! In two steps: [`Ready`] has everything that pages are rendered with, from which [`EarlyPages`](super::EarlyPages) takes
+//! single ones; [`Ready::render`] renders all.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,7 +19,7 @@ use crate::output::OutputFile;
 use crate::path::OutputPath;
 use crate::render::view::PageView;
 use crate::render::{Renderer, Scene, Sidebar, areas, pages};
-use crate::site::{SectionId, Site};
+use crate::site::{self, PageId, SectionId, Site};
 
 /// Bytes of pages that are kept as they are. To compress takes time, which pays only where memory is short: on large sites.
 const PLAIN: usize = 160 << 20;
@@ -44,7 +47,7 @@ impl Rendered {
 /// Everything that was rendered, in a fixed order, and what it was rendered from.
 #[derive(Debug, Default)]
 pub(super) struct Rendering {
-    stage: Option<Stage>,
+    stage: Option<Arc<Stage>>,
     done: Vec<Done>,
     /// What an earlier run rendered.
     records: Arc<Records>,
@@ -56,13 +59,12 @@ pub(super) struct Rendering {
 
 /// What all pages see beside their own text. While it stays the same, only pages whose text has changed can differ.
 #[derive(Debug)]
-struct Stage {
+pub(super) struct Stage {
     site: Arc<Site>,
     setting: Fingerprint,
     renderer: Renderer,
     /// By section.
     sidebars: Vec<Hung>,
-    records: Arc<Records>,
     /// How many bytes of pages are kept as they are. Which pages that are is left to chance: it decides no byte of the site.
     plain: AtomicUsize,
 }
@@ -82,6 +84,25 @@ struct Done {
     /// The file that its own page shows, by its number among the documents, and what was in it.
     shown: Option<(usize, Fingerprint)>,
     pages: Vec<Arc<Rendered>>,
+}
+
+/// Everything that pages are rendered with, before any is.
+#[derive(Debug)]
+pub(super) struct Ready {
+    /// What was rendered before, on the stage of now.
+    rendering: Rendering,
+    task: Task,
+}
+
+/// Which pages there are to render.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Task {
+    /// Those whose text has changed.
+    Texts,
+    /// All.
+    Everything,
+    /// None: templates are broken that every page needs.
+    Nothing,
 }
 
 /// What was rendered, to be packed for another run.
@@ -123,64 +144,6 @@ impl Rendering {
         }
     }
 
-    /// Every page, given the rendering before. `setting` tells configurations, themes and addresses apart.
-    pub(super) fn after(
-        before: Self,
-        scene: &Scene<'_>,
-        assembly: &Assembly,
-        documents: &Documents,
-        setting: Fingerprint,
-    ) -> Self {
-        let site = assembly.site();
-        match before.stage {
-            Some(stage) if Arc::ptr_eq(&stage.site, site) && stage.setting == setting => {
-                // What an earlier run rendered has been used by now, or never will be.
-                let stage = Stage { records: Arc::default(), ..stage };
-                let done = stage.redo(scene, documents, before.done);
-                Self {
-                    stage: Some(stage),
-                    done,
-                    ..Self { diagnostics: before.diagnostics, ..Self::default() }
-                }
-            }
-            earlier => {
-                let done = if before.done.is_empty() { before.shelved } else { before.done };
-                Self::anew(scene, assembly, documents, setting, (earlier, done), before.records)
-            }
-        }
-    }
-
-    fn anew(
-        scene: &Scene<'_>,
-        assembly: &Assembly,
-        documents: &Documents,
-        setting: Fingerprint,
-        (earlier, before): (Option<Stage>, Vec<Done>),
-        records: Arc<Records>,
-    ) -> Self {
-        let mut diagnostics = Vec::new();
-        let Some(renderer) = Renderer::new(scene).take(&mut diagnostics) else {
-            return Self { diagnostics, shelved: before, records, ..Self::default() };
-        };
-        let earlier = earlier.map(|stage| stage.sidebars).unwrap_or_default();
-        let sidebars = sidebars(scene, &renderer, earlier, &records);
-        diagnostics.extend(sidebars.iter().flat_map(|hung| &hung.diagnostics).cloned());
-        let known = before.into_iter().flat_map(|done| done.pages);
-        let known: HashMap<OutputPath, Arc<Rendered>> =
-            known.map(|page| (page.output.clone(), page)).collect();
-        let plain = AtomicUsize::new(known.values().map(|page| page.plain_bytes()).sum());
-        let stage = Stage { site: assembly.site().clone(), setting, renderer, sidebars, records, plain };
-        let jobs = pages::jobs(scene);
-        let done = jobs.into_par_iter().map(|job| {
-            let number = shown(assembly, job);
-            stage.do_one(scene, job, number.zip(number.and_then(|number| documents.get(number))), |output| {
-                known.get(output)
-            })
-        });
-        let done = done.collect();
-        Self { stage: Some(stage), done, diagnostics, ..Self::default() }
-    }
-
     /// Every page, in a fixed order.
     pub(super) fn pages(&self) -> impl Iterator<Item = &Arc<Rendered>> {
         self.done.iter().flat_map(|done| &done.pages)
@@ -192,7 +155,95 @@ impl Rendering {
     }
 }
 
+impl Ready {
+    /// The stage of now, given the rendering before. `setting` tells configurations, themes and addresses apart.
+    pub(super) fn after(
+        before: Rendering,
+        scene: &Scene<'_>,
+        assembly: &Assembly,
+        setting: Fingerprint,
+    ) -> Self {
+        let site = assembly.site();
+        let is_same = |stage: &Arc<Stage>| Arc::ptr_eq(&stage.site, site) && stage.setting == setting;
+        if before.stage.as_ref().is_some_and(is_same) {
+            return Self { rendering: before, task: Task::Texts };
+        }
+        let Rendering { stage: earlier, done, records, shelved, .. } = before;
+        let done = if done.is_empty() { shelved } else { done };
+        let mut diagnostics = Vec::new();
+        let Some(renderer) = Renderer::new(scene).take(&mut diagnostics) else {
+            let rendering = Rendering { diagnostics, shelved: done, records, ..Rendering::default() };
+            return Self { rendering, task: Task::Nothing };
+        };
+        let earlier = earlier.iter().flat_map(|stage| stage.sidebars.iter().cloned());
+        let sidebars = sidebars(scene, &renderer, earlier, &records);
+        diagnostics.extend(sidebars.iter().flat_map(|hung| &hung.diagnostics).cloned());
+        let plain = done.iter().flat_map(|done| &done.pages).map(|page| page.plain_bytes()).sum();
+        let plain = AtomicUsize::new(plain);
+        let stage = Arc::new(Stage { site: site.clone(), setting, renderer, sidebars, plain });
+        let rendering = Rendering { stage: Some(stage), done, records, diagnostics, ..Rendering::default() };
+        Self { rendering, task: Task::Everything }
+    }
+
+    /// What all pages are rendered on, when that is another than before.
+    pub(super) fn new_stage(&self) -> Option<&Arc<Stage>> {
+        self.rendering.stage.as_ref().filter(|_| self.task == Task::Everything)
+    }
+
+    /// Every page.
+    pub(super) fn render(self, scene: &Scene<'_>, assembly: &Assembly, documents: &Documents) -> Rendering {
+        let Self { rendering, task } = self;
+        let Some(stage) = &rendering.stage else { return rendering };
+        let done = match task {
+            Task::Nothing => return rendering,
+            Task::Texts => stage.redo(scene, documents, rendering.done),
+            Task::Everything => stage.do_all(scene, assembly, documents, rendering.done, &rendering.records),
+        };
+        // What an earlier run rendered has been used by now, or never will be.
+        Rendering { done, records: Arc::default(), ..rendering }
+    }
+}
+
 impl Stage {
+    /// The page at a path, rendered now and not kept. Nothing for the lists of a language, which take longer, and for a page
+    /// whose template fails.
+    pub(super) fn one(
+        &self,
+        scene: &Scene<'_>,
+        shown: &[Option<usize>],
+        documents: &Documents,
+        path: &str,
+    ) -> Option<OutputFile> {
+        let is_here = |page: &site::Page| page.place.output.as_str() == path;
+        let id = self.site.pages.iter().position(is_here).map(PageId);
+        let job = id.map_or(pages::Job::Root, pages::Job::Page);
+        let parsed = id.and_then(|id| documents.get(shown.get(id.0).copied().flatten()?));
+        let views = pages::views(scene, job, parsed.map(|parsed| &*parsed.text));
+        let view = views.into_iter().find(|view| view.output.as_str() == path)?;
+        let html = self.html(&view, parsed).value?;
+        Some(OutputFile::new(html.into_bytes()))
+    }
+
+    /// All jobs. Pages that were rendered before, or by an earlier run, and whose key is the same are as they were.
+    fn do_all(
+        &self,
+        scene: &Scene<'_>,
+        assembly: &Assembly,
+        documents: &Documents,
+        before: Vec<Done>,
+        records: &Records,
+    ) -> Vec<Done> {
+        let known = before.into_iter().flat_map(|done| done.pages);
+        let known: HashMap<OutputPath, Arc<Rendered>> =
+            known.map(|page| (page.output.clone(), page)).collect();
+        let done = pages::jobs(scene).into_par_iter().map(|job| {
+            let number = shown(assembly, job);
+            let shown = number.zip(number.and_then(|number| documents.get(number)));
+            self.do_one(scene, job, shown, records, |output| known.get(output))
+        });
+        done.collect()
+    }
+
     /// The same jobs, where only texts can differ.
     fn redo(&self, scene: &Scene<'_>, documents: &Documents, before: Vec<Done>) -> Vec<Done> {
         let again = before.into_par_iter().map(|done| {
@@ -201,7 +252,7 @@ impl Stage {
             match documents.get(number) {
                 Some(parsed) if parsed.content != content => {
                     let known = |output: &OutputPath| done.pages.iter().find(|page| page.output == *output);
-                    self.do_one(scene, done.job, Some((number, parsed)), known)
+                    self.do_one(scene, done.job, Some((number, parsed)), &Records::default(), known)
                 }
                 _ => done,
             }
@@ -214,6 +265,7 @@ impl Stage {
         scene: &Scene<'_>,
         job: pages::Job,
         shown: Option<(usize, &Parsed)>,
+        records: &Records,
         known: impl Fn(&OutputPath) -> Option<&'k Arc<Rendered>>,
     ) -> Done {
         let parsed = shown.map(|(_, parsed)| parsed);
@@ -231,31 +283,42 @@ impl Stage {
                 if let Some(replaced) = replaced {
                     self.plain.fetch_sub(replaced.plain_bytes(), Ordering::Relaxed);
                 }
-                Arc::new(self.recalled(job, &view, parsed).unwrap_or_else(|| self.render(job, view, parsed)))
+                let recalled = self.recalled(job, &view, parsed, records);
+                Arc::new(recalled.unwrap_or_else(|| self.render(job, view, parsed)))
             }
         });
         Done { job, shown: shown.map(|(number, parsed)| (number, parsed.content)), pages: pages.collect() }
     }
 
     /// A page as an earlier run rendered it.
-    fn recalled(&self, job: pages::Job, view: &PageView, parsed: Option<&Parsed>) -> Option<Rendered> {
-        if self.records.is_empty() {
+    fn recalled(
+        &self,
+        job: pages::Job,
+        view: &PageView,
+        parsed: Option<&Parsed>,
+        records: &Records,
+    ) -> Option<Rendered> {
+        if records.is_empty() {
             return None;
         }
         let key = self.key(view, parsed);
-        let file = Some(OutputFile::compressed(self.records.compressed(Kind::Page, key)?.clone()));
+        let file = Some(OutputFile::compressed(records.compressed(Kind::Page, key)?.clone()));
         let (output, kind) = (view.output.clone(), view.page.kind);
         Some(Rendered { job, output, kind, file, key, diagnostics: Vec::new() })
     }
 
     fn render(&self, job: pages::Job, view: PageView, parsed: Option<&Parsed>) -> Rendered {
-        let none = Sidebar::default();
-        let sidebar = self.hung(view.section).map_or(&none, |hung| &*hung.sidebar);
         let key = self.key(&view, parsed);
-        let html = self.renderer.page(&view, sidebar, parsed.map(|parsed| &*parsed.text));
+        let html = self.html(&view, parsed);
         let file = html.value.map(|html| self.file(html));
         let (output, kind) = (view.output, view.page.kind);
         Rendered { job, output, kind, file, key, diagnostics: html.diagnostics }
+    }
+
+    fn html(&self, view: &PageView, parsed: Option<&Parsed>) -> Checked<Option<String>> {
+        let none = Sidebar::default();
+        let sidebar = self.hung(view.section).map_or(&none, |hung| &*hung.sidebar);
+        self.renderer.page(view, sidebar, parsed.map(|parsed| &*parsed.text))
     }
 
     fn file(&self, html: String) -> OutputFile {
@@ -283,8 +346,13 @@ fn shown(assembly: &Assembly, job: pages::Job) -> Option<usize> {
     assembly.shown().get(id.0).copied().flatten()
 }
 
-fn sidebars(scene: &Scene<'_>, renderer: &Renderer, before: Vec<Hung>, records: &Records) -> Vec<Hung> {
-    let known: HashMap<Fingerprint, Hung> = before.into_iter().map(|hung| (hung.key, hung)).collect();
+fn sidebars(
+    scene: &Scene<'_>,
+    renderer: &Renderer,
+    before: impl Iterator<Item = Hung>,
+    records: &Records,
+) -> Vec<Hung> {
+    let known: HashMap<Fingerprint, Hung> = before.map(|hung| (hung.key, hung)).collect();
     let sections = (0..scene.site.sections.len()).into_par_iter();
     let sidebars = sections.map(|section| {
         let areas = areas(scene, SectionId(section));

@@ -9,7 +9,9 @@ use crate::diagnostic::{Checked, Diagnostic};
 use crate::fingerprint::Fingerprint;
 use crate::glossary::{self, Glossary};
 use crate::path::SourcePath;
-use crate::source::{self, SourceTree};
+use crate::render::Scene;
+use crate::site::Site;
+use crate::source::{self, History, SourceTree};
 use crate::theme::{self, AssetNames, THEMES, Theme};
 
 /// Of the bytes of a file, if there is one.
@@ -38,6 +40,20 @@ pub(super) struct Setting {
     pub(super) site: Fingerprint,
     /// Of what pages are made with: configuration, glossary, address, the looks of the theme and the days of changes.
     pub(super) pages: Fingerprint,
+}
+
+impl Setting {
+    /// With a site, everything that views are made of.
+    pub(super) fn scene<'a>(&'a self, site: &'a Site, history: &'a History) -> Scene<'a> {
+        Scene {
+            config: &self.config,
+            base_url: &self.base_url,
+            site,
+            theme: &self.theme,
+            glossary: &self.glossary,
+            history,
+        }
+    }
 }
 
 impl Settings {

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Documents;
 use crate::output::{OutputFile, OutputSet};
 use crate::path::{OutputPath, SourcePath};
-use crate::pipeline::Build;
+use crate::pipeline::{Begun, Build, EarlyPages};
 use crate::site::Site;
 use crate::source::SourceTree;
 
@@ -23,6 +23,8 @@ pub struct Snapshot {
     changes: Changes,
     /// What it was built from; `None` before the first build.
     made: Option<Arc<Made>>,
+    /// While its pages are still being rendered.
+    early: Option<EarlyPages>,
 }
 
 /// How a site came about.
@@ -45,7 +47,28 @@ impl Made {
 impl Snapshot {
     /// Before the first build.
     pub(super) fn empty() -> Self {
-        Self { outputs: OutputSet::default(), version: 0, index: 0, changes: Changes::default(), made: None }
+        let (outputs, changes) = (OutputSet::default(), Changes::default());
+        Self { outputs, version: 0, index: 0, changes, made: None, early: None }
+    }
+
+    /// The state before all its pages are rendered, or `None` when it is no better than to wait: there are few pages, or
+    /// something is wrong, and only the whole site tells what has to be kept from before.
+    pub(super) fn early(&self, begun: &Begun<'_>) -> Option<Self> {
+        if begun.site().pages.len() < MANY || (self.made.is_some() && begun.has_errors()) {
+            return None;
+        }
+        let early = begun.early()?;
+        let mut outputs = self.outputs.clone();
+        for (path, file) in early.files() {
+            if outputs.get(path) != Some(file) {
+                outputs.insert_file(path.clone(), file.clone());
+            }
+        }
+        let sources = &begun.sources().value;
+        let edited = self.made().and_then(|made| changes::edited(&made.sources, sources, begun.site()));
+        let changes = Changes { files: changes::files(&self.outputs, &outputs), edited };
+        let (version, index, made) = (self.version + 1, self.index, self.made.clone());
+        Some(Self { outputs, version, index, changes, made, early: Some(early) })
     }
 
     /// The snapshot after a build, or `None` when nobody would notice a difference.
@@ -53,14 +76,21 @@ impl Snapshot {
         let Build { config, outputs, diagnostics, site, documents, .. } = build;
         let outputs = self.kept(outputs, &site, &diagnostics);
         let same_words = self.made.as_ref().is_some_and(|made| made.diagnostics == diagnostics);
-        if outputs == self.outputs && same_words {
+        if self.early.is_none() && outputs == self.outputs && same_words {
             return None;
         }
-        let edited = self.made.as_ref().and_then(|made| changes::edited(&made.sources, &sources, &site));
-        let changes = Changes { files: changes::files(&self.outputs, &outputs), edited };
-        let made = Made { config, site, documents, sources, diagnostics };
-        let made = Some(Arc::new(made));
-        Some(Self { outputs, version: self.version + 1, index: self.index, changes, made })
+        let changes = match (&self.early, &self.made) {
+            // All pages that anybody has seen were early ones, with the files that are there now.
+            (Some(_), None) => Changes { files: Some(Vec::new()), edited: None },
+            // Who follows edits was led to the page when it was there early.
+            (Some(_), Some(_)) => Changes { files: changes::files(&self.outputs, &outputs), edited: None },
+            (None, made) => {
+                let edited = made.as_ref().and_then(|made| changes::edited(&made.sources, &sources, &site));
+                Changes { files: changes::files(&self.outputs, &outputs), edited }
+            }
+        };
+        let made = Some(Arc::new(Made { config, site, documents, sources, diagnostics }));
+        Some(Self { outputs, version: self.version + 1, index: self.index, changes, made, early: None })
     }
 
     /// The same state with another search index.
@@ -75,6 +105,7 @@ impl Snapshot {
             index: self.index + 1,
             changes: self.changes.clone(),
             made: self.made.clone(),
+            early: None,
         }
     }
 
@@ -122,11 +153,22 @@ impl Snapshot {
         self.made.as_deref()
     }
 
-    /// The file at a path of the site.
-    pub(super) fn file(&self, path: &str) -> Option<&OutputFile> {
-        self.outputs.get(path)
+    /// Whether all of it is there: no page is still to be rendered.
+    pub(super) fn is_whole(&self) -> bool {
+        self.version > 0 && self.early.is_none()
+    }
+
+    /// The file at a path of the site. Until it [is whole](Self::is_whole), more may be there than is known.
+    pub(super) fn file(&self, path: &str) -> Option<OutputFile> {
+        match &self.early {
+            Some(early) if path.ends_with(".html") => early.page(path),
+            Some(_) | None => self.outputs.get(path).cloned(),
+        }
     }
 }
+
+/// Fewer pages are rendered before anybody could ask for one: browsers are told of one state, not of two.
+const MANY: usize = 500;
 
 /// The search index is that of the latest state, always.
 const SEARCH_FOLDER: &str = "search/";
@@ -140,11 +182,12 @@ fn written_by_authors(site: &Site) -> BTreeSet<&OutputPath> {
 
 #[cfg(test)]
 mod tests {
-    use super::Snapshot;
+    use super::{MANY, Snapshot};
     use crate::diagnostic::Checked;
     use crate::path::SourcePath;
-    use crate::pipeline::{self, Options};
+    use crate::pipeline::{self, Builder, Options};
     use crate::source::{SourceFile, SourceTree};
+    use crate::theme::AssetNames;
 
     fn tree(files: &[(&str, &str)]) -> SourceTree {
         let config = (
@@ -187,5 +230,66 @@ mod tests {
         let broken = after(&gone, &[("content/en/c.md", "[b](b.md)")]).expect("a state");
         assert!(broken.file("en/b/index.html").is_none(), "that a link is broken now does not bring it back");
         assert!(after(&gone, &[("content/en/b.md", "three")]).is_none(), "nothing changed, nobody is told");
+    }
+
+    /// A state before its pages are rendered, if there is one, and the whole one that follows it.
+    fn steps(
+        before: &Snapshot,
+        builder: &mut Builder,
+        files: &[(&str, &str)],
+    ) -> (Option<Snapshot>, Snapshot) {
+        let sources = Checked::new(tree(files), Vec::new());
+        let options = Options { asset_names: AssetNames::Plain, ..Options::default() };
+        let begun = builder.begin(&sources, &options);
+        let early = before.early(&begun);
+        let build = builder.finish(begun);
+        let whole = early.as_ref().unwrap_or(before).next(build, sources.value).expect("another state");
+        (early, whole)
+    }
+
+    #[test]
+    fn pages_are_there_before_all_are_rendered() {
+        let mut builder = Builder::default();
+        let others: Vec<String> = (0..MANY).map(|number| format!("content/en/more/{number}.md")).collect();
+        let files = |first: &'static str, second: &'static str| {
+            let others = others.iter().map(|path| (path.as_str(), "Text."));
+            [("content/en/a.md", first), ("content/en/b.md", second), (TEMPLATE, "{{ article.body }}")]
+                .into_iter()
+                .chain(others)
+                .collect::<Vec<_>>()
+        };
+        const ONE: &str = "---\ntitle: One\ndescription: d\n---\n";
+        const TWO: &str = "---\ntitle: Two\ndescription: d\n---\n";
+        let (early, whole) = steps(&Snapshot::empty(), &mut builder, &files(ONE, "Text."));
+        let early = early.expect("an early state");
+        assert!(!early.is_whole() && whole.is_whole());
+        assert!(early.file("en/a/index.html").is_some() && early.file("index.html").is_some());
+        assert_eq!(early.file("en/a/index.html"), whole.file("en/a/index.html"));
+        assert!(early.file("assets/favicon.svg").is_some(), "what pages need is there with them");
+        assert!(early.file("en/all-pages/index.html").is_none(), "a list is waited for");
+        assert_eq!(whole.changes().files.as_deref(), Some(&[][..]), "nobody has to load anything again");
+
+        let (early, next) = steps(&whole, &mut builder, &files(TWO, "Text."));
+        let early = early.expect("a title may be on all pages");
+        assert_eq!((early.version(), next.version()), (3, 4));
+        assert_eq!(
+            early.changes().edited.as_deref(),
+            Some("en/a/"),
+            "who follows edits is led there at once"
+        );
+        assert_eq!(early.changes().files.as_deref(), Some(&[][..]));
+        assert_eq!(early.file("en/a/index.html"), next.file("en/a/index.html"));
+        assert_eq!(next.changes().edited, None);
+
+        let (early, body) = steps(&next, &mut builder, &files(TWO, "Text, and more of it.\n\n- and more"));
+        assert!(early.is_some(), "its beginning describes a page wherever it is listed");
+        let described = "---\ndescription: d\n---\n";
+        let (_, described) = steps(&body, &mut builder, &files(TWO, described));
+        let (early, body) = steps(&described, &mut builder, &files(TWO, "---\ndescription: d\n---\nText."));
+        assert!(early.is_none(), "one page is rendered before anybody could ask");
+        let (early, wrong) = steps(&body, &mut builder, &files(TWO, "[nobody](nobody.md)"));
+        assert!(early.is_none() && wrong.is_whole(), "with an error, what is kept is known in the end only");
+        let (early, _) = steps(&wrong, &mut builder, &[("content/en/a.md", ONE)]);
+        assert!(early.is_none(), "few pages are not worth it");
     }
 }

@@ -109,7 +109,9 @@ impl<T: Fn(News<'_>)> Workshop<T> {
     }
 
     fn build(&self, work: &mut Work) {
-        let build = work.builder.pages(&work.shown, &self.options);
+        let begun = work.builder.begin(&work.shown, &self.options);
+        self.publish(|current| current.early(&begun));
+        let build = work.builder.finish(begun);
         let sources = work.shown.value.clone();
         // Browsers first: a report of many problems takes a while to be written.
         self.publish(|current| current.next(build.clone(), sources));

@@ -75,8 +75,14 @@ async fn routed(
         return Err(Refusal(StatusCode::BAD_REQUEST, "the address is no path\n"));
     };
     let Some(own) = path.strip_prefix(OWN) else {
-        let snapshot = first(desk).await?;
-        return files::file(&snapshot, request, desk.gate.token());
+        let token = desk.gate.token();
+        if let Some(response) =
+            files::file(&*latest(desk, |snapshot| snapshot.version() > 0).await?, request, token)?
+        {
+            return Ok(response);
+        }
+        let whole = latest(desk, Snapshot::is_whole).await?;
+        return files::file(&whole, request, token)?.ok_or(NOT_YET);
     };
     match own {
         "events" => {
@@ -85,7 +91,7 @@ async fn routed(
         }
         "page.json" => {
             desk.gate.admit_with_token(request)?;
-            Ok(about(desk, &*first(desk).await?, request, caller))
+            Ok(about(desk, &*latest(desk, Snapshot::is_whole).await?, request, caller))
         }
         name => match browser::file(name) {
             Some((kind, text)) => {
@@ -117,15 +123,17 @@ fn about(desk: &Desk, snapshot: &Snapshot, request: &Parts, caller: Caller) -> R
     answered(StatusCode::OK, "application/json", "no-store", about.into())
 }
 
-/// The latest site, as soon as there is one.
-async fn first(desk: &Desk) -> Result<Arc<Snapshot>, Refusal> {
+/// The latest site that is as it should be, as soon as there is one.
+async fn latest(desk: &Desk, is_wanted: impl Fn(&Snapshot) -> bool) -> Result<Arc<Snapshot>, Refusal> {
     let mut latest = desk.latest.clone();
-    let built = tokio::time::timeout(FIRST_BUILD, latest.wait_for(|snapshot| snapshot.version() > 0)).await;
+    let built = tokio::time::timeout(FIRST_BUILD, latest.wait_for(|snapshot| is_wanted(snapshot))).await;
     match built {
         Ok(Ok(snapshot)) => Ok(Arc::clone(&snapshot)),
-        Ok(Err(_)) | Err(_) => Err(Refusal(StatusCode::SERVICE_UNAVAILABLE, "the site is not built yet\n")),
+        Ok(Err(_)) | Err(_) => Err(NOT_YET),
     }
 }
+
+const NOT_YET: Refusal = Refusal(StatusCode::SERVICE_UNAVAILABLE, "the site is not built yet\n");
 
 /// An answer with content.
 pub(super) fn answered(

@@ -18,23 +18,33 @@ use crate::serve::Snapshot;
 /// Kept by browsers, and asked for again with its tag every time.
 const REVALIDATE: &str = "no-cache";
 
-/// Answers a request for a path of the site.
-pub(super) fn file(snapshot: &Snapshot, request: &Parts, token: &str) -> Result<Response<Payload>, Refusal> {
+/// Answers a request for a path of the site; `None` when only the whole site can say what is there.
+///
+/// # Errors
+/// When there is nothing, not even a page that says so.
+pub(super) fn file(
+    snapshot: &Snapshot,
+    request: &Parts,
+    token: &str,
+) -> Result<Option<Response<Payload>>, Refusal> {
     let path =
         path_of(request.uri.path()).ok_or(Refusal(StatusCode::BAD_REQUEST, "the address is not UTF-8\n"))?;
     let index = index(&path);
     let shown = Shown { snapshot, request, token };
     if let Some(found) = snapshot.file(&index) {
-        return Ok(shown.found(&index, found));
+        return Ok(Some(shown.found(&index, &found)));
     }
     if snapshot.file(&format!("{path}/index.html")).is_some() {
-        return Ok(moved_into(&path, request.uri.query()));
+        return Ok(Some(moved_into(&path, request.uri.query())));
+    }
+    if !snapshot.is_whole() {
+        return Ok(None);
     }
     let language = path.split('/').next().unwrap_or("");
     for name in [format!("{language}/404.html"), "404.html".to_owned()] {
         if let Some(found) = snapshot.file(&name) {
             let html = page::with_scripts(&found.bytes(), request.uri.path(), snapshot.version(), token);
-            return Ok(answered(StatusCode::NOT_FOUND, content_type(&name), "no-store", html.into()));
+            return Ok(Some(answered(StatusCode::NOT_FOUND, content_type(&name), "no-store", html.into())));
         }
     }
     Err(Refusal(StatusCode::NOT_FOUND, "not found\n"))
