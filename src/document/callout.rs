@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a callout is for. The same five as on GitHub.
+/// What a callout is for. The same five as on GitHub, and one for figures that are made up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Callout {
     /// Worth knowing.
@@ -15,6 +15,8 @@ pub enum Callout {
     Warning,
     /// Something will go wrong.
     Caution,
+    /// Shows how something is meant; not to be taken for facts.
+    Example,
 }
 
 impl Callout {
@@ -26,6 +28,7 @@ impl Callout {
             Self::Important => "important",
             Self::Warning => "warning",
             Self::Caution => "caution",
+            Self::Example => "example",
         }
     }
 }

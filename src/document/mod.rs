@@ -260,8 +260,16 @@ pub enum Label {
     Claim(Claim),
     /// The title of a template that has none.
     Template,
-    /// The name of table n, which scrolls when it is too wide.
+    /// The title of a worked example that has none.
+    WorkedExample,
+    /// The name of table n of those without a caption, which scrolls when it is too wide.
+    Untitled(usize),
+    /// The name of the table with caption n, which scrolls when it is too wide.
     Table(usize),
+    /// What stands before caption n of a table.
+    TableNumber(usize),
+    /// What stands before caption n of a figure.
+    FigureNumber(usize),
 }
 
 /// A heading of the body.

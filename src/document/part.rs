@@ -13,6 +13,8 @@ pub enum Part {
     Claim,
     /// Code blocks.
     Code,
+    /// Worked examples.
+    Example,
     /// Pictures that have a paragraph to themselves.
     Figure,
     /// Footnotes.
@@ -31,11 +33,12 @@ pub enum Part {
 
 impl Part {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Callout,
         Self::Card,
         Self::Claim,
         Self::Code,
+        Self::Example,
         Self::Figure,
         Self::Footnote,
         Self::Formula,
@@ -52,6 +55,7 @@ impl Part {
             Self::Card => "card",
             Self::Claim => "claim",
             Self::Code => "code",
+            Self::Example => "example",
             Self::Figure => "figure",
             Self::Footnote => "footnote",
             Self::Formula => "formula",

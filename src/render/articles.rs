@@ -7,7 +7,7 @@ use super::view::{
     ArticleView, CounterpartView, EntryView, FallbackView, HeadingView, LanguageView, LinkView, SectionView,
     SubsectionView, TagView,
 };
-use super::{Scene, pages, paths, pictures};
+use super::{Scene, audiences, pages, paths, pictures};
 use crate::document::{Document, Text};
 use crate::site::{Child, LanguageIndex, Page, PageId, SectionId, encode_path};
 
@@ -170,8 +170,15 @@ fn counterpart(scene: &Scene<'_>, page: &Page) -> Option<CounterpartView> {
 /// What is below a section.
 pub(super) fn section(scene: &Scene<'_>, id: SectionId) -> SectionView {
     let children = scene.site.section(id).map(|section| section.children.as_slice()).unwrap_or_default();
+    let pages = children.iter().filter_map(|child| match child {
+        Child::Page(page) => scene.site.page(*page),
+        Child::Section(_) => None,
+    });
+    let pages: Vec<&Page> = pages.collect();
+    let language = pages.first().map_or(scene.site.default_language, |page| page.language);
     let mut view = SectionView {
-        pages: Vec::new(),
+        audiences: audiences::of(scene, language, &pages),
+        pages: pages.into_iter().map(|page| entry(scene, page)).collect(),
         sections: Vec::new(),
         changes: Vec::new(),
         due: Vec::new(),
@@ -179,9 +186,8 @@ pub(super) fn section(scene: &Scene<'_>, id: SectionId) -> SectionView {
         paths: Vec::new(),
     };
     for child in children {
-        match child {
-            Child::Page(page) => view.pages.extend(scene.site.page(*page).map(|page| entry(scene, page))),
-            Child::Section(below) => view.sections.extend(subsection(scene, *below)),
+        if let Child::Section(below) = child {
+            view.sections.extend(subsection(scene, *below));
         }
     }
     view

@@ -172,18 +172,27 @@ fn rooted(root: &str, address: &str) -> String {
     if root.is_empty() && address.is_empty() { "./".to_owned() } else { format!("{root}{address}") }
 }
 
+/// A text of the theme with a number in it.
+fn numbered(strings: &Strings, key: &str, number: usize) -> String {
+    fill(strings.get(key), &[("n", &number.to_string())])
+}
+
 /// A text of the theme that belongs in a body.
 fn label_text(strings: &Strings, label: &Label) -> String {
     match label {
         Label::Callout(kind) => strings.get(&format!("callout.{}", kind.name())).to_owned(),
         Label::Claim(claim) => strings.get(&format!("claim.{}", claim.name())).to_owned(),
         Label::Details => strings.get("details").to_owned(),
-        Label::Tab(number) => fill(strings.get("tab"), &[("n", &number.to_string())]),
+        Label::Tab(number) => numbered(strings, "tab", *number),
         Label::Anchor(title) => fill(strings.get("anchor"), &[("title", title)]),
         Label::Footnotes => strings.get("footnotes").to_owned(),
-        Label::Footnote(number) => fill(strings.get("footnote"), &[("n", &number.to_string())]),
+        Label::Footnote(number) => numbered(strings, "footnote", *number),
         Label::FootnoteBack => strings.get("footnote_back").to_owned(),
         Label::Template => strings.get("template.title").to_owned(),
-        Label::Table(number) => fill(strings.get("table"), &[("n", &number.to_string())]),
+        Label::WorkedExample => strings.get("worked_example").to_owned(),
+        Label::Untitled(number) => numbered(strings, "table_untitled", *number),
+        Label::Table(number) => numbered(strings, "table", *number),
+        Label::TableNumber(number) => numbered(strings, "table_number", *number),
+        Label::FigureNumber(number) => numbered(strings, "figure_number", *number),
     }
 }

@@ -1,12 +1,12 @@
 //! The glossary of a language: every term with its names in all languages, by letter, where the first use of a term leads.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::Scene;
 use super::articles::link;
 use super::pages::{Generated, generated};
 use super::shared::{self, place_of};
 use super::view::{Content, ExampleView, GlossaryView, LetterView, PageView, TermView, WordingView};
+use super::{Scene, letters};
 use crate::config::Writing;
 use crate::glossary::{Term, Wording};
 use crate::site::{Collation, GLOSSARY, LanguageIndex, SEARCH, encode_path, page_of_term, term_anchor};
@@ -108,17 +108,20 @@ fn view(scene: &Scene<'_>, language: LanguageIndex) -> GlossaryView {
         scene.glossary.terms.iter().filter_map(|term| Some((term, name(term, language)?))).collect();
     terms.sort_by_cached_key(|(term, name)| (collation.key(name), term.id.clone()));
     let mut letters: Vec<LetterView> = Vec::new();
+    let mut used = BTreeMap::new();
     for (term, name) in &terms {
-        let title = collation.letter(name).to_string();
+        let initial = collation.letter(name);
+        let title = initial.to_string();
         if letters.last().is_none_or(|letter| letter.title != title) {
-            let name = if title == "#" { "other".to_owned() } else { title.to_lowercase() };
-            letters.push(LetterView { id: format!("letter-{name}"), title, terms: Vec::new() });
+            let id = format!("letter-{}", letters::name(initial));
+            used.insert(initial, id.clone());
+            letters.push(LetterView { id, title, terms: Vec::new() });
         }
         if let Some(letter) = letters.last_mut() {
             letter.terms.push(term_view(scene, language, term));
         }
     }
-    GlossaryView { letters, count: terms.len() }
+    GlossaryView { letters, initials: letters::initials(&collation, &used), count: terms.len() }
 }
 
 /// What a term is called in a language, or in the first other one.

@@ -1,10 +1,12 @@
 //! Generated lists of a language: all pages from A to Z, tags, the pages of a tag, recent changes, due reviews.
 
-use super::Scene;
+use std::collections::BTreeMap;
+
 use super::articles::{self, entries, entry, recent, tag_view};
 use super::pages::{Generated, generated};
 use super::shared::{self, ALL_PAGES, CHANGES, DUE, TAGS, changed, place_of};
 use super::view::{Content, GroupView, ListView, PageView};
+use super::{Scene, letters};
 use crate::site::{Collation, LanguageIndex, Page, Place, SEARCH, Tag};
 use crate::theme::fill;
 
@@ -61,17 +63,21 @@ fn all_pages(scene: &Scene<'_>, language: LanguageIndex) -> PageView {
         scene.site.pages_in(language).map(|(_, page)| page).filter(|page| page.document.is_some()).collect();
     pages.sort_by_cached_key(|page| (collation.key(&page.title), page.place.address.clone()));
     let mut groups: Vec<GroupView> = Vec::new();
+    let mut used = BTreeMap::new();
     for page in &pages {
-        let title = collation.letter(&page.title).to_string();
+        let initial = collation.letter(&page.title);
+        let title = initial.to_string();
         if groups.last().is_none_or(|group| group.title != title) {
-            let id = if title == "#" { "other".to_owned() } else { title.to_lowercase() };
+            let id = letters::name(initial);
+            used.insert(initial, id.clone());
             groups.push(GroupView { id, title, entries: Vec::new() });
         }
         if let Some(group) = groups.last_mut() {
             group.entries.push(entry(scene, page));
         }
     }
-    let view = ListView { groups, tags: Vec::new(), count: pages.len() };
+    let initials = letters::initials(&collation, &used);
+    let view = ListView { groups, initials, tags: Vec::new(), count: pages.len() };
     let title = scene.strings(language).get("titles.all_pages").to_owned();
     let of = (place_of(scene, language, ALL_PAGES), versions(scene, ALL_PAGES));
     list(scene, language, "all-pages", title, of, view)
@@ -79,14 +85,20 @@ fn all_pages(scene: &Scene<'_>, language: LanguageIndex) -> PageView {
 
 fn tags(scene: &Scene<'_>, language: LanguageIndex) -> PageView {
     let own = scene.site.tags.get(language).map(Vec::as_slice).unwrap_or_default();
-    let view = ListView { groups: Vec::new(), tags: own.iter().map(tag_view).collect(), count: own.len() };
+    let view = ListView {
+        groups: Vec::new(),
+        initials: Vec::new(),
+        tags: own.iter().map(tag_view).collect(),
+        count: own.len(),
+    };
     let title = scene.strings(language).get("titles.tags").to_owned();
     list(scene, language, "tags", title, (place_of(scene, language, TAGS), versions(scene, TAGS)), view)
 }
 
 fn tag_page(scene: &Scene<'_>, language: LanguageIndex, tag: &Tag) -> PageView {
     let group = GroupView { id: String::new(), title: String::new(), entries: entries(scene, &tag.pages) };
-    let view = ListView { groups: vec![group], tags: Vec::new(), count: tag.pages.len() };
+    let view =
+        ListView { groups: vec![group], initials: Vec::new(), tags: Vec::new(), count: tag.pages.len() };
     let title = fill(scene.strings(language).get("titles.tag"), &[("tag", &tag.label)]);
     // Where a language does not use the tag, its readers get its list of tags.
     let versions = scene.site.tags.iter().enumerate().map(|(language, tags)| {
@@ -110,7 +122,7 @@ fn changes(scene: &Scene<'_>, language: LanguageIndex) -> PageView {
             group.entries.push(entry(scene, page));
         }
     }
-    let view = ListView { groups, tags: Vec::new(), count: shown.len() };
+    let view = ListView { groups, initials: Vec::new(), tags: Vec::new(), count: shown.len() };
     let title = scene.strings(language).get("titles.changes").to_owned();
     let of = (place_of(scene, language, CHANGES), versions(scene, CHANGES));
     list(scene, language, "changes", title, of, view)
@@ -131,7 +143,7 @@ fn due(scene: &Scene<'_>, language: LanguageIndex) -> PageView {
             }
         }
     }
-    let view = ListView { groups, tags: Vec::new(), count: pages.len() };
+    let view = ListView { groups, initials: Vec::new(), tags: Vec::new(), count: pages.len() };
     let title = scene.strings(language).get("titles.due").to_owned();
     // Where a language has no reviews, its readers get its recent changes.
     let versions = (0..scene.site.languages.len()).map(|language| {

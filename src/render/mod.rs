@@ -6,12 +6,14 @@
 //! 3. [`extras`] gives the files that no template makes: sitemap, feeds, robots.txt, llms.txt, Markdown copies.
 
 mod articles;
+mod audiences;
 mod body;
 mod engine;
 pub mod extras;
 mod feed;
 mod glossary;
 mod labels;
+mod letters;
 mod lists;
 mod locale;
 mod map;

@@ -81,6 +81,14 @@ impl Collation {
         (self.letter(text), key)
     }
 
+    /// The letters that an index of the language has, whether or not a word stands under them: those that Chinese
+    /// syllables begin with, else A to Z.
+    pub fn alphabet(&self) -> impl Iterator<Item = Letter> {
+        let initials = INITIALS.iter().map(|(letter, _)| *letter);
+        let initial = move |letter: &char| !self.pinyin || initials.clone().any(|initial| initial == *letter);
+        ('A'..='Z').filter(initial).map(Letter::Latin)
+    }
+
     /// The letter a word stands under. Brackets and quotes before the first letter or digit do not count.
     pub fn letter(&self, text: &str) -> Letter {
         let Some(first) = text.chars().find(|character| character.is_alphanumeric()) else {
@@ -134,6 +142,14 @@ mod tests {
             .map(|word| collation.letter(word).to_string())
             .collect();
         assert_eq!(letters, ["A", "D", "J", "A", "E", "#", "R", "#"]);
+    }
+
+    #[test]
+    fn chinese_has_the_letters_that_syllables_begin_with() {
+        let letters =
+            |tag| Collation::of(tag).alphabet().map(|letter| letter.to_string()).collect::<String>();
+        assert_eq!(letters("zh-Hant"), "ABCDEFGHJKLMNOPQRSTWXYZ");
+        assert_eq!(letters("en"), "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
     }
 
     #[test]

@@ -142,10 +142,11 @@ pub(super) fn collect(
     for (name, own) in together.unwrap_or_default() {
         let mut joined = sheet.clone();
         joined.extend(own.iter().filter_map(|part| parts.get(part.as_str())).map(String::as_str));
-        let address = assets.publish(&format!("style-{name}.css"), joined.into_bytes(), names);
+        let address =
+            assets.publish(&format!("style-{name}.css"), style::by_layer(&joined).into_bytes(), names);
         assets.bundles.insert(name, Bundle { address, parts: own });
     }
-    assets.style = assets.publish("style.css", sheet.into_bytes(), names);
+    assets.style = assets.publish("style.css", style::by_layer(&sheet).into_bytes(), names);
     Checked::new(assets, diagnostics)
 }
 

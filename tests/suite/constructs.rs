@@ -139,9 +139,30 @@ fn templates_have_fields() {
 }
 
 #[test]
+fn worked_examples_show_what_goes_in_and_what_comes_out() {
+    let text = ":::worked-example **两份**报价\n- 甲\n  - 月费 **5元**\n- 乙\n  - 月费 **6元**\n\n`6 - 5 = 1`\n\n相差**1元**。\n:::\n";
+    let found = html(text);
+    assert!(
+        found.starts_with(
+            "<section class=\"example\" aria-labelledby=\"example-1\"><p class=\"example-title\" id=\"example-1\">\
+             <strong>两份</strong>报价 <span class=\"claim claim-example\">"
+        ),
+        "{found}"
+    );
+    assert!(
+        found.contains("</span></p>\n<div class=\"example-text\">\n<ul class=\"diptych\">\n<li>甲<ul>\n"),
+        "{found}"
+    );
+    assert!(found.ends_with("相差<strong>1元</strong>。</p>\n</div></section>\n"), "{found}");
+    assert_eq!(found.matches("class=\"diptych\"").count(), 1, "what is compared, once: {found}");
+    let plain = html(":::calculation\n- 单价 **5元**\n\n> - 甲\n>   - 乙\n:::\n\n- 甲\n  - 乙\n");
+    assert_eq!(plain.matches("diptych").count(), 0, "{plain}");
+    assert!(html(":::example\n甲\n:::\n").starts_with("<div class=\"callout callout-example\""));
+}
+
+#[test]
 fn containers_speak_the_language_of_the_page() {
-    let text =
-        ":::note\nx\n:::\n\n:::details\ny\n:::\n\n:::tabs\n:::tab\nz\n:::\n:::\n\n:::template\nw\n:::\n";
+    let text = ":::note\nx\n:::\n\n:::details\ny\n:::\n\n:::tabs\n:::tab\nz\n:::\n:::\n\n:::template\nw\n:::\n\n:::example\nv\n:::\n\n:::worked-example\nu\n:::\n";
     let site = Project::new().file("content/zh/a.md", text).file("content/en/a.md", text).build();
     let texts = |language: &str| {
         let page = site.page(&format!("{language}/a/index.html"));
@@ -149,8 +170,8 @@ fn containers_speak_the_language_of_the_page() {
             page.all().into_iter().find(|element| element.has_class("prose")).expect("a text").clone();
         prose.text().split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    assert_eq!(texts("zh"), "说明 x 详情 y 选项 1 z 模板 w");
-    assert_eq!(texts("en"), "Note x Details y Tab 1 z Template w");
+    assert_eq!(texts("zh"), "说明 x 详情 y 选项 1 z 模板 w 示例 v 算例 示例数据 u");
+    assert_eq!(texts("en"), "Note x Details y Tab 1 z Template w Example v Worked example Example figures u");
     crawl(&site, Visit::Host);
 }
 

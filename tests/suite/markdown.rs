@@ -31,7 +31,65 @@ fn table_columns_are_aligned_by_class() {
     assert!(body.all().iter().all(|element| element.attribute("style").is_none()));
     let region = body.only("role", "region");
     assert_eq!(region.value("tabindex"), "0", "a wide table scrolls by keyboard too");
-    assert!(region.value("aria-label").starts_with('表'), "{region}");
+    assert!(region.value("aria-label").contains('表'), "{region}");
+}
+
+#[test]
+fn a_paragraph_above_a_table_is_its_caption() {
+    let table = "| A |\n|---|\n| 1 |\n";
+    let text = format!(
+        "{table}\nTable: **Fees**, [more](a.md)\n\n{table}\n表：收费\n\n{table}\n![x](a.png \"Map\")\n\n![x](a.png \"Plan\")\n"
+    );
+    for (language, captions, figures, untitled, first) in [
+        (
+            "en",
+            ["Table 1. Fees, more", "Table 2. 收费"],
+            ["Figure 1. Map", "Figure 2. Plan"],
+            "Untitled table 1",
+            "Table 1",
+        ),
+        ("zh", ["表 1 Fees, more", "表 2 收费"], ["图 1 Map", "图 2 Plan"], "无标题的表 1", "表 1"),
+    ] {
+        let body = rendered(&text, language);
+        let said: Vec<String> = body
+            .named("p")
+            .into_iter()
+            .filter(|element| element.has_class("table-caption"))
+            .map(|caption| caption.text())
+            .collect();
+        assert_eq!(said, captions);
+        assert_eq!(texts(&body.named("figcaption")), figures);
+        let named: Vec<Option<String>> = body
+            .named("table")
+            .iter()
+            .map(|table| Some(body.only("id", table.attribute("aria-labelledby")?).text()))
+            .collect();
+        assert_eq!(named[0], None);
+        assert_eq!(named[1].as_deref(), Some(captions[0]), "a table is called what stands above it");
+        let regions: Vec<&str> =
+            body.with("role", "region").iter().map(|region| region.value("aria-label")).collect();
+        assert_eq!(regions[..2], [untitled, first], "no two are called the same");
+    }
+    // What only begins like a caption, and what is no paragraph of its own above a table.
+    for text in [
+        format!("Table: x\n\ny\n\n{table}"),
+        format!("Tables: x\n\n{table}"),
+        format!("Table:\n\n{table}"),
+        format!("> Table: x\n\n{table}"),
+        format!("- Table: x\n\n{table}"),
+        format!("Table: x\n\n---\n\n{table}"),
+        "Table: x\n".to_owned(),
+    ] {
+        let body = rendered(&text, "en");
+        assert!(body.all().iter().all(|element| !element.has_class("table-caption")), "{text}\n{body}");
+        assert!(body.text().contains("Table"), "nothing is lost: {body}");
+    }
+    let body = rendered(&format!("## Table 1\n\nTable: `x` {{opinion}} <b>y</b>\n\n{table}"), "en");
+    let id = body.named("h2").first().expect("a heading").value("id");
+    assert_ne!(id, "table-1", "the id belongs to the caption");
+    let caption = body.only("id", "table-1");
+    assert_eq!(caption.text(), "Table 1. x Opinion y");
+    assert_eq!(texts(&caption.named("code")), ["x"]);
 }
 
 #[test]

@@ -246,6 +246,44 @@ fn tags_have_pages_and_names_in_each_language() {
 }
 
 /// The letters of an index and the titles under each.
+#[test]
+fn a_section_can_be_asked_for_the_pages_of_one_audience() {
+    let page = |audience: &str| format!("---\naudience: {audience}\n---\nText.\n");
+    let project = Project::new()
+        .config("[labels.audiences]\nlead = { en = \"Lead\", zh = \"负责人\" }\nbrand = { en = \"Brand\", zh = \"甲方\" }")
+        .file("content/en/area/a.md", page("[brand, lead]"))
+        .file("content/en/area/b.md", page("lead"))
+        .file("content/en/area/c.md", "Text.\n")
+        .file("content/en/one/a.md", page("lead"))
+        .file("content/en/one/b.md", page("lead"));
+    let site = project.build();
+    for (language, name, all, lead, brand) in [
+        ("en", "Pages for", "All 3", "Lead 2", "Brand 1"),
+        ("zh", "适用对象", "全部 3", "负责人 2", "甲方 1"),
+    ] {
+        let page = site.page(&format!("{language}/area/index.html"));
+        let filter = nav(&page, name);
+        for (link, (says, anchor)) in filter.named("a").iter().zip([
+            (all, "page-for-all"),
+            (lead, "page-for-lead"),
+            (brand, "page-for-brand"),
+        ]) {
+            assert!(link.text().starts_with(says), "{link}");
+            assert_eq!((link.value("id"), link.value("href")), (anchor, &*format!("#{anchor}")));
+        }
+        let entries = page.all().into_iter().find(|element| element.has_class("entries")).expect("a list");
+        let classes: Vec<&str> =
+            entries.named("li").iter().map(|entry| entry.value("class").trim()).collect();
+        assert_eq!(classes, ["for-1 for-2", "for-1", ""]);
+    }
+    let page = site.page("en/one/index.html");
+    assert!(
+        page.all().iter().all(|element| element.attribute("aria-label") != Some("Pages for")),
+        "where all pages are for the same readers there is nothing to choose"
+    );
+    crawl(&site, Visit::Host);
+}
+
 fn letters(page: &Element) -> Vec<(String, Vec<String>)> {
     let sections = page.one("main").named("section").into_iter();
     sections
@@ -295,6 +333,11 @@ fn the_index_is_alphabetical_in_english_and_by_sound_in_chinese() {
     let page = site.page("zh/all-pages/index.html");
     let bar = ways(nav(&page, "按字母"));
     assert_eq!(bar.first(), Some(&("A".to_owned(), "#a".to_owned())));
+    assert_eq!(bar.len(), 7, "letters without a page are no links");
+    let shown = |page: &Element, name: &str| texts(nav(page, name), "li").concat();
+    assert_eq!(shown(&page, "按字母"), "ABCDEFGHJKLMNOPQRSTWXYZ#", "those that syllables begin with");
+    let page = site.page("en/all-pages/index.html");
+    assert_eq!(shown(&page, "Letters"), "ABCDEFGHIJKLMNOPQRSTUVWXYZ#");
     crawl(&site, Visit::Host);
 }
 

@@ -114,13 +114,14 @@ impl Writer<'_> {
     }
 
     pub(super) fn open_list(&mut self, first: Option<u64>) {
+        self.compare_inputs();
         match first {
             None => self.run.html.push_str("<ul"),
             Some(1) => self.run.html.push_str("<ol"),
             Some(first) => self.run.html.push_str(&format!("<ol start=\"{first}\"")),
         }
         let tag = self.run.html.len();
-        self.lists.push(OpenList { tag, item: tag, is_task_list: false });
+        self.lists.push(OpenList { tag, item: tag, is_task_list: false, compares: false });
         self.run.html.push_str(">\n");
     }
 
@@ -155,10 +156,20 @@ impl Writer<'_> {
     pub(super) fn open_table(&mut self, alignments: Vec<Alignment>) {
         self.parts.insert(Part::Table);
         self.alignments = alignments;
+        let caption = self.table_caption();
         self.run.html.push_str("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
-        self.tables += 1;
-        self.run.mark(Mark::Hole(Piece::Label(Label::Table(self.tables))));
-        self.run.html.push_str("\"><table>");
+        let label = if caption.is_some() {
+            Label::Table(self.captions.tables)
+        } else {
+            self.captions.untitled += 1;
+            Label::Untitled(self.captions.untitled)
+        };
+        self.run.mark(Mark::Hole(Piece::Label(label)));
+        self.run.html.push_str("\"><table");
+        if let Some(id) = caption {
+            self.run.html.push_str(&format!(" aria-labelledby=\"{id}\""));
+        }
+        self.run.html.push('>');
     }
 
     pub(super) fn open_cell(&mut self) {

@@ -1,4 +1,4 @@
-//! Containers as blocks: callouts, details, tabs, templates.
+//! Containers as blocks: callouts, details, tabs, templates, worked examples.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use super::fence::Marker;
 use super::run::Mark;
 use super::writer::Writer;
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::document::{Callout, Label, Part, Piece};
+use crate::document::{Callout, Claim, Label, Part, Piece};
 use crate::words::{Phrase, Words, did_you_mean, words};
 
 /// A container with a name that means nothing.
@@ -27,6 +27,8 @@ pub(super) enum Kind {
     Tabs,
     Tab,
     Template,
+    /// A calculation from what goes in to what comes out.
+    WorkedExample,
     /// Of a name that means nothing.
     Other,
     /// Too deep inside others to be shown as one.
@@ -37,7 +39,7 @@ pub(super) enum Kind {
 const DEEPEST: usize = 32;
 
 /// Names of containers. Those of other generators that mean the same are understood.
-const NAMES: [(&str, Kind); 14] = [
+const NAMES: [(&str, Kind); 17] = [
     ("note", Kind::Callout(Callout::Note)),
     ("info", Kind::Callout(Callout::Note)),
     ("tip", Kind::Callout(Callout::Tip)),
@@ -46,12 +48,15 @@ const NAMES: [(&str, Kind); 14] = [
     ("warning", Kind::Callout(Callout::Warning)),
     ("caution", Kind::Callout(Callout::Caution)),
     ("danger", Kind::Callout(Callout::Caution)),
+    ("example", Kind::Callout(Callout::Example)),
     ("details", Kind::Details),
     ("tabs", Kind::Tabs),
     ("code-group", Kind::Tabs),
     ("tab", Kind::Tab),
     ("tab-item", Kind::Tab),
     ("template", Kind::Template),
+    ("worked-example", Kind::WorkedExample),
+    ("calculation", Kind::WorkedExample),
 ];
 
 /// Whether containers of this name mean something.
@@ -71,7 +76,7 @@ impl Kind {
             Self::Details => "</details>\n",
             Self::Tabs | Self::Other => "</div>\n",
             Self::Tab => "</section>\n",
-            Self::Template => "</div></section>\n",
+            Self::Template | Self::WorkedExample => "</div></section>\n",
             Self::Ignored => "",
         }
     }
@@ -81,6 +86,7 @@ impl Kind {
         match self {
             Self::Details => "</summary>\n",
             Self::Template => "</p>\n<div class=\"template-text\">\n",
+            Self::WorkedExample => "</span></p>\n<div class=\"example-text\">\n",
             Self::Ignored => "",
             _ => "</p>\n",
         }
@@ -109,8 +115,8 @@ impl Writer<'_> {
             Some(Marker::TitleEnd) => {
                 self.in_container_title = false;
                 self.end_line();
-                if let Some(open) = self.containers.last() {
-                    self.run.html.push_str(open.kind.title_end());
+                if let Some(kind) = self.containers.last().map(|open| open.kind) {
+                    self.end_container_title(kind);
                 }
             }
             Some(Marker::Close { colons, span }) => self.close_container(*colons, span),
@@ -161,6 +167,17 @@ impl Writer<'_> {
                 self.ids.insert(id);
                 Some(Label::Template)
             }
+            Kind::WorkedExample => {
+                self.parts.extend([Part::Claim, Part::Example]);
+                self.examples += 1;
+                let id = format!("example-{}", self.examples);
+                let html = format!(
+                    "<section class=\"example\" aria-labelledby=\"{id}\"><p class=\"example-title\" id=\"{id}\">"
+                );
+                self.run.html.push_str(&html);
+                self.ids.insert(id);
+                Some(Label::WorkedExample)
+            }
             Kind::Tabs => {
                 self.parts.insert(Part::Tabs);
                 self.run.html.push_str("<div class=\"tabs\">");
@@ -177,8 +194,28 @@ impl Writer<'_> {
         self.in_container_title = has_title;
         if let (false, Some(label)) = (has_title, label) {
             self.run.mark(Mark::Hole(Piece::Label(label)));
-            self.run.html.push_str(kind.title_end());
+            self.end_container_title(kind);
         }
+    }
+
+    /// A list opens. In an item of a list of a worked example it makes the items of that one panels beside each other.
+    pub(super) fn compare_inputs(&mut self) {
+        let example = self.containers.last().filter(|open| open.kind == Kind::WorkedExample);
+        // Around it are, in the container, a list and its item; it counts itself.
+        let inside = example.is_some_and(|open| self.depth == open.depth + 3);
+        if let Some(list) = self.lists.last_mut().filter(|list| inside && !list.compares) {
+            list.compares = true;
+            self.run.marks.push((list.tag, Mark::Text(" class=\"diptych\"")));
+        }
+    }
+
+    /// What a worked example counts with is made up, and its head says so.
+    fn end_container_title(&mut self, kind: Kind) {
+        if kind == Kind::WorkedExample {
+            self.run.html.push_str(" <span class=\"claim claim-example\">");
+            self.run.mark(Mark::Hole(Piece::Label(Label::Claim(Claim::Example))));
+        }
+        self.run.html.push_str(kind.title_end());
     }
 
     /// Whether what is read stands in a template, where names in brackets are fields.

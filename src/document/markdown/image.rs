@@ -10,7 +10,7 @@ use super::writer::Writer;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::html::escape;
 use crate::document::raw_html::Tag;
-use crate::document::{Image, LinkKind, Loading, Part, Piece, Side};
+use crate::document::{Image, Label, LinkKind, Loading, Part, Piece, Side};
 use crate::words::words;
 
 /// An image without words for readers who cannot see it.
@@ -168,6 +168,7 @@ impl<'a> Writer<'a> {
         let Paragraph { start, picture, .. } = std::mem::take(&mut self.paragraph);
         let Some(picture) = picture.filter(|picture| picture.end == self.run.end()) else {
             self.run.html.push_str("</p>\n");
+            self.may_be_caption(start);
             return;
         };
         // The title is the last thing before the end that anything depends on: only the marks of the image and of its
@@ -177,7 +178,10 @@ impl<'a> Writer<'a> {
         for (at, _) in self.run.marks.iter_mut().rev().take_while(|(at, _)| *at > start) {
             *at += FIGURE.len() - PARAGRAPH.len();
         }
-        self.run.html.push_str("\n<figcaption>");
+        self.run.html.push_str("\n<figcaption><strong>");
+        self.captions.figures += 1;
+        self.run.mark(Mark::Hole(Piece::Label(Label::FigureNumber(self.captions.figures))));
+        self.run.html.push_str("</strong> ");
         escape(&mut self.run.html, &picture.caption);
         self.parts.insert(Part::Figure);
         self.run.html.push_str("</figcaption>\n</figure>\n");

@@ -11,6 +11,7 @@
 mod abbreviation;
 mod blank;
 mod block;
+mod caption;
 mod code;
 mod container;
 mod dollar;

@@ -6,6 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
 use super::block::OpenCell;
+use super::caption::Captions;
 use super::code::OpenCode;
 use super::container::OpenContainer;
 use super::image::{Alternative, Paragraph};
@@ -35,6 +36,8 @@ pub(super) struct OpenList {
     pub(super) tag: usize,
     pub(super) item: usize,
     pub(super) is_task_list: bool,
+    /// Its items are beside each other: what goes into a worked example, each with a list of its own.
+    pub(super) compares: bool,
 }
 
 pub(super) struct Writer<'a> {
@@ -72,7 +75,7 @@ pub(super) struct Writer<'a> {
     /// The paragraph that is open, while it may become a figure.
     pub(super) paragraph: Paragraph,
     pub(super) callouts: usize,
-    pub(super) tables: usize,
+    pub(super) captions: Captions,
     pub(super) footnotes: BTreeMap<String, (Run, Range<usize>)>,
     pub(super) footnote: Option<(String, Range<usize>)>,
     pub(super) references: Vec<(String, usize)>,
@@ -84,6 +87,7 @@ pub(super) struct Writer<'a> {
     pub(super) in_container_title: bool,
     pub(super) tabs: usize,
     pub(super) templates: usize,
+    pub(super) examples: usize,
     pub(super) soft_breaks: SoftBreaks,
     pub(super) joined_lines: usize,
     /// Where in the HTML the last line end was.
@@ -141,7 +145,7 @@ impl<'a> Writer<'a> {
             alternative: None,
             paragraph: Paragraph::default(),
             callouts: 0,
-            tables: 0,
+            captions: Captions::default(),
             footnotes: BTreeMap::new(),
             footnote: None,
             references: Vec::new(),
@@ -151,6 +155,7 @@ impl<'a> Writer<'a> {
             in_container_title: false,
             tabs: 0,
             templates: 0,
+            examples: 0,
             soft_breaks: SoftBreaks::default(),
             joined_lines: 0,
             line_end: 0,
@@ -208,6 +213,9 @@ impl<'a> Writer<'a> {
             self.close_label();
             self.blocks += 1;
             self.depth += 1;
+            if !matches!(tag, Tag::Table(_)) {
+                self.captions.other_block();
+            }
         }
         match tag {
             Tag::Paragraph if self.in_container_title => {}

@@ -2,13 +2,15 @@
 
 use serde::Serialize;
 
-use super::{LanguageView, LinkView};
+use super::{InitialView, LanguageView, LinkView};
 
 /// The glossary in one language.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct GlossaryView {
     /// Its terms by letter, in the order of the reader's language.
     pub letters: Vec<LetterView>,
+    /// All letters of the language, for a way to each; empty where there is one letter only.
+    pub initials: Vec<InitialView>,
     /// How many terms there are.
     pub count: usize,
 }

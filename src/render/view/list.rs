@@ -47,6 +47,8 @@ pub struct CounterpartView {
 pub struct SectionView {
     /// Its pages, in order, without its own.
     pub pages: Vec<EntryView>,
+    /// For whom its pages are, those of most pages first; empty where all are for the same readers.
+    pub audiences: Vec<AudienceView>,
     /// The sections directly below it.
     pub sections: Vec<SubsectionView>,
     /// Recently changed pages; on the home page only.
@@ -57,6 +59,19 @@ pub struct SectionView {
     pub due: Vec<EntryView>,
     /// What the search may be asked: a word of this language, one of another, one in pinyin; on the home page only.
     pub examples: Vec<ExampleView>,
+}
+
+/// Readers for whom some pages of a section are.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct AudienceView {
+    /// As written in front matter.
+    pub id: String,
+    /// In the reader's language.
+    pub label: String,
+    /// An anchor for the list of these pages only, the same in every language.
+    pub anchor: String,
+    /// The keys of these pages, in the order of the section.
+    pub pages: Vec<String>,
 }
 
 /// A question to the search.
@@ -90,10 +105,21 @@ pub struct SubsectionView {
 pub struct ListView {
     /// Groups in order: letters, years, or one without a heading.
     pub groups: Vec<GroupView>,
+    /// The letters above all pages; empty on other lists, and where there is one letter only.
+    pub initials: Vec<InitialView>,
     /// Tags, on the list of tags.
     pub tags: Vec<TagView>,
     /// How many entries there are.
     pub count: usize,
+}
+
+/// A letter of an index.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct InitialView {
+    /// The letter, or `#` for all else.
+    pub title: String,
+    /// The anchor of what begins with it; absent where nothing does.
+    pub id: Option<String>,
 }
 
 /// Entries under a heading.

@@ -36,7 +36,10 @@ mod way;
 
 pub use article::{ArticleView, DateView, FallbackView, HeadingView, LabelView, TagView};
 pub use glossary::{GlossaryView, LetterView, TermView, WordingView};
-pub use list::{CounterpartView, EntryView, ExampleView, GroupView, ListView, SectionView, SubsectionView};
+pub use list::{
+    AudienceView, CounterpartView, EntryView, ExampleView, GroupView, InitialView, ListView, SectionView,
+    SubsectionView,
+};
 pub use page::{AlternateView, LinkView, PageHead, VersionView};
 pub use paths::{PathView, StepView};
 pub use pictures::{

@@ -94,7 +94,7 @@ fn tables(site: &Site, chromium: &mut Chromium, language: &str, verdicts: &mut V
         page.settle();
         let tables = ask(&mut page, "tables");
         let tables = tables.as_array().expect("tables");
-        verdicts.hold(17, tables.len() == 2, language, tables.len());
+        verdicts.hold(17, tables.len() == 3, language, tables.len());
         for table in tables {
             let place = format!("{language}, {width} px");
             verdicts.hold(17, table["focusable"] == table["scrolls"], &place, table);

@@ -1,7 +1,17 @@
 // Cards: what a term means, and what a footnote says, in place. A pointer that rests, the focus and a first tap open one;
 // Escape, leaving and a tap elsewhere close it. Loaded when the first is wanted. Terms come from the page of the glossary, which is fetched once. Without
 // this script the terms and the numbers are links to it and to the notes.
-// shorten: pages owner timer close termOf noteOf place
+// shorten: pages owner timer close termOf noteOf place sheet styled
+const sheet = document.createElement("link");
+sheet.rel = "stylesheet";
+sheet.href = document.querySelector("[data-card-style]").dataset.cardStyle;
+const styled = new Promise((resolve, reject) => {
+  sheet.onload = resolve;
+  sheet.onerror = reject;
+});
+// Who waits for it says what to do without it.
+styled.catch(() => {});
+document.head.append(sheet);
 const card = document.createElement("div");
 card.className = "card";
 card.id = "page-card";
@@ -63,6 +73,7 @@ const show = async (link) => {
   owner = link;
   try {
     const content = link.className === "term" ? await termOf(link) : noteOf(link);
+    await styled;
     if (owner !== link) return;
     card.replaceChildren(...content);
     // Beside its term, so that the keyboard goes on into it.

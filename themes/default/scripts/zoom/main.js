@@ -1,11 +1,22 @@
-// A picture as large as the window, in a dialog. Escape and a click close it. Loaded when the first is wanted.
+// A picture as large as it is, in a dialog. Its button, Escape and a click close it. Loaded when the first is wanted.
+// shorten: place sheet dialog large button
+const place = document.querySelector("[data-zoom-style]").dataset;
+const sheet = document.createElement("link");
+sheet.rel = "stylesheet";
+sheet.href = place.zoomStyle;
+document.head.append(sheet);
 window.diptych.zoom = (picture) => {
   const dialog = document.createElement("dialog");
+  const button = document.createElement("button");
   const large = picture.cloneNode();
   dialog.className = "zoom";
   dialog.ariaLabel = picture.alt;
+  button.type = "button";
+  button.className = "zoom-close";
+  button.ariaLabel = place.close;
+  button.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="m5 5 10 10M15 5 5 15"/></svg>';
   large.loading = "eager";
-  dialog.append(large);
+  dialog.append(button, large);
   document.body.append(dialog);
   dialog.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
