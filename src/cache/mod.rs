@@ -31,6 +31,8 @@ pub enum Kind {
     IndexFile,
     /// What some neighbouring pages say, for a search index.
     Segment,
+    /// Which pages a whole site has, and by what they are found.
+    Rendering,
 }
 
 /// What pages are rendered for: those for readers and those of the dev server differ, what was read for them does not.
@@ -43,7 +45,7 @@ pub enum Purpose {
 }
 
 impl Kind {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Page,
         Self::Sidebar,
         Self::Colours,
@@ -51,6 +53,7 @@ impl Kind {
         Self::Document,
         Self::Segment,
         Self::IndexFile,
+        Self::Rendering,
     ];
 
     fn number(self) -> u8 {
@@ -62,6 +65,7 @@ impl Kind {
             Self::Document => 5,
             Self::Segment => 6,
             Self::IndexFile => 7,
+            Self::Rendering => 8,
         }
     }
 
@@ -69,7 +73,9 @@ impl Kind {
     fn is_read(self) -> bool {
         match self {
             Self::Document | Self::Colours => true,
-            Self::Page | Self::Sidebar | Self::Index | Self::IndexFile | Self::Segment => false,
+            Self::Page | Self::Sidebar | Self::Index | Self::IndexFile | Self::Segment | Self::Rendering => {
+                false
+            }
         }
     }
 

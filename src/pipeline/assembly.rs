@@ -24,7 +24,7 @@ pub(super) struct Assembly {
 }
 
 /// Everything a site is made of.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Hash)]
 struct Key {
     /// Of configuration and glossary.
     setting: Fingerprint,
@@ -57,6 +57,11 @@ impl Assembly {
     /// The site.
     pub(super) fn site(&self) -> &Arc<Site> {
         &self.site
+    }
+
+    /// Of everything the site is made of: equal fingerprints mean equal sites.
+    pub(super) fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of_value(&self.key)
     }
 
     /// For each page, the file whose text it shows, by its number among the documents.

@@ -285,7 +285,7 @@ fn owner<'a>(
     redirects: &mut impl Iterator<Item = &'a Redirect>,
 ) -> Owner {
     let generated = || {
-        let (output, kind) = (&page.output, page.kind);
+        let (output, kind) = (&page.output, &page.kind);
         Owner::nobody(
             words!(en: "the generated page `{output}` ({kind})", zh: "自动生成的页面`{output}`（{kind}）"),
         )

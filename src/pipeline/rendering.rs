@@ -3,6 +3,7 @@
 //! In two steps: [`Ready`] has everything that pages are rendered with, from which [`EarlyPages`](super::EarlyPages) takes
 //! single ones; [`Ready::render`] renders all.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::assembly::Assembly;
-use crate::cache::{Kind, Packed, Records};
+use crate::cache::{self, Kind, Packed, Records};
 use crate::compressed::Compressed;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::document::{Documents, Parsed};
@@ -29,7 +30,7 @@ const PLAIN: usize = 160 << 20;
 pub(super) struct Rendered {
     pub(super) job: pages::Job,
     pub(super) output: OutputPath,
-    pub(super) kind: &'static str,
+    pub(super) kind: Cow<'static, str>,
     /// `None` when its template failed, which has been reported.
     pub(super) file: Option<OutputFile>,
     key: Fingerprint,
@@ -62,6 +63,8 @@ pub(super) struct Rendering {
 pub(super) struct Stage {
     site: Arc<Site>,
     setting: Fingerprint,
+    /// Of all that the site is made of, and the setting. On stages of one key, pages with the same text are the same.
+    key: Fingerprint,
     renderer: Renderer,
     /// By section.
     sidebars: Vec<Hung>,
@@ -86,6 +89,47 @@ struct Done {
     pages: Vec<Arc<Rendered>>,
 }
 
+impl Done {
+    /// For another run: what was shown, and of each page its place, its kind and its key. Nothing where something is wrong.
+    fn to_bytes(&self) -> Vec<u8> {
+        if self.pages.iter().any(|page| page.file.is_none() || !page.diagnostics.is_empty()) {
+            return Vec::new();
+        }
+        let shown = text(self.shown);
+        let pages = self.pages.iter().flat_map(|page| {
+            [
+                page.output.as_str().as_bytes().to_vec(),
+                page.kind.as_bytes().to_vec(),
+                page.key.to_bytes().to_vec(),
+            ]
+        });
+        cache::join(std::iter::once(shown).chain(pages))
+    }
+
+    /// What [`Self::to_bytes`] gave on a stage of the same key, if the text is still the same.
+    fn recall(
+        bytes: &[u8],
+        job: pages::Job,
+        shown: Option<(usize, Fingerprint)>,
+        records: &Records,
+    ) -> Option<Self> {
+        let parts = cache::split(bytes)?;
+        let (content, pages) = parts.split_first()?;
+        if *content != text(shown) {
+            return None;
+        }
+        let pages = pages.chunks(3).map(|page| {
+            let [output, kind, key] = page else { return None };
+            let key = Fingerprint::from_bytes(*key.first_chunk()?);
+            let file = OutputFile::compressed(records.compressed(Kind::Page, key)?.clone());
+            let output = OutputPath::new(std::str::from_utf8(output).ok()?).ok()?;
+            let kind = Cow::Owned(std::str::from_utf8(kind).ok()?.to_owned());
+            Some(Arc::new(Rendered { job, output, kind, file: Some(file), key, diagnostics: Vec::new() }))
+        });
+        Some(Self { job, shown, pages: pages.collect::<Option<_>>()? })
+    }
+}
+
 /// Everything that pages are rendered with, before any is.
 #[derive(Debug)]
 pub(super) struct Ready {
@@ -108,13 +152,16 @@ enum Task {
 /// What was rendered, to be packed for another run.
 #[derive(Debug)]
 pub(super) struct Results {
-    pages: Vec<Arc<Rendered>>,
+    done: Vec<Done>,
     sidebars: Vec<Hung>,
+    /// Of the stage, if nothing is wrong with it.
+    key: Option<Fingerprint>,
 }
 
 impl Results {
     pub(super) fn pack(&self) -> Vec<Packed> {
-        let pages = self.pages.par_iter().filter_map(|page| {
+        let pages: Vec<&Arc<Rendered>> = self.done.iter().flat_map(|done| &done.pages).collect();
+        let pages = pages.into_par_iter().filter(|page| page.diagnostics.is_empty()).filter_map(|page| {
             let file = page.file.as_ref()?;
             let html = file.as_compressed().cloned().unwrap_or_else(|| Compressed::of(&file.bytes()));
             Some(Packed::new(Kind::Page, page.key, html))
@@ -124,6 +171,10 @@ impl Results {
         let sidebars =
             sidebars.map(|hung| Packed::of(Kind::Sidebar, hung.key, hung.sidebar.to_text().as_bytes()));
         packed.extend(sidebars);
+        let list = self
+            .key
+            .map(|key| Packed::of(Kind::Rendering, key, &cache::join(self.done.iter().map(Done::to_bytes))));
+        packed.extend(list);
         packed
     }
 }
@@ -139,8 +190,9 @@ impl Rendering {
         let stage = self.stage.as_ref();
         let sidebars = stage.iter().flat_map(|stage| &stage.sidebars);
         Results {
-            pages: self.pages().filter(|page| page.diagnostics.is_empty()).cloned().collect(),
+            done: self.done.clone(),
             sidebars: sidebars.filter(|hung| hung.diagnostics.is_empty()).cloned().collect(),
+            key: stage.filter(|_| self.diagnostics.is_empty()).map(|stage| stage.key),
         }
     }
 
@@ -180,7 +232,8 @@ impl Ready {
         diagnostics.extend(sidebars.iter().flat_map(|hung| &hung.diagnostics).cloned());
         let plain = done.iter().flat_map(|done| &done.pages).map(|page| page.plain_bytes()).sum();
         let plain = AtomicUsize::new(plain);
-        let stage = Arc::new(Stage { site: site.clone(), setting, renderer, sidebars, plain });
+        let key = Fingerprint::of_value(&(assembly.fingerprint(), setting));
+        let stage = Arc::new(Stage { site: site.clone(), setting, key, renderer, sidebars, plain });
         let rendering = Rendering { stage: Some(stage), done, records, diagnostics, ..Rendering::default() };
         Self { rendering, task: Task::Everything }
     }
@@ -236,10 +289,15 @@ impl Stage {
         let known = before.into_iter().flat_map(|done| done.pages);
         let known: HashMap<OutputPath, Arc<Rendered>> =
             known.map(|page| (page.output.clone(), page)).collect();
-        let done = pages::jobs(scene).into_par_iter().map(|job| {
+        // On a stage that an earlier run knew, nobody has to look at pages whose text is the same.
+        let list = records.get(Kind::Rendering, self.key).unwrap_or_default();
+        let listed = cache::split(&list).unwrap_or_default();
+        let done = pages::jobs(scene).into_par_iter().enumerate().map(|(place, job)| {
             let number = shown(assembly, job);
             let shown = number.zip(number.and_then(|number| documents.get(number)));
-            self.do_one(scene, job, shown, records, |output| known.get(output))
+            let content = shown.map(|(number, parsed)| (number, parsed.content));
+            let recalled = listed.get(place).and_then(|bytes| Done::recall(bytes, job, content, records));
+            recalled.unwrap_or_else(|| self.do_one(scene, job, shown, records, |output| known.get(output)))
         });
         done.collect()
     }
@@ -303,7 +361,7 @@ impl Stage {
         }
         let key = self.key(view, parsed);
         let file = Some(OutputFile::compressed(records.compressed(Kind::Page, key)?.clone()));
-        let (output, kind) = (view.output.clone(), view.page.kind);
+        let (output, kind) = (view.output.clone(), Cow::Borrowed(view.page.kind));
         Some(Rendered { job, output, kind, file, key, diagnostics: Vec::new() })
     }
 
@@ -311,7 +369,7 @@ impl Stage {
         let key = self.key(&view, parsed);
         let html = self.html(&view, parsed);
         let file = html.value.map(|html| self.file(html));
-        let (output, kind) = (view.output, view.page.kind);
+        let (output, kind) = (view.output, Cow::Borrowed(view.page.kind));
         Rendered { job, output, kind, file, key, diagnostics: html.diagnostics }
     }
 
@@ -338,6 +396,11 @@ impl Stage {
     fn hung(&self, section: SectionId) -> Option<&Hung> {
         self.sidebars.get(section.0)
     }
+}
+
+/// The text that is shown, told apart from any other: nothing for no text.
+fn text(shown: Option<(usize, Fingerprint)>) -> Vec<u8> {
+    shown.map(|(_, content)| content.to_bytes().to_vec()).unwrap_or_default()
 }
 
 /// The file that a job's own page shows, by its number.

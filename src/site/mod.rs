@@ -142,7 +142,7 @@ pub struct Asset {
 }
 
 /// A file of `content/` that is no document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct File {
     /// Where it is read.
     pub path: SourcePath,
