@@ -1,6 +1,6 @@
 //! One page in every language: what the language switcher and search engines are told.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::view::{AlternateView, VersionView};
 use super::{Scene, shared};
@@ -45,17 +45,39 @@ pub(super) fn versions(scene: &Scene<'_>, page: &Page) -> Vec<VersionView> {
 /// Stands for every id of the page. No id itself: an author cannot write it in `{#...}`.
 const ALL: &str = "*";
 
-/// The ids of a page that another language's version has too, so that a reader who changes the language keeps the place.
+/// Where a reader who changes the language keeps the place: for each place of a page that another language's version has
+/// too, what it is called there, as a query, since browsers read those. Ids have the same name in both; the words of a
+/// heading stand for its id.
 fn fragments(page: &Page, version: &Page) -> String {
     let (own, other) = (places(page), places(version));
-    if !own.is_empty() && own.is_subset(&other) {
-        return ALL.to_owned();
+    let shared = |id: &&str| other.contains(*id);
+    let has_all = !own.is_empty() && own.iter().all(|id| shared(id));
+    let mut kept: BTreeMap<&str, &str> = BTreeMap::new();
+    if !has_all {
+        kept.extend(own.iter().filter(|id| shared(id)).map(|id| (*id, *id)));
     }
-    own.intersection(&other).copied().collect::<Vec<_>>().join(" ")
+    let aliases =
+        page.anchors.iter().filter_map(|anchor| Some((anchor.alias.as_deref()?, anchor.id.as_str())));
+    kept.extend(aliases.filter(|(_, id)| shared(id)));
+    let pair = |(from, to): (&str, &str)| format!("{}={}", in_query(from), in_query(to));
+    let all = has_all.then(|| ALL.to_owned());
+    all.into_iter().chain(kept.into_iter().map(pair)).collect::<Vec<_>>().join("&")
+}
+
+/// A name in a query, with only those signs encoded that mean something there: Han stay short.
+fn in_query(name: &str) -> String {
+    let mut written = String::with_capacity(name.len());
+    for sign in name.chars() {
+        match sign {
+            '%' | '&' | '+' | '=' | '?' | ' ' => written.push_str(&format!("%{:02X}", u32::from(sign))),
+            other => written.push(other),
+        }
+    }
+    written
 }
 
 /// The ids of a page, with those that its headings have from the original. The words of its own headings lead there as
-/// well, and no other language knows them.
+/// well, and are no ids that another language could have.
 fn places(page: &Page) -> BTreeSet<&str> {
     let Some(document) = &page.document else { return BTreeSet::new() };
     let mut places: BTreeSet<&str> = document.ids.iter().map(String::as_str).collect();

@@ -109,6 +109,8 @@ pub(crate) fn project() -> Project {
     let project = Project::bare()
         .file("content/en/agency/moved-page.md", MOVED[0])
         .file("content/zh/agency/moved-page.md", MOVED[1])
+        .file("content/en/agency/shared.md", "---\ntitle: Shared\n---\nText.\n\n## Fees\n\nText.\n")
+        .file("content/zh/agency/shared.md", "---\ntitle: 同名\n---\n正文。\n\n## 收费\n\n正文。\n")
         .file("content/en/agency/untranslated.md", UNTRANSLATED)
         .file("content/en/agency/parts.md", include_str!("../fixtures/parts/en.md"))
         .file("content/zh/agency/parts.md", include_str!("../fixtures/parts/zh.md"));
@@ -361,16 +363,17 @@ fn readers_keep_their_language_and_their_place() {
             click: Some("p.counterpart a"),
             ..Visit::page("zh/agency/moved-page/#%E6%9C%AC%E9%A1%B5%E7%8B%AC%E6%9C%89")
         },
+        Visit { click: Some("p.counterpart a"), ..Visit::page("zh/agency/shared/#%E6%94%B6%E8%B4%B9") },
         Visit::page("en/agency/old-name/#part"),
         Visit { scripts: false, ..Visit::page("") },
         Visit { scripts: false, ..Visit::page("zh/agency/") },
     ];
     let report = visit(&browser, |_| visits);
     report.is_quiet();
-    let [front, remembered, unknown, switched, fallback, own, redirected, bare_front, bare] =
+    let [front, remembered, unknown, switched, fallback, own, shared, redirected, bare_front, bare] =
         &report.written[..]
     else {
-        panic!("nine visits");
+        panic!("ten visits");
     };
     let at = |path: &str| format!("{SUBPATH}{path}");
 
@@ -391,6 +394,7 @@ fn readers_keep_their_language_and_their_place() {
 
     assert_eq!(own.address, at("en/agency/moved-page/"), "nor to a place that is not there");
 
+    assert_eq!(shared.address, at("en/agency/shared/#fees"), "the words of a heading name it here only");
     assert_eq!(redirected.address, at("en/agency/moved-page/#part"), "an old address keeps the fragment");
 
     assert!(bare.words > 200 && bare.navigation > 10, "a page is whole without scripts: {bare:?}");

@@ -22,17 +22,25 @@ fn the_switcher_knows_which_places_the_other_language_has() {
         .file("content/zh/shared.md", "---\ntitle: 同名\n---\n## 收费\n\n## 范围\n")
         .file("content/en/one.md", "# One\n\n## Fees\n\n## Limits\n\n<p id=\"only\">a</p>\n")
         .file("content/zh/one.md", "# 一\n\n## 收费\n\n## 范围 {#scope}\n")
+        .file("content/en/signs.md", "# Signs\n\n## A {#a&b+}\n\n## B {#b}\n")
+        .file("content/zh/signs.md", "# 符号\n\n## 甲 {#a&b+}\n\n## 乙 {#c}\n")
         .file("content/en/none.md", "# None\n\n## Limits\n")
         .file("content/zh/none.md", "# 无\n\n说明。\n")
         .file("content/en/untranslated.md", "# Untranslated\n\n## Limits\n")
         .build();
     for (page, english, chinese) in [
-        ("same", Some("*"), Some("*")),
-        ("more", Some("four three two"), Some("four three two")),
+        ("same", Some("*&二=two"), Some("*")),
+        (
+            "more",
+            Some("four=four&three=three&two=two&三=three&二=two&五=four"),
+            Some("four=four&three=three&two=two"),
+        ),
         ("none", None, None),
-        // Ids that a translation has from its original.
-        ("shared", Some("*"), Some("*")),
-        ("one", Some("fees"), Some("fees")),
+        // Ids that a translation has from its original, and the words of its headings.
+        ("shared", Some("*&收费=fees&范围=limits"), Some("*")),
+        ("one", Some("fees=fees&收费=fees"), Some("fees=fees")),
+        // Signs that mean something where this is written.
+        ("signs", Some("a%26b%2B=a%26b%2B&甲=a%26b%2B"), Some("a%26b%2B=a%26b%2B")),
         // A fallback shows the same text, there and back.
         ("untranslated", Some("*"), Some("*")),
     ] {

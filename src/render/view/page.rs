@@ -58,7 +58,8 @@ pub struct VersionView {
     pub title: Option<String>,
     /// Whether this is the page the reader is on.
     pub current: bool,
-    /// The ids of the page the reader is on that this one has too, with spaces between them; `*` when it has all.
+    /// The places of the page the reader is on that this one has too, as a query: `fees=fees&收费=fees` says that the id
+    /// `fees`, and the words of its heading, are `fees` here. `*` stands for all ids when it has all of them.
     pub fragments: String,
 }
 

@@ -6,8 +6,8 @@ for (const link of all("a[data-language]")) {
     const { language } = link.dataset;
     const { fragments } = document.querySelector(`[data-fragments][data-language="${language}"]`)?.dataset ?? {};
     const fragment = reached();
-    const known = fragments === "*" ? document.getElementById(fragment) : fragments?.split(" ").includes(fragment);
-    link.hash = known ? fragment : "";
+    const known = new URLSearchParams(fragments);
+    link.hash = known.get(fragment) ?? (known.has("*") && document.getElementById(fragment) ? fragment : "");
     keep("diptych-language", language);
   });
 }
