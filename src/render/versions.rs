@@ -51,7 +51,7 @@ const ALL: &str = "*";
 fn fragments(page: &Page, version: &Page) -> String {
     let (own, other) = (places(page), places(version));
     let shared = |id: &&str| other.contains(*id);
-    let has_all = !own.is_empty() && own.iter().all(|id| shared(id));
+    let has_all = !own.is_empty() && own.iter().all(&shared);
     let mut kept: BTreeMap<&str, &str> = BTreeMap::new();
     if !has_all {
         kept.extend(own.iter().filter(|id| shared(id)).map(|id| (*id, *id)));
