@@ -84,11 +84,15 @@ fn an_image_with_a_title_and_a_paragraph_to_itself_is_a_figure() {
     let body = rendered("![图](a.png \"图一：<佣金>\")\n\n[![b](b.png \"B\")](b.md)\n", "zh");
     let figures = body.named("figure");
     assert_eq!(figures.len(), 2);
-    assert_eq!(figures[0].one("figcaption").text(), "图一：<佣金>");
+    assert_eq!(
+        figures[0].one("figcaption").text(),
+        "图 1 图一：<佣金>",
+        "numbered, and in the author's words"
+    );
     assert_eq!(figures[0].one("img").value("alt"), "图");
     assert_eq!(figures[0].one("img").attribute("title"), None, "it is said once");
     assert_eq!((figures[1].one("a").value("href"), figures[1].one("img").value("src")), ("b.md", "b.png"));
-    assert_eq!(figures[1].one("figcaption").text(), "B");
+    assert_eq!(figures[1].one("figcaption").text(), "图 2 B");
     assert_eq!(body.named("p").len(), 0);
     for text in [
         "![a](a.png)\n",

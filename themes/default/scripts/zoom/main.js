@@ -14,7 +14,12 @@ window.diptych.zoom = (picture) => {
   button.type = "button";
   button.className = "zoom-close";
   button.ariaLabel = place.close;
-  button.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="m5 5 10 10M15 5 5 15"/></svg>';
+  const [icon, cross] = ["svg", "path"].map((name) => document.createElementNS("http://www.w3.org/2000/svg", name));
+  icon.setAttribute("viewBox", "0 0 20 20");
+  icon.ariaHidden = "true";
+  cross.setAttribute("d", "m5 5 10 10M15 5 5 15");
+  icon.append(cross);
+  button.append(icon);
   large.loading = "eager";
   dialog.append(button, large);
   document.body.append(dialog);
