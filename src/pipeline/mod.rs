@@ -82,7 +82,7 @@ impl Build {
 
     /// Whether anything is wrong enough not to publish.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        any_error(&self.diagnostics)
     }
 }
 
@@ -255,7 +255,7 @@ impl Begun<'_> {
 
     /// Whether anything is wrong, as far as that is known, that would not be published.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        any_error(&self.diagnostics)
     }
 
     /// Single pages, for whoever cannot wait for all. Nothing when few are to be rendered: those whose text has changed.
@@ -312,6 +312,10 @@ impl Latest {
             timings,
         }
     }
+}
+
+fn any_error(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
 /// What the files of a project mean together, drafts included, before anything is rendered.

@@ -245,7 +245,6 @@ fn tags_have_pages_and_names_in_each_language() {
     crawl(&site, Visit::Host);
 }
 
-/// The letters of an index and the titles under each.
 #[test]
 fn a_section_can_be_asked_for_the_pages_of_one_audience() {
     let page = |audience: &str| format!("---\naudience: {audience}\n---\nText.\n");
@@ -284,6 +283,7 @@ fn a_section_can_be_asked_for_the_pages_of_one_audience() {
     crawl(&site, Visit::Host);
 }
 
+/// The letters of an index and the titles under each.
 fn letters(page: &Element) -> Vec<(String, Vec<String>)> {
     let sections = page.one("main").named("section").into_iter();
     sections

@@ -124,6 +124,16 @@ impl Writer<'_> {
         }
     }
 
+    /// Opens a section with a title that names it: the `number`-th of its class on the page.
+    fn open_section(&mut self, class: &str, number: usize) {
+        let id = format!("{class}-{number}");
+        let html = format!(
+            "<section class=\"{class}\" aria-labelledby=\"{id}\"><p class=\"{class}-title\" id=\"{id}\">"
+        );
+        self.run.html.push_str(&html);
+        self.ids.insert(id);
+    }
+
     fn open_container(&mut self, name: &str, span: &Range<usize>, colons: usize, has_title: bool) {
         let known = if self.containers.len() < DEEPEST { Kind::of(name) } else { Some(Kind::Ignored) };
         let kind = known.unwrap_or_else(|| {
@@ -148,34 +158,19 @@ impl Writer<'_> {
             }
             Kind::Tab => {
                 self.tabs += 1;
-                let id = format!("tab-{}", self.tabs);
-                let html = format!(
-                    "<section class=\"tab\" aria-labelledby=\"{id}\"><p class=\"tab-title\" id=\"{id}\">"
-                );
-                self.run.html.push_str(&html);
-                self.ids.insert(id);
+                self.open_section("tab", self.tabs);
                 Some(Label::Tab(self.tabs))
             }
             Kind::Template => {
                 self.parts.insert(Part::Template);
                 self.templates += 1;
-                let id = format!("template-{}", self.templates);
-                let html = format!(
-                    "<section class=\"template\" aria-labelledby=\"{id}\"><p class=\"template-title\" id=\"{id}\">"
-                );
-                self.run.html.push_str(&html);
-                self.ids.insert(id);
+                self.open_section("template", self.templates);
                 Some(Label::Template)
             }
             Kind::WorkedExample => {
                 self.parts.extend([Part::Claim, Part::Example]);
                 self.examples += 1;
-                let id = format!("example-{}", self.examples);
-                let html = format!(
-                    "<section class=\"example\" aria-labelledby=\"{id}\"><p class=\"example-title\" id=\"{id}\">"
-                );
-                self.run.html.push_str(&html);
-                self.ids.insert(id);
+                self.open_section("example", self.examples);
                 Some(Label::WorkedExample)
             }
             Kind::Tabs => {

@@ -28,6 +28,7 @@ pub(super) fn check(site: &Site, chromium: &mut Chromium, verdicts: &mut Verdict
         spy(site, chromium, language, verdicts);
         copy(site, chromium, language, verdicts);
         full(site, chromium, language, verdicts);
+        picture(site, chromium, language, verdicts);
     }
     han_ids(site, chromium, verdicts);
 }
@@ -292,4 +293,30 @@ fn full(site: &Site, chromium: &mut Chromium, language: &str, verdicts: &mut Ver
     );
     verdicts.hold(8, went == json!(["", "dark", true, null]), format!("{language}, storage full"), &went);
     verdicts.none(8, &json!(page.console()), format!("{language}, console, storage full"));
+}
+
+/// A picture that is larger than its place opens in a dialog, and a button that can be seen closes it.
+fn picture(site: &Site, chromium: &mut Chromium, language: &str, verdicts: &mut Verdicts) {
+    let mut page = Page::new(chromium);
+    page.size(240, 800).open(&site.url(language, "agency/parts/"));
+    // It offers that once it has been loaded, which waits for it to come near.
+    page.run("document.querySelector('.prose figure img').scrollIntoView({ block: 'center', behavior: 'instant' })");
+    until(&mut page, "document.querySelector('.zoom-button') !== null");
+    page.click(".zoom-button");
+    let name = if language == "en" { "Close" } else { "关闭" };
+    let button = until(
+        &mut page,
+        "(() => { const button = document.querySelector('dialog.zoom[open] .zoom-close'); \
+         const box = button?.getBoundingClientRect(); if (!box || getComputedStyle(button).position !== 'sticky') return null; \
+         return { name: button.ariaLabel, inside: box.top >= 0 && box.right <= innerWidth && box.width >= 24 && box.height >= 24, \
+         above: button.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)) }; })()",
+    );
+    let expected = json!({ "name": name, "inside": true, "above": true });
+    verdicts.hold(13, button == expected, format!("{language} enlarged picture"), &button);
+    page.click(".zoom-close");
+    let after = until(
+        &mut page,
+        "document.querySelector('dialog.zoom') === null && document.activeElement.className",
+    );
+    verdicts.hold(13, after == "zoom-button", format!("{language} enlarged picture closed"), &after);
 }

@@ -1,7 +1,4 @@
-//! Every page rendered; those whose view is as it was are not rendered again.
-//!
-//! In two steps: [`Ready`] has everything that pages are rendered with, from which [`EarlyPages`](super::EarlyPages) takes
-//! single ones; [`Ready::render`] renders all.
+//! What all pages are rendered on: the site, the templates and the sidebars.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -10,14 +7,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::assembly::Assembly;
-use crate::cache::{self, Kind, Packed, Records};
+use super::{Done, Rendered};
+use crate::cache::{self, Kind, Records};
 use crate::compressed::Compressed;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::document::{Documents, Parsed};
 use crate::fingerprint::Fingerprint;
 use crate::output::OutputFile;
 use crate::path::OutputPath;
+use crate::pipeline::assembly::Assembly;
 use crate::render::view::PageView;
 use crate::render::{Renderer, Scene, Sidebar, areas, pages};
 use crate::site::{self, PageId, SectionId, Site};
@@ -25,242 +23,60 @@ use crate::site::{self, PageId, SectionId, Site};
 /// Bytes of pages that are kept as they are. To compress takes time, which pays only where memory is short: on large sites.
 const PLAIN: usize = 160 << 20;
 
-/// A page after rendering.
-#[derive(Clone, Debug)]
-pub(super) struct Rendered {
-    pub(super) job: pages::Job,
-    pub(super) output: OutputPath,
-    pub(super) kind: Cow<'static, str>,
-    /// `None` when its template failed, which has been reported.
-    pub(super) file: Option<OutputFile>,
-    key: Fingerprint,
-    diagnostics: Vec<Diagnostic>,
-}
-
-impl Rendered {
-    /// How many bytes it is kept in, unless they are compressed.
-    fn plain_bytes(&self) -> usize {
-        let plain = self.file.as_ref().filter(|file| file.as_compressed().is_none());
-        plain.map_or(0, |file| usize::try_from(file.length()).unwrap_or(usize::MAX))
-    }
-}
-
-/// Everything that was rendered, in a fixed order, and what it was rendered from.
-#[derive(Debug, Default)]
-pub(super) struct Rendering {
-    stage: Option<Arc<Stage>>,
-    done: Vec<Done>,
-    /// What an earlier run rendered.
-    records: Arc<Records>,
-    /// What was rendered before templates broke that every page needs.
-    shelved: Vec<Done>,
-    /// What is wrong with the theme as a whole, and with sidebars.
-    diagnostics: Vec<Diagnostic>,
-}
-
 /// What all pages see beside their own text. While it stays the same, only pages whose text has changed can differ.
 #[derive(Debug)]
-pub(super) struct Stage {
+pub(in crate::pipeline) struct Stage {
     site: Arc<Site>,
     setting: Fingerprint,
     /// Of all that the site is made of, and the setting. On stages of one key, pages with the same text are the same.
-    key: Fingerprint,
+    pub(super) key: Fingerprint,
     renderer: Renderer,
     /// By section.
-    sidebars: Vec<Hung>,
+    pub(super) sidebars: Vec<Hung>,
     /// How many bytes of pages are kept as they are. Which pages that are is left to chance: it decides no byte of the site.
     plain: AtomicUsize,
 }
 
 /// A sidebar that pages share.
 #[derive(Clone, Debug)]
-struct Hung {
-    key: Fingerprint,
-    sidebar: Arc<Sidebar>,
-    diagnostics: Vec<Diagnostic>,
+pub(super) struct Hung {
+    pub(super) key: Fingerprint,
+    pub(super) sidebar: Arc<Sidebar>,
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// A job that was done.
-#[derive(Clone, Debug)]
-struct Done {
-    job: pages::Job,
-    /// The file that its own page shows, by its number among the documents, and what was in it.
-    shown: Option<(usize, Fingerprint)>,
-    pages: Vec<Arc<Rendered>>,
-}
-
-impl Done {
-    /// For another run: what was shown, and of each page its place, its kind and its key. Nothing where something is wrong.
-    fn to_bytes(&self) -> Vec<u8> {
-        if self.pages.iter().any(|page| page.file.is_none() || !page.diagnostics.is_empty()) {
-            return Vec::new();
-        }
-        let shown = text(self.shown);
-        let pages = self.pages.iter().flat_map(|page| {
-            [
-                page.output.as_str().as_bytes().to_vec(),
-                page.kind.as_bytes().to_vec(),
-                page.key.to_bytes().to_vec(),
-            ]
-        });
-        cache::join(std::iter::once(shown).chain(pages))
-    }
-
-    /// What [`Self::to_bytes`] gave on a stage of the same key, if the text is still the same.
-    fn recall(
-        bytes: &[u8],
-        job: pages::Job,
-        shown: Option<(usize, Fingerprint)>,
-        records: &Records,
-    ) -> Option<Self> {
-        let parts = cache::split(bytes)?;
-        let (content, pages) = parts.split_first()?;
-        if *content != text(shown) {
-            return None;
-        }
-        let pages = pages.chunks(3).map(|page| {
-            let [output, kind, key] = page else { return None };
-            let key = Fingerprint::from_bytes(*key.first_chunk()?);
-            let file = OutputFile::compressed(records.compressed(Kind::Page, key)?.clone());
-            let output = OutputPath::new(std::str::from_utf8(output).ok()?).ok()?;
-            let kind = Cow::Owned(std::str::from_utf8(kind).ok()?.to_owned());
-            Some(Arc::new(Rendered { job, output, kind, file: Some(file), key, diagnostics: Vec::new() }))
-        });
-        Some(Self { job, shown, pages: pages.collect::<Option<_>>()? })
-    }
-}
-
-/// Everything that pages are rendered with, before any is.
-#[derive(Debug)]
-pub(super) struct Ready {
-    /// What was rendered before, on the stage of now.
-    rendering: Rendering,
-    task: Task,
-}
-
-/// Which pages there are to render.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Task {
-    /// Those whose text has changed.
-    Texts,
-    /// All.
-    Everything,
-    /// None: templates are broken that every page needs.
-    Nothing,
-}
-
-/// What was rendered, to be packed for another run.
-#[derive(Debug)]
-pub(super) struct Results {
-    done: Vec<Done>,
-    sidebars: Vec<Hung>,
-    /// Of the stage, if nothing is wrong with it.
-    key: Option<Fingerprint>,
-}
-
-impl Results {
-    pub(super) fn pack(&self) -> Vec<Packed> {
-        let pages: Vec<&Arc<Rendered>> = self.done.iter().flat_map(|done| &done.pages).collect();
-        let pages = pages.into_par_iter().filter(|page| page.diagnostics.is_empty()).filter_map(|page| {
-            let file = page.file.as_ref()?;
-            let html = file.as_compressed().cloned().unwrap_or_else(|| Compressed::of(&file.bytes()));
-            Some(Packed::new(Kind::Page, page.key, html))
-        });
-        let mut packed: Vec<Packed> = pages.collect();
-        let sidebars = self.sidebars.iter();
-        let sidebars =
-            sidebars.map(|hung| Packed::of(Kind::Sidebar, hung.key, hung.sidebar.to_text().as_bytes()));
-        packed.extend(sidebars);
-        let list = self
-            .key
-            .map(|key| Packed::of(Kind::Rendering, key, &cache::join(self.done.iter().map(Done::to_bytes))));
-        packed.extend(list);
-        packed
-    }
-}
-
-impl Rendering {
-    /// Nothing yet, but what an earlier run knew.
-    pub(super) fn remembering(records: Arc<Records>) -> Self {
-        Self { records, ..Self::default() }
-    }
-
-    /// What another run may want to know: everything that was rendered without a complaint.
-    pub(super) fn results(&self) -> Results {
-        let stage = self.stage.as_ref();
-        let sidebars = stage.iter().flat_map(|stage| &stage.sidebars);
-        Results {
-            done: self.done.clone(),
-            sidebars: sidebars.filter(|hung| hung.diagnostics.is_empty()).cloned().collect(),
-            key: stage.filter(|_| self.diagnostics.is_empty()).map(|stage| stage.key),
-        }
-    }
-
-    /// Every page, in a fixed order.
-    pub(super) fn pages(&self) -> impl Iterator<Item = &Arc<Rendered>> {
-        self.done.iter().flat_map(|done| &done.pages)
-    }
-
-    /// What is wrong with templates.
-    pub(super) fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.diagnostics.iter().chain(self.pages().flat_map(|page| &page.diagnostics))
-    }
-}
-
-impl Ready {
-    /// The stage of now, given the rendering before. `setting` tells configurations, themes and addresses apart.
-    pub(super) fn after(
-        before: Rendering,
+impl Stage {
+    /// The stage of a site, given the one before, what was done on that, and what an earlier run knew. `setting` tells
+    /// configurations, themes and addresses apart. Without a usable theme there is none.
+    pub(super) fn set(
         scene: &Scene<'_>,
         assembly: &Assembly,
         setting: Fingerprint,
-    ) -> Self {
-        let site = assembly.site();
-        let is_same = |stage: &Arc<Stage>| Arc::ptr_eq(&stage.site, site) && stage.setting == setting;
-        if before.stage.as_ref().is_some_and(is_same) {
-            return Self { rendering: before, task: Task::Texts };
-        }
-        let Rendering { stage: earlier, done, records, shelved, .. } = before;
-        let done = if done.is_empty() { shelved } else { done };
+        (earlier, done): (Option<&Self>, &[Done]),
+        records: &Records,
+    ) -> Checked<Option<Self>> {
         let mut diagnostics = Vec::new();
         let Some(renderer) = Renderer::new(scene).take(&mut diagnostics) else {
-            let rendering = Rendering { diagnostics, shelved: done, records, ..Rendering::default() };
-            return Self { rendering, task: Task::Nothing };
+            return Checked::new(None, diagnostics);
         };
         let earlier = earlier.iter().flat_map(|stage| stage.sidebars.iter().cloned());
-        let sidebars = sidebars(scene, &renderer, earlier, &records);
+        let sidebars = sidebars(scene, &renderer, earlier, records);
         diagnostics.extend(sidebars.iter().flat_map(|hung| &hung.diagnostics).cloned());
         let plain = done.iter().flat_map(|done| &done.pages).map(|page| page.plain_bytes()).sum();
         let plain = AtomicUsize::new(plain);
         let key = Fingerprint::of_value(&(assembly.fingerprint(), setting));
-        let stage = Arc::new(Stage { site: site.clone(), setting, key, renderer, sidebars, plain });
-        let rendering = Rendering { stage: Some(stage), done, records, diagnostics, ..Rendering::default() };
-        Self { rendering, task: Task::Everything }
+        let site = assembly.site().clone();
+        Checked::new(Some(Self { site, setting, key, renderer, sidebars, plain }), diagnostics)
     }
 
-    /// What all pages are rendered on, when that is another than before.
-    pub(super) fn new_stage(&self) -> Option<&Arc<Stage>> {
-        self.rendering.stage.as_ref().filter(|_| self.task == Task::Everything)
+    /// Whether it is that of a site in a setting.
+    pub(super) fn is_of(&self, site: &Arc<Site>, setting: Fingerprint) -> bool {
+        Arc::ptr_eq(&self.site, site) && self.setting == setting
     }
 
-    /// Every page.
-    pub(super) fn render(self, scene: &Scene<'_>, assembly: &Assembly, documents: &Documents) -> Rendering {
-        let Self { rendering, task } = self;
-        let Some(stage) = &rendering.stage else { return rendering };
-        let done = match task {
-            Task::Nothing => return rendering,
-            Task::Texts => stage.redo(scene, documents, rendering.done),
-            Task::Everything => stage.do_all(scene, assembly, documents, rendering.done, &rendering.records),
-        };
-        // What an earlier run rendered has been used by now, or never will be.
-        Rendering { done, records: Arc::default(), ..rendering }
-    }
-}
-
-impl Stage {
     /// The page at a path, rendered now and not kept. Nothing for the lists of a language, which take longer, and for a page
     /// whose template fails.
-    pub(super) fn one(
+    pub(in crate::pipeline) fn one(
         &self,
         scene: &Scene<'_>,
         shown: &[Option<usize>],
@@ -278,7 +94,7 @@ impl Stage {
     }
 
     /// All jobs. Pages that were rendered before, or by an earlier run, and whose key is the same are as they were.
-    fn do_all(
+    pub(super) fn do_all(
         &self,
         scene: &Scene<'_>,
         assembly: &Assembly,
@@ -303,7 +119,7 @@ impl Stage {
     }
 
     /// The same jobs, where only texts can differ.
-    fn redo(&self, scene: &Scene<'_>, documents: &Documents, before: Vec<Done>) -> Vec<Done> {
+    pub(super) fn redo(&self, scene: &Scene<'_>, documents: &Documents, before: Vec<Done>) -> Vec<Done> {
         let again = before.into_par_iter().map(|done| {
             // The site is the same, so the documents have the same numbers.
             let Some((number, content)) = done.shown else { return done };
@@ -396,11 +212,6 @@ impl Stage {
     fn hung(&self, section: SectionId) -> Option<&Hung> {
         self.sidebars.get(section.0)
     }
-}
-
-/// The text that is shown, told apart from any other: nothing for no text.
-fn text(shown: Option<(usize, Fingerprint)>) -> Vec<u8> {
-    shown.map(|(_, content)| content.to_bytes().to_vec()).unwrap_or_default()
 }
 
 /// The file that a job's own page shows, by its number.
