@@ -64,8 +64,8 @@ fn severity(severity: Severity) -> Phrase {
 }
 
 /// What all lines of one group need to know.
-struct Page<'a> {
-    places: &'a Places<'a>,
+struct Page<'a, 'p> {
+    places: &'a Places<'p>,
     style: &'a Style,
     severity: Severity,
 }
@@ -77,7 +77,7 @@ struct View<'a> {
     note: &'a str,
 }
 
-impl<'a> Page<'a> {
+impl<'a> Page<'a, '_> {
     fn lines(&self, group: &'a Group<'a>) -> Vec<String> {
         let diagnostic = group.first;
         let views = self.views(diagnostic);

@@ -76,7 +76,7 @@ pub fn write(
     tree: &SourceTree,
     style: &Style,
 ) -> io::Result<()> {
-    let texts = place::Texts::read(diagnostics, tree);
+    let texts = place::Texts::of(diagnostics, tree);
     let places = place::Places::new(&texts);
     let mut out = BufWriter::new(out);
     match style.format {

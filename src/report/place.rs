@@ -1,8 +1,10 @@
 //! Places as readers count them: from the byte spans of diagnostics to lines and columns.
 //!
-//! Each file that a report mentions is read and indexed once, however many diagnostics it has.
+//! Each file is read and indexed once, however many diagnostics it has, and only if one of them is shown: a report for
+//! people counts most of what thousands of files have in common.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
@@ -10,14 +12,14 @@ use std::ops::Range;
 use super::safe;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::path::SourcePath;
-use crate::source::{LineIndex, Position, SourceTree, text};
+use crate::source::{LineIndex, Position, SourceFile, SourceTree, text};
 
-/// The texts of all files that a report mentions.
-pub(super) struct Texts<'a>(BTreeMap<&'a SourcePath, Cow<'a, str>>);
+/// All files that a report mentions, each with its text once that was asked for.
+pub(super) struct Texts<'a>(BTreeMap<&'a SourcePath, (&'a SourceFile, OnceCell<Cow<'a, str>>)>);
 
 impl<'a> Texts<'a> {
-    /// Reads them. Files that the tree does not hold are left out.
-    pub(super) fn read(diagnostics: &'a [Diagnostic], tree: &'a SourceTree) -> Self {
+    /// Finds them. Files that the tree does not hold are left out.
+    pub(super) fn of(diagnostics: &'a [Diagnostic], tree: &'a SourceTree) -> Self {
         let mut texts = BTreeMap::new();
         for diagnostic in diagnostics {
             let related = diagnostic.related.iter().map(|(location, _)| location);
@@ -25,11 +27,16 @@ impl<'a> Texts<'a> {
                 if !texts.contains_key(&location.path)
                     && let Some(file) = tree.get(&location.path)
                 {
-                    texts.insert(&location.path, text(file).value);
+                    texts.insert(&location.path, (file, OnceCell::new()));
                 }
             }
         }
         Self(texts)
+    }
+
+    fn get(&self, path: &SourcePath) -> Option<&str> {
+        let (file, read) = self.0.get(path)?;
+        Some(read.get_or_init(|| text(file).value))
     }
 }
 
@@ -42,20 +49,29 @@ pub(super) struct Lines<'a> {
 }
 
 /// Turns locations into places.
-pub(super) struct Places<'a>(BTreeMap<&'a SourcePath, Lines<'a>>);
+pub(super) struct Places<'a> {
+    texts: &'a Texts<'a>,
+    lines: BTreeMap<&'a SourcePath, OnceCell<Lines<'a>>>,
+}
 
 impl<'a> Places<'a> {
-    /// Indexes the lines of every text.
+    /// Those in some texts.
     pub(super) fn new(texts: &'a Texts<'a>) -> Self {
-        let lines = |text: &'a Cow<'a, str>| Lines { text, index: LineIndex::new(text) };
-        Self(texts.0.iter().map(|(path, text)| (*path, lines(text))).collect())
+        Self { texts, lines: texts.0.keys().map(|path| (*path, OnceCell::new())).collect() }
     }
 
     /// Where a location is.
     pub(super) fn find<'l>(&'l self, location: &'l Location) -> Place<'l> {
-        let lines = self.0.get(&location.path).filter(|_| location.span != (0..0));
+        let has_region = location.span != (0..0);
+        let lines = has_region.then(|| self.lines(&location.path)).flatten();
         let region = lines.map(|lines| Region::of(lines, &location.span));
         Place { path: &location.path, region }
+    }
+
+    fn lines(&self, path: &SourcePath) -> Option<&Lines<'a>> {
+        let lines = self.lines.get(path)?;
+        let text = self.texts.get(path)?;
+        Some(lines.get_or_init(|| Lines { text, index: LineIndex::new(text) }))
     }
 }
 
@@ -111,7 +127,7 @@ mod tests {
         let span = |start, end| {
             let location = Location::new(&path("a.md"), start..end);
             let diagnostics = [Diagnostic::error(BROKEN, location.clone(), "x")];
-            let texts = Texts::read(&diagnostics, &files);
+            let texts = Texts::of(&diagnostics, &files);
             let places = Places::new(&texts);
             places.find(&location).region.map(|region| (region.span, region.start.line, region.end.column))
         };
@@ -132,7 +148,7 @@ mod tests {
             Location::new(&path("gone.md"), 3..6),
         ];
         let diagnostics = locations.clone().map(|location| Diagnostic::error(BROKEN, location, "x"));
-        let texts = Texts::read(&diagnostics, &files);
+        let texts = Texts::of(&diagnostics, &files);
         let places = Places::new(&texts);
         assert_eq!(
             locations.map(|location| places.find(&location).to_string()),
