@@ -212,7 +212,7 @@ fn changes(files: &[SourceFile], writing: Writing) {
         let (plain, ours) = (spans(body), spans(&document::as_parsed(body)));
         emphasis += ours.saturating_sub(plain);
         pages += usize::from(ours != plain);
-        joined += read(file, writing, false).text.joined_lines;
+        joined += read(file, writing, false).text().joined_lines;
         breaks += Parser::new_ext(body, options()).filter(|event| *event == Event::SoftBreak).count();
     }
     println!("  emphasis only by the pass      {emphasis:8} spans on {pages} pages");

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
-use super::{Kind, Named, Purpose, Records, encode};
+use super::{Kind, Named, Packed, Purpose, Records, decode, encode};
 use crate::fingerprint::Fingerprint;
 
 /// The folder, in the project's.
@@ -39,21 +39,21 @@ impl Purpose {
 
 /// What earlier runs left for this purpose; nothing if there were none, or none that this program can use.
 pub fn load(root: &Path, purpose: Purpose) -> Records {
-    let mut records = Records::default();
-    let Some(program) = this_program() else { return records };
-    for folder in [READ, purpose.folder()] {
-        let folder = root.join(FOLDER).join(folder);
-        if folder.is_dir() {
-            for number in 0..SHARDS {
-                // A shard that is missing or damaged is as if there were nothing in it.
-                let _ = read(&folder.join(name(number)), program, &mut records);
-            }
-        }
-    }
-    records
+    let folders = [READ, purpose.folder()].map(|folder| root.join(FOLDER).join(folder));
+    let folders: Vec<&PathBuf> = folders.iter().filter(|folder| folder.is_dir()).collect();
+    let Some(program) = this_program().filter(|_| !folders.is_empty()) else { return Records::default() };
+    // A shard that is missing or damaged is as if there were nothing in it.
+    let shards = |folder: &Path| -> Vec<Packed> {
+        (0..SHARDS).filter_map(|number| read(&folder.join(name(number)), program)).flatten().collect()
+    };
+    let found = std::thread::scope(|scope| {
+        let reading: Vec<_> = folders.iter().map(|folder| scope.spawn(|| shards(folder))).collect();
+        reading.into_iter().filter_map(|reading| reading.join().ok()).collect::<Vec<_>>()
+    });
+    found.into_iter().flatten().collect()
 }
 
-fn read(path: &Path, program: Fingerprint, records: &mut Records) -> Option<()> {
+fn read(path: &Path, program: Fingerprint) -> Option<Vec<Packed>> {
     let bytes = fs::read(path).ok()?;
     let (magic, rest) = bytes.split_first_chunk::<8>()?;
     let (writer, rest) = rest.split_first_chunk::<16>()?;
@@ -61,7 +61,7 @@ fn read(path: &Path, program: Fingerprint, records: &mut Records) -> Option<()> 
     let is_ours = magic == MAGIC
         && Fingerprint::from_bytes(*writer) == program
         && Fingerprint::from_bytes(*sum) == Fingerprint::of(content);
-    if is_ours { records.decode(&Arc::new(bytes), HEAD) } else { None }
+    if is_ours { decode(&Arc::new(bytes), HEAD) } else { None }
 }
 
 /// The file of a shard.
@@ -69,44 +69,55 @@ fn name(number: u8) -> String {
     format!("{number:02x}")
 }
 
-/// Keeps records for the next run, in place of those that are there and were loaded `before`.
-///
-/// # Errors
-/// When the folder cannot be written. Nothing is lost but time.
-pub fn store(root: &Path, purpose: Purpose, records: &Records, before: &Records) -> anyhow::Result<()> {
-    let folder = root.join(FOLDER);
-    let read = Changes::of(READ, records, before, Kind::is_read);
-    let rendered = Changes::of(purpose.folder(), records, before, |kind| !kind.is_read());
-    let changes: Vec<Changes<'_>> = read.into_iter().chain(rendered).collect();
-    if changes.is_empty() {
-        return Ok(());
-    }
-    let program = this_program().context("the program cannot read itself")?;
-    let stored = make(&folder)
-        .and_then(|()| changes.iter().try_for_each(|changes| changes.write_below(&folder, program)));
-    stored.with_context(|| format!("{} cannot be written", folder.display()))
-}
+/// What the next run is to know and this one did not, or knew otherwise.
+#[derive(Debug)]
+pub struct Changes<'a>(Vec<Folder<'a>>);
 
 /// Records of a folder that differ from those that are there.
-struct Changes<'a> {
-    folder: &'static str,
+#[derive(Debug)]
+struct Folder<'a> {
+    name: &'static str,
     now: BTreeMap<u8, Vec<Named<'a>>>,
     before: BTreeMap<u8, Vec<Named<'a>>>,
 }
 
 impl<'a> Changes<'a> {
+    /// Those between the records of now and those that are there and were loaded `before`.
+    pub fn between(purpose: Purpose, now: &'a Records, before: &'a Records) -> Self {
+        let read = Folder::of(READ, now, before, Kind::is_read);
+        let rendered = Folder::of(purpose.folder(), now, before, |kind| !kind.is_read());
+        Self(read.into_iter().chain(rendered).collect())
+    }
+
+    /// Keeps them for the next run.
+    ///
+    /// # Errors
+    /// When the folder of the cache cannot be written. Nothing is lost but time.
+    pub fn store(&self, root: &Path) -> anyhow::Result<()> {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        let cache = root.join(FOLDER);
+        let program = this_program().context("the program cannot read itself")?;
+        let stored = make(&cache)
+            .and_then(|()| self.0.iter().try_for_each(|folder| folder.write_below(&cache, program)));
+        stored.with_context(|| format!("{} cannot be written", cache.display()))
+    }
+}
+
+impl<'a> Folder<'a> {
     fn of(
-        folder: &'static str,
+        name: &'static str,
         now: &'a Records,
         before: &'a Records,
         of: impl Fn(Kind) -> bool,
     ) -> Option<Self> {
         let (now, before) = (now.shards(SHARDS, &of), before.shards(SHARDS, &of));
-        (now != before).then_some(Self { folder, now, before })
+        (now != before).then_some(Self { name, now, before })
     }
 
     fn write_below(&self, folder: &Path, program: Fingerprint) -> anyhow::Result<()> {
-        let folder = folder.join(self.folder);
+        let folder = folder.join(self.name);
         make_room(&folder)?;
         (0..SHARDS).try_for_each(|number| match self.now.get(&number) {
             Some(records) if self.before.get(&number) == Some(records) => Ok(()),

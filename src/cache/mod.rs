@@ -1,15 +1,17 @@
 //! What a run of the program leaves for the next: results by the fingerprint of what they were made of.
 //!
-//! [`Records`] knows nothing of what it keeps. [`load`] and [`store`] keep it in `.diptych-cache/`, which may be deleted at
+//! [`Records`] knows nothing of what it keeps. [`load`] and [`Changes::store`] keep it in `.diptych-cache/`, which may be deleted at
 //! any time: what is damaged, of another program or missing is as if there were nothing, and a result is never older than
 //! what it was made of, since it is found by that (what a page includes is compared beside it).
 
 mod file;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use file::{FOLDER, load, store};
+pub use file::{Changes, FOLDER, load};
+
+use rustc_hash::FxHashMap;
 
 use crate::compressed::Compressed;
 use crate::fingerprint::Fingerprint;
@@ -17,8 +19,10 @@ use crate::fingerprint::Fingerprint;
 /// What kind of result a record is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
-    /// A file as it was read.
+    /// A file as it was read, but for its text.
     Document,
+    /// Its text.
+    Text,
     /// The HTML of a page.
     Page,
     /// The HTML of a sidebar.
@@ -45,7 +49,7 @@ pub enum Purpose {
 }
 
 impl Kind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Page,
         Self::Sidebar,
         Self::Colours,
@@ -54,6 +58,7 @@ impl Kind {
         Self::Segment,
         Self::IndexFile,
         Self::Rendering,
+        Self::Text,
     ];
 
     fn number(self) -> u8 {
@@ -66,13 +71,14 @@ impl Kind {
             Self::Segment => 6,
             Self::IndexFile => 7,
             Self::Rendering => 8,
+            Self::Text => 9,
         }
     }
 
     /// Whether it tells what files say, which is the same for every purpose.
     fn is_read(self) -> bool {
         match self {
-            Self::Document | Self::Colours => true,
+            Self::Document | Self::Text | Self::Colours => true,
             Self::Page | Self::Sidebar | Self::Index | Self::IndexFile | Self::Segment | Self::Rendering => {
                 false
             }
@@ -87,7 +93,7 @@ impl Kind {
 /// Results of one run, compressed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Records {
-    results: HashMap<(Kind, Fingerprint), Compressed>,
+    results: FxHashMap<(Kind, Fingerprint), Compressed>,
 }
 
 impl Records {
@@ -136,27 +142,6 @@ impl Records {
         }
         by_shard
     }
-
-    /// Adds what [`encode`] gave, one after another, from a place of a file on; `None` when there is anything else, and
-    /// nothing is added.
-    fn decode(&mut self, whole: &Arc<Vec<u8>>, from: usize) -> Option<()> {
-        let mut found = Vec::new();
-        let mut at = from;
-        while at < whole.len() {
-            let (head, after) = whole.get(at..)?.split_first_chunk::<HEAD>()?;
-            let (number, rest) = head.split_first()?;
-            let (key, rest) = rest.split_first_chunk::<16>()?;
-            let (fingerprint, length) = rest.split_first_chunk::<16>()?;
-            let length = usize::try_from(u64::from_le_bytes(*length.first_chunk()?)).ok()?;
-            after.get(..length)?;
-            let name = (Kind::of_number(*number)?, Fingerprint::from_bytes(*key));
-            let place = at + HEAD..at + HEAD + length;
-            found.push((name, Compressed::again(whole, place, Fingerprint::from_bytes(*fingerprint))));
-            at += HEAD + length;
-        }
-        self.results.extend(found);
-        Some(())
-    }
 }
 
 /// A result with its name.
@@ -174,6 +159,26 @@ fn encode<'a>(&((kind, key), result): &Named<'a>) -> (Vec<u8>, &'a [u8]) {
     head.extend(result.fingerprint().to_bytes());
     head.extend((result.packed().len() as u64).to_le_bytes());
     (head, result.packed())
+}
+
+/// What [`encode`] gave, one after another, from a place of a file on; `None` when there is anything else.
+fn decode(whole: &Arc<Vec<u8>>, from: usize) -> Option<Vec<Packed>> {
+    let mut found = Vec::new();
+    let mut at = from;
+    while at < whole.len() {
+        let (head, after) = whole.get(at..)?.split_first_chunk::<HEAD>()?;
+        let (number, rest) = head.split_first()?;
+        let (key, rest) = rest.split_first_chunk::<16>()?;
+        let (fingerprint, length) = rest.split_first_chunk::<16>()?;
+        let length = usize::try_from(u64::from_le_bytes(*length.first_chunk()?)).ok()?;
+        after.get(..length)?;
+        let (kind, key) = (Kind::of_number(*number)?, Fingerprint::from_bytes(*key));
+        let place = at + HEAD..at + HEAD + length;
+        let result = Compressed::again(whole, place, Fingerprint::from_bytes(*fingerprint));
+        found.push(Packed::new(kind, key, result));
+        at += HEAD + length;
+    }
+    Some(found)
 }
 
 /// One result, compressed, for [`FromIterator`]: compressing is most of the work, and can be shared out.
@@ -233,7 +238,7 @@ mod tests {
 
     use std::sync::Arc;
 
-    use super::{Kind, Packed, Records, encode, join, split};
+    use super::{Kind, Packed, Records, decode, encode, join, split};
     use crate::fingerprint::Fingerprint;
 
     /// As one shard.
@@ -243,8 +248,8 @@ mod tests {
     }
 
     fn decoded(bytes: &[u8]) -> Option<Records> {
-        let mut records = Records::default();
-        records.decode(&Arc::new([b"head", bytes].concat()), 4).map(|()| records)
+        let found = decode(&Arc::new([b"head", bytes].concat()), 4)?;
+        Some(found.into_iter().collect())
     }
 
     fn records(texts: &[(Kind, &[u8])]) -> Records {

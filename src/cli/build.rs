@@ -1,18 +1,20 @@
 //! `diptych build`: publish the site into a folder.
 
 use std::mem::ManuallyDrop;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
 use std::time::Instant;
 
 use clap::Args;
 
 use super::progress::Progress;
-use super::project::{self, Built, Strictness};
+use super::project::{self, Built, Project, Strictness};
 use super::speech::Spoken;
 use super::{Console, Outcome};
-use crate::cache::{self, Purpose, Records};
+use crate::cache::{self, Changes, Purpose, Records};
 use crate::config::BaseUrl;
-use crate::output::{self, PublishFault, Published};
+use crate::output::{self, PublishFault, Published, Survey};
 use crate::pipeline::Options;
 use crate::report::Format;
 use crate::site::Drafts;
@@ -74,7 +76,17 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     let recall =
         || if arguments.no_cache { Records::default() } else { cache::load(&root, Purpose::Publish) };
     // The process ends with this command: to give back the memory of a large site piece by piece would only take time.
-    let built = ManuallyDrop::new(project::build(console, &root, options, recall)?);
+    let progress = project::progress(console);
+    let project = Project::read(&root, recall)?;
+    let enough = AtomicBool::new(false);
+    let (built, survey) = std::thread::scope(|scope| {
+        // To build does not keep all cores busy.
+        let survey = scope.spawn(|| Survey::of(&out, &enough));
+        let built = ManuallyDrop::new(project.build(options));
+        enough.store(true, Ordering::Relaxed);
+        (built, survey.join().unwrap_or_default())
+    });
+    progress.finish();
     let Built { sources, build, builder, records } = &*built;
     let problems = build.problems();
     if !problems.is_empty() {
@@ -92,19 +104,36 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     }
     let publishing = Instant::now();
     let progress = Progress::start(console, Phrase { english: "publishing", chinese: "正在发布" });
-    let (published, results) = std::thread::scope(|scope| {
-        let packing = (!arguments.no_cache).then(|| scope.spawn(|| builder.results().pack()));
-        let published = output::publish(&build.outputs, &out, &protected);
-        (published, packing.and_then(|packing| packing.join().ok()))
+    let (published, kept) = std::thread::scope(|scope| {
+        let (is_published, go) = mpsc::channel::<()>();
+        let keeping = scope.spawn(move || {
+            if arguments.no_cache {
+                return Ok(());
+            }
+            let results = builder.results().pack();
+            let changes = Changes::between(Purpose::Publish, &results, records);
+            // Whoever is refused has asked for nothing to be written.
+            if go.recv().is_ok() { changes.store(&root) } else { Ok(()) }
+        });
+        let published = output::publish(&build.outputs, &out, &protected, &survey);
+        if published.is_ok() {
+            // It waits for that, or has nothing to do.
+            let _ = is_published.send(());
+        }
+        drop(is_published);
+        (published, keeping.join().unwrap_or(Ok(())))
     });
     progress.finish();
     let published = match published {
         Ok(published) => published,
         Err(fault) => return refused(console, fault),
     };
-    // Whoever is refused has asked for nothing to be written.
-    if let Some(results) = results {
-        keep(console, &root, &results, records);
+    if let Err(fault) = kept {
+        // It only saves time, so whoever cannot write here is told and not stopped.
+        console.warn(&words!(
+            en: "cannot keep the cache: {fault:#}; the next build takes as long as this one",
+            zh: "缓存无法保留：{fault:#}；下一次构建所用的时间会和这次一样"
+        ));
     }
     let (pages, place, seconds) = (build.pages, out.display(), began.elapsed().as_secs_f64());
     let (files, megabytes) = (build.outputs.len(), build.outputs.total_bytes() as f64 / 1e6);
@@ -122,16 +151,6 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
         console.show(&format!("{:>10} {:8.1} ms", "publish", publishing.elapsed().as_secs_f64() * 1e3));
     }
     Ok(verdict)
-}
-
-/// Leaves what was built to the next run. It only saves time, so whoever cannot write here is told and not stopped.
-fn keep(console: &Console, root: &Path, records: &Records, before: &Records) {
-    if let Err(fault) = cache::store(root, Purpose::Publish, records, before) {
-        console.warn(&words!(
-            en: "cannot keep the cache: {fault:#}; the next build takes as long as this one",
-            zh: "缓存无法保留：{fault:#}；下一次构建所用的时间会和这次一样"
-        ));
-    }
 }
 
 fn refused(console: &Console, fault: PublishFault) -> anyhow::Result<Outcome> {

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::project::{self, Built, Strictness};
+use super::project::{self, Built, Project, Strictness};
 use super::speech::Spoken;
 use super::{Console, Outcome};
 use crate::cache::{self, Purpose};
@@ -52,7 +52,9 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     let root = project::root(console)?;
     // What a build has kept helps; what is only checked keeps nothing.
     let recall = || cache::load(&root, Purpose::Publish);
-    let Built { sources, build, .. } = project::build(console, &root, Options::default(), recall)?;
+    let progress = project::progress(console);
+    let Built { sources, build, .. } = Project::read(&root, recall)?.build(Options::default());
+    progress.finish();
     let strictness = Strictness::of(arguments.strict);
     let stdout = &mut std::io::stdout();
     project::report(console, stdout, &sources.value, &build.diagnostics, arguments.format.into(), strictness);

@@ -92,6 +92,13 @@ pub(super) fn protected(root: &Path) -> Protected {
     }
 }
 
+/// A project that was read, and what an earlier run knew.
+pub(super) struct Project {
+    sources: Checked<SourceTree>,
+    history: Arc<History>,
+    records: Arc<Records>,
+}
+
 /// A project that was read and built.
 pub(super) struct Built {
     pub(super) sources: Checked<SourceTree>,
@@ -101,25 +108,31 @@ pub(super) struct Built {
     pub(super) records: Arc<Records>,
 }
 
-/// Reads and builds a project, with what an earlier run knew: that is recalled while the project is read.
-pub(super) fn build(
-    console: &Console,
-    root: &Path,
-    options: Options,
-    recall: impl FnOnce() -> Records + Send,
-) -> anyhow::Result<Built> {
-    let progress = Progress::start(console, Phrase { english: "building", chinese: "正在构建" });
-    let (sources, records) = std::thread::scope(|threads| {
-        let records = threads.spawn(recall);
-        (scan::scan(root), Arc::new(records.join().unwrap_or_default()))
-    });
-    let sources = sources?;
-    let history = Arc::new(History::read(root, &sources.value));
-    let options = Options { history, ..options };
-    let mut builder = Builder::remembering(records.clone());
-    let build = builder.build(&sources, &options);
-    progress.finish();
-    Ok(Built { sources, build, builder, records })
+impl Project {
+    /// Reads a project. What an earlier run knew is recalled meanwhile.
+    pub(super) fn read(root: &Path, recall: impl FnOnce() -> Records + Send) -> anyhow::Result<Self> {
+        let (sources, records) = std::thread::scope(|threads| {
+            let records = threads.spawn(recall);
+            (scan::scan(root), Arc::new(records.join().unwrap_or_default()))
+        });
+        let sources = sources?;
+        let history = Arc::new(History::read(root, &sources.value));
+        Ok(Self { sources, history, records })
+    }
+
+    /// Builds it.
+    pub(super) fn build(self, options: Options) -> Built {
+        let Self { sources, history, records } = self;
+        let options = Options { history, ..options };
+        let mut builder = Builder::remembering(records.clone());
+        let build = builder.build(&sources, &options);
+        Built { sources, build, builder, records }
+    }
+}
+
+/// The line that people see who wait for a build.
+pub(super) fn progress(console: &Console) -> Progress {
+    Progress::start(console, Phrase { english: "building", chinese: "正在构建" })
 }
 
 /// Writes a report. With `--quiet`, only what fails the command.

@@ -26,6 +26,7 @@ mod raw_text;
 mod record;
 mod sanitize;
 mod sign;
+mod stored_text;
 mod term;
 
 use std::collections::BTreeSet;
@@ -56,13 +57,16 @@ pub use markdown::{MISSING_ALT, UNCLOSED_CONTAINER, UNKNOWN_CONTAINER, UNUSED_FO
 pub use measure::Words;
 pub use parse::{HIDDEN_HEADING, Library, inspect, parse};
 pub use part::Part;
+pub use record::Record;
 pub use sanitize::REMOVED_HTML;
+pub use stored_text::Extent;
 pub use term::Terms;
 
 use crate::diagnostic::Location;
 use crate::fingerprint::Fingerprint;
 use crate::output::OutputFile;
 use crate::path::SourcePath;
+use stored_text::StoredText;
 
 /// What one Markdown file says, in two parts: what the rest of the site may know of it, and its text.
 ///
@@ -72,7 +76,9 @@ pub struct Parsed {
     /// What other pages may see.
     pub document: Arc<Document>,
     /// What only its own page shows.
-    pub text: Arc<Text>,
+    text: Arc<StoredText>,
+    /// How the passages of the text follow one another.
+    pub extents: Arc<[Extent]>,
     /// The file as it is published beside its page: with what it includes, in UTF-8.
     pub markdown: OutputFile,
     /// Of the document, but for where its links and headings stand in their files.
@@ -85,7 +91,14 @@ impl Parsed {
     fn new(document: Document, text: Text, markdown: OutputFile) -> Self {
         let text = text.without_spare_room();
         let (outline, content) = (Fingerprint::of_value(&document), Fingerprint::of_value(&text));
-        Self { document: Arc::new(document), text: Arc::new(text), markdown, outline, content }
+        let extents = text.passages.iter().map(Extent::of).collect();
+        let text = Arc::new(StoredText::new(text));
+        Self { document: Arc::new(document), text, extents, markdown, outline, content }
+    }
+
+    /// What only its own page shows.
+    pub fn text(&self) -> &Text {
+        self.text.get()
     }
 }
 
@@ -111,7 +124,7 @@ impl Documents {
 
     /// The text that was read from a file.
     pub fn text(&self, path: &SourcePath) -> Option<&Text> {
-        self.get(self.number(path)?).map(|parsed| &*parsed.text)
+        self.get(self.number(path)?).map(Parsed::text)
     }
 }
 

@@ -4,16 +4,27 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Document, Parsed, Text};
+use super::stored_text::{Extent, StoredText};
+use super::{Document, Parsed};
+use crate::compressed::Compressed;
 use crate::fingerprint::Fingerprint;
 use crate::output::OutputFile;
 use crate::source::SourceFile;
+
+/// A file as it was read, for another run.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// All but its text.
+    pub outline: Vec<u8>,
+    /// Its text, which most runs never look at.
+    pub text: Compressed,
+}
 
 /// As it is written.
 #[derive(Serialize)]
 struct Kept<'a> {
     document: &'a Document,
-    text: &'a Text,
+    extents: &'a [Extent],
     /// Nothing when it is the source as it is.
     markdown: Option<&'a [u8]>,
     outline: Fingerprint,
@@ -24,7 +35,7 @@ struct Kept<'a> {
 #[derive(Deserialize)]
 struct Recalled {
     document: Document,
-    text: Text,
+    extents: Vec<Extent>,
     markdown: Option<Vec<u8>>,
     outline: Fingerprint,
     content: Fingerprint,
@@ -32,30 +43,31 @@ struct Recalled {
 
 impl Parsed {
     /// For [`Self::recall`], with the fingerprint of the file. `None` for what cannot be kept.
-    pub fn record(&self, source: Fingerprint) -> Option<Vec<u8>> {
+    pub fn record(&self, source: Fingerprint) -> Option<Record> {
         let as_it_is = self.markdown.fingerprint == source;
         let markdown = self.markdown.bytes();
         let kept = Kept {
             document: &self.document,
-            text: &self.text,
+            extents: &self.extents,
             markdown: (!as_it_is).then_some(&*markdown),
             outline: self.outline,
             content: self.content,
         };
-        postcard::to_allocvec(&kept).ok()
+        Some(Record { outline: postcard::to_allocvec(&kept).ok()?, text: self.text.packed()? })
     }
 
-    /// What was read from the same file in the same dialect before. `None` for anything that [`Self::record`] has not
-    /// written.
-    pub fn recall(record: &[u8], source: &SourceFile) -> Option<Self> {
-        let recalled: Recalled = postcard::from_bytes(record).ok()?;
+    /// What was read from the same file in the same dialect before, given the two parts of its [`Record`]. `None` for
+    /// anything that [`Self::record`] has not written.
+    pub fn recall(outline: &[u8], text: Compressed, source: &SourceFile) -> Option<Self> {
+        let recalled: Recalled = postcard::from_bytes(outline).ok()?;
         let markdown = match recalled.markdown {
             None => OutputFile::known(source.bytes.clone(), source.fingerprint),
             Some(bytes) => OutputFile::new(bytes),
         };
         Some(Self {
             document: Arc::new(recalled.document),
-            text: Arc::new(recalled.text),
+            text: Arc::new(StoredText::again(text)),
+            extents: recalled.extents.into(),
             markdown,
             outline: recalled.outline,
             content: recalled.content,
@@ -83,14 +95,16 @@ mod tests {
         let library = Library { tree: &tree, palette: &Palette::default() };
         let parsed = parse(file, &library, &dialect).value;
         let record = parsed.record(file.fingerprint).unwrap();
-        let again = Parsed::recall(&record, file).unwrap();
-        assert_eq!(again.text, parsed.text);
+        let again = Parsed::recall(&record.outline, record.text.clone(), file).unwrap();
+        assert_eq!(again.text(), parsed.text());
+        assert_eq!(again.extents, parsed.extents);
         assert_eq!(Fingerprint::of_value(&*again.document), Fingerprint::of_value(&*parsed.document));
         assert_eq!(format!("{:?}", again.document), format!("{:?}", parsed.document));
         assert_eq!((again.outline, again.content), (parsed.outline, parsed.content));
         assert_eq!(again.markdown, parsed.markdown);
-        for cut in 0..record.len() {
-            assert!(Parsed::recall(&record[..cut], file).is_none(), "{cut} bytes are taken for the whole");
+        for cut in 0..record.outline.len() {
+            let part = Parsed::recall(&record.outline[..cut], record.text.clone(), file);
+            assert!(part.is_none(), "{cut} bytes are taken for the whole");
         }
     }
 }

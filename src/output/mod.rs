@@ -19,6 +19,7 @@ mod resolve;
 mod retire;
 mod set;
 mod stage;
+mod survey;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -32,6 +33,7 @@ pub use guard::{Protected, guard};
 pub use manifest::MANIFEST_FILE;
 pub use publish::{Published, publish};
 pub use set::OutputSet;
+pub use survey::Survey;
 
 use crate::compressed::Compressed;
 use crate::fingerprint::Fingerprint;

@@ -17,6 +17,7 @@ use super::manifest::MANIFEST_FILE;
 use super::platform;
 use super::previous::{Previous, previous};
 use super::retire::remove_leftover;
+use super::survey::Survey;
 
 const STAGE: &str = "stage";
 const ASIDE: &str = "old";
@@ -59,8 +60,9 @@ impl Place {
         }
         for aside in self.leftovers(ASIDE)? {
             // An empty folder in the place costs nothing; the site set aside may hold what is the user's.
-            let vacant = matches!(previous(&self.out), Ok(Previous::Missing | Previous::Empty));
-            match previous(&aside) {
+            let vacant =
+                matches!(previous(&self.out, &Survey::default()), Ok(Previous::Missing | Previous::Empty));
+            match previous(&aside, &Survey::default()) {
                 Ok(Previous::Site(_)) if vacant => {
                     let _ = fs::remove_dir(&self.out);
                     rename(&aside, &self.out)?;

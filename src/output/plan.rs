@@ -23,6 +23,8 @@ use rayon::prelude::*;
 use super::fault::{PublishFault, shown};
 use super::manifest::{MANIFEST_FILE, Manifest};
 use super::previous::Previous;
+use super::stage::Stamp;
+use super::survey::Survey;
 use super::tree::{Entry, Kind, spelled, walk};
 use super::{OutputFile, OutputSet};
 use crate::fingerprint::Fingerprint;
@@ -58,16 +60,22 @@ pub(super) struct Plan<'set> {
 }
 
 impl<'set> Plan<'set> {
-    pub(super) fn make(set: &'set OutputSet, out: &Path, previous: &Previous) -> Result<Self, PublishFault> {
+    pub(super) fn make(
+        set: &'set OutputSet,
+        out: &Path,
+        previous: &Previous,
+        survey: &Survey,
+    ) -> Result<Self, PublishFault> {
         let wanted: HashMap<&str, &OutputFile> =
             set.iter().map(|(path, file)| (path.as_str(), file)).collect();
         let nothing = Manifest::default();
         let (listed, entries) = match previous {
             Previous::Missing => (&nothing, Vec::new()),
             Previous::Empty => (&nothing, walk(out)?),
-            Previous::Site(manifest) => (manifest, walk(out)?),
+            Previous::Site(manifest) => (&**manifest, walk(out)?),
         };
-        let judge = Judge { out, wanted: &wanted, listed, listed_folders: folders_of(listed.paths()) };
+        let judge =
+            Judge { out, survey, wanted: &wanted, listed, listed_folders: folders_of(listed.paths()) };
         let fates = judge.fates(&entries)?;
         let stale = fates.iter().zip(&entries).filter(|(fate, entry)| judge.is_stale(**fate, entry)).count();
         let found: Vec<(Entry, Fate)> = entries.into_iter().zip(fates).collect();
@@ -120,13 +128,14 @@ fn folders_of<'a>(paths: impl Iterator<Item = &'a str>) -> HashSet<&'a str> {
 /// Knows what is wanted and what was listed, and looks at the disk.
 struct Judge<'a> {
     out: &'a Path,
+    survey: &'a Survey,
     wanted: &'a HashMap<&'a str, &'a OutputFile>,
     listed: &'a Manifest,
     listed_folders: HashSet<&'a str>,
 }
 
 /// Files are read in pieces of this many bytes.
-const PIECE: usize = 64 * 1024;
+pub(super) const PIECE: usize = 64 * 1024;
 
 impl Judge<'_> {
     fn fates(&self, entries: &[Entry]) -> Result<Vec<Fate>, PublishFault> {
@@ -147,7 +156,8 @@ impl Judge<'_> {
         let is_file = entry.kind == Kind::File;
         let full = self.out.join(&entry.path);
         let mut holds = |length, fingerprint| {
-            holds(&full, length, fingerprint, piece).with_context(|| format!("cannot read {}", shown(&full)))
+            self.holds(&path, &full, (length, fingerprint), piece)
+                .with_context(|| format!("cannot read {}", shown(&full)))
         };
         Ok(match self.wanted.get(&*path) {
             Some(wanted) if is_file && holds(wanted.length(), wanted.fingerprint)? => Fate::Keep,
@@ -157,18 +167,31 @@ impl Judge<'_> {
         })
     }
 
+    /// Whether a file has exactly the bytes it should have, without holding all of it.
+    fn holds(
+        &self,
+        path: &str,
+        full: &Path,
+        (length, fingerprint): (u64, Fingerprint),
+        piece: &mut [u8],
+    ) -> std::io::Result<bool> {
+        let metadata = full.symlink_metadata()?;
+        if metadata.len() != length {
+            return Ok(false);
+        }
+        let own = match self.survey.fingerprint(path, &Stamp::of(&metadata)) {
+            Some(seen) => seen,
+            None => Fingerprint::of_read(File::open(full)?, piece)?,
+        };
+        Ok(own == fingerprint)
+    }
+
     fn is_stale(&self, fate: Fate, entry: &Entry) -> bool {
         fate == Fate::Drop
             && !entry.kind.is_folder()
             && spelled(&entry.path)
                 .is_some_and(|path| path != MANIFEST_FILE && !self.wanted.contains_key(&*path))
     }
-}
-
-/// Whether a file has exactly the bytes it should have, without holding all of it.
-fn holds(path: &Path, length: u64, fingerprint: Fingerprint, piece: &mut [u8]) -> std::io::Result<bool> {
-    let file = File::open(path)?;
-    Ok(file.metadata()?.len() == length && Fingerprint::of_read(file, piece)? == fingerprint)
 }
 
 fn refuse_blocked(

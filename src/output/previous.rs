@@ -3,11 +3,13 @@
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::fault::{PublishFault, failed, shown};
 use super::guard::NAME_ANOTHER;
 use super::manifest::{BadManifest, MANIFEST_FILE, Manifest};
 use super::platform;
+use super::survey::Survey;
 use crate::words::{Phrase, words};
 
 /// What is at the place of the output.
@@ -18,15 +20,21 @@ pub(super) enum Previous {
     /// A folder without entries.
     Empty,
     /// A site of ours.
-    Site(Manifest),
+    Site(Arc<Manifest>),
 }
 
-/// What is at the place of the output now, if it can be ours.
-pub(super) fn previous(out: &Path) -> Result<Previous, PublishFault> {
+/// What is at the place of the output now, if it can be ours. A manifest that a `survey` has read is not read again.
+pub(super) fn previous(out: &Path, survey: &Survey) -> Result<Previous, PublishFault> {
     match place(out)? {
         Found::Missing => Ok(Previous::Missing),
         Found::Empty => Ok(Previous::Empty),
-        Found::Marked(manifest) => read(out, &manifest, Manifest::parse).map(Previous::Site),
+        Found::Marked(manifest) => {
+            let understand = |bytes: &[u8]| match survey.manifest(bytes) {
+                Some(known) => Ok(known),
+                None => Manifest::parse(bytes).map(Arc::new),
+            };
+            read(out, &manifest, understand).map(Previous::Site)
+        }
     }
 }
 

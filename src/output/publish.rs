@@ -24,6 +24,7 @@ use super::platform;
 use super::previous::{Previous, previous};
 use super::retire::{remove_leftover, retire};
 use super::stage::Stage;
+use super::survey::Survey;
 use crate::words::words;
 
 /// What publishing did.
@@ -41,19 +42,25 @@ pub struct Published {
     pub foreign: usize,
 }
 
-/// Makes the folder `out` hold exactly the site, and whatever of the user's was in it.
+/// Makes the folder `out` hold exactly the site, and whatever of the user's was in it. What a `survey` of it knows need not be
+/// read again.
 ///
 /// # Errors
 /// Refused when that could cost the user something; failed when the system does not let us. The old site is then
 /// still in its place, unless the message says that the new one is.
-pub fn publish(set: &OutputSet, out: &Path, protected: &Protected) -> Result<Published, PublishFault> {
+pub fn publish(
+    set: &OutputSet,
+    out: &Path,
+    protected: &Protected,
+    survey: &Survey,
+) -> Result<Published, PublishFault> {
     refuse_own_name(set)?;
     let place = Place::take(guard(out, protected)?)?;
     place.clear_leftovers()?;
-    let previous = previous(&place.out)?;
-    let plan = Plan::make(set, &place.out, &previous)?;
+    let previous = previous(&place.out, survey)?;
+    let plan = Plan::make(set, &place.out, &previous, survey)?;
     let manifest = Manifest::of(set);
-    let is_listed = matches!(&previous, Previous::Site(listed) if *listed == manifest);
+    let is_listed = matches!(&previous, Previous::Site(listed) if **listed == manifest);
     if !is_listed || !plan.changes_nothing() {
         replace(&place, &previous, &plan, &manifest)?;
     }

@@ -159,6 +159,7 @@ mod tests {
     use std::path::{Path, PathBuf};
 
     use super::retire;
+    use crate::output::Survey;
     use crate::output::manifest::Manifest;
     use crate::output::plan::Plan;
     use crate::output::previous::{Previous, previous};
@@ -183,13 +184,13 @@ mod tests {
     fn check(meanwhile: impl Fn(&Path), result: impl Fn(anyhow::Result<()>, &Path, &Path)) {
         let folder = tempfile::tempdir().unwrap();
         let (out, old) = (folder.path().join("public"), folder.path().join(".public.stage-1"));
-        publish(&set(&["en/a", "gone/b"]), &out, &Protected::default()).unwrap();
+        publish(&set(&["en/a", "gone/b"]), &out, &Protected::default(), &Survey::default()).unwrap();
         write(out.join("CNAME"), "mine");
         write(out.join("mine/x"), "mine");
         let new = set(&["en/a", "en/c"]);
-        let previous = previous(&out).unwrap();
+        let previous = previous(&out, &Survey::default()).unwrap();
         assert_ne!(previous, Previous::Empty);
-        let plan = Plan::make(&new, &out, &previous).unwrap();
+        let plan = Plan::make(&new, &out, &previous, &Survey::default()).unwrap();
         let stage = Stage::create(old.clone()).unwrap();
         let carried = stage.fill(&out, &plan, &Manifest::of(&new)).unwrap();
         let between = folder.path().join("between");
@@ -231,7 +232,7 @@ mod tests {
         check(meanwhile, |retired, out, old| {
             assert!(format!("{:#}", retired.unwrap_err()).contains("it was kept at"));
             assert_eq!(fs::read_to_string(old.join("en/c")).unwrap(), "mine");
-            publish(&set(&["en/c"]), out, &Protected::default()).unwrap();
+            publish(&set(&["en/c"]), out, &Protected::default(), &Survey::default()).unwrap();
             assert_eq!(fs::read_to_string(old.join("en/c")).unwrap(), "mine");
         });
     }

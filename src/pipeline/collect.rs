@@ -52,9 +52,15 @@ pub(super) struct Collection {
     set: Settled,
     /// What lies in a folder that the search index might want.
     beside_search: Vec<(OutputPath, Owner)>,
-    index: Arc<Vec<(OutputPath, OutputFile)>>,
-    whole: Settled,
+    whole: Option<Whole>,
     extras: Extras,
+}
+
+/// Everything, and the search index in it.
+#[derive(Debug)]
+struct Whole {
+    index: Arc<Vec<(OutputPath, OutputFile)>>,
+    settled: Settled,
 }
 
 /// Files that have their places.
@@ -84,7 +90,6 @@ pub(super) struct Harvest<'a> {
     pub(super) tree: &'a SourceTree,
     pub(super) documents: &'a Documents,
     pub(super) rendering: &'a Rendering,
-    pub(super) index: &'a Arc<Vec<(OutputPath, OutputFile)>>,
 }
 
 /// A file, and who wants it to be published.
@@ -105,23 +110,18 @@ enum By<'a> {
 }
 
 impl Collection {
-    /// Puts everything into one set, given the collection before.
+    /// Puts everything but the search index into one set, given the collection before. Where places are the same, the
+    /// index is still that of before.
     pub(super) fn after(before: Option<Self>, harvest: Harvest<'_>) -> Self {
         let extras = Extras::after(before.as_ref().map(|before| &before.extras), &harvest);
         let wanted = wanted(&harvest, &extras);
-        let index = harvest.index.clone();
         match before {
-            Some(before) if before.has_places_of(&wanted) => before.refreshed(&wanted, index, &extras),
-            _ => Self::anew(&harvest, wanted, index, &extras),
+            Some(before) if before.has_places_of(&wanted) => before.refreshed(&wanted, &extras),
+            _ => Self::anew(&harvest, wanted, &extras),
         }
     }
 
-    fn anew(
-        harvest: &Harvest<'_>,
-        wanted: Vec<Wanted<'_>>,
-        index: Arc<Vec<(OutputPath, OutputFile)>>,
-        extras: &Extras,
-    ) -> Self {
+    fn anew(harvest: &Harvest<'_>, wanted: Vec<Wanted<'_>>, extras: &Extras) -> Self {
         let listed = wanted.iter().map(|one| (one.output.clone(), one.file.fingerprint)).collect();
         let mut collector = Collector::default();
         let mut redirects = harvest.scene.site.redirects.iter();
@@ -142,8 +142,7 @@ impl Collection {
         }
         let Collector { set, diagnostics, has_collisions, beside_search, .. } = collector;
         let set = Settled { set, diagnostics, has_collisions };
-        let whole = with_index(&set, &beside_search, &index);
-        Self { wanted: listed, set, beside_search, index, whole, extras: extras.clone() }
+        Self { wanted: listed, set, beside_search, whole: None, extras: extras.clone() }
     }
 
     /// Whether all the same places are wanted in the same order, and everybody got one.
@@ -154,44 +153,39 @@ impl Collection {
     }
 
     /// The same places with what is in them now.
-    fn refreshed(
-        mut self,
-        wanted: &[Wanted<'_>],
-        index: Arc<Vec<(OutputPath, OutputFile)>>,
-        extras: &Extras,
-    ) -> Self {
-        let is_same_index = Arc::ptr_eq(&self.index, &index);
+    fn refreshed(mut self, wanted: &[Wanted<'_>], extras: &Extras) -> Self {
         for ((place, known), Wanted { output, file, .. }) in self.wanted.iter_mut().zip(wanted) {
             if *known != file.fingerprint {
                 *known = file.fingerprint;
                 place.clone_from(output);
                 self.set.set.insert_file(place.clone(), file.clone());
-                if is_same_index {
-                    self.whole.set.insert_file(place.clone(), file.clone());
+                if let Some(whole) = &mut self.whole {
+                    whole.settled.set.insert_file(place.clone(), file.clone());
                 }
             }
-        }
-        if !is_same_index {
-            self.whole = with_index(&self.set, &self.beside_search, &index);
-            self.index = index;
         }
         Self { extras: extras.clone(), ..self }
     }
 
-    /// The same with another search index.
-    pub(super) fn adopt(&mut self, index: &Arc<Vec<(OutputPath, OutputFile)>>) {
-        self.whole = with_index(&self.set, &self.beside_search, index);
-        self.index = index.clone();
+    /// The same with a search index.
+    pub(super) fn with_index(self, index: &Arc<Vec<(OutputPath, OutputFile)>>) -> Self {
+        if self.whole.as_ref().is_some_and(|whole| Arc::ptr_eq(&whole.index, index)) {
+            return self;
+        }
+        let settled = with_index(&self.set, &self.beside_search, index);
+        Self { whole: Some(Whole { index: index.clone(), settled }), ..self }
     }
 
     /// What is wrong with places.
     pub(super) fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.set.diagnostics.iter().chain(&self.whole.diagnostics)
+        let whole = self.whole.iter().flat_map(|whole| &whole.settled.diagnostics);
+        self.set.diagnostics.iter().chain(whole)
     }
 
-    /// The whole site.
+    /// The whole site; before it has an index, without.
     pub(super) fn outputs(&self) -> &OutputSet {
-        &self.whole.set
+        let settled = self.whole.as_ref().map_or(&self.set, |whole| &whole.settled);
+        &settled.set
     }
 }
 

@@ -25,10 +25,16 @@ pub(super) struct Searched {
 }
 
 impl Searched {
-    pub(super) fn key(&self) -> Fingerprint {
+    fn key(&self) -> Fingerprint {
         let documents = self.documents.iter().map(|parsed| (parsed.outline, parsed.content));
         let documents: Vec<_> = documents.collect();
         Fingerprint::of_value(&(self.setting.site, self.setting.theme.looks, self.drafts, documents))
+    }
+
+    /// What is to be made, unless it is the index of before.
+    pub(super) fn indexing(&self, before: &IndexFiles) -> Option<Indexing> {
+        let is_new = before.key != Some(self.key());
+        is_new.then(|| Indexing { searched: self.clone(), before: before.clone() })
     }
 }
 
@@ -134,7 +140,7 @@ impl Indexing {
 
         let before = self.before.by_place();
         let packed = |packer: &mut Packer, content: Content<'_>| {
-            let (path, made_of) = (content.path.clone(), content.fingerprint());
+            let (path, made_of) = (content.path.clone(), content.made_of);
             let same = before.get(&path).filter(|(content, _)| *content == made_of);
             let file = same
                 .map_or_else(|| OutputFile::new(index.pack(content, packer)), |(_, file)| (*file).clone());

@@ -126,16 +126,20 @@ impl Builder {
 
     /// The whole site.
     pub fn build(&mut self, sources: &Checked<SourceTree>, options: &Options) -> Build {
-        let pages = self.pages(sources, options);
-        let Some(indexing) = self.indexing() else { return pages };
-        let mut clock = Stopwatch::start();
-        let index = indexing.run();
-        clock.lap("search");
-        let timings = pages.timings.clone();
-        let mut build = self.adopt(index).unwrap_or(pages);
-        clock.lap("collect");
-        build.timings = timings.into_iter().chain(clock.laps).collect();
-        build
+        let begun = self.begin(sources, options);
+        let mut drawn = self.render(begun);
+        let before = self.collection.take();
+        // To collect is work for one core.
+        let ((index, searching), (collection, collecting)) = rayon::join(
+            || timed(|| drawn.searched.indexing(&self.index).map(|indexing| indexing.run())),
+            || timed(|| drawn.collect(before, &self.rendering)),
+        );
+        drawn.clock.add("search", searching);
+        drawn.clock.add("collect", collecting);
+        self.index = index.unwrap_or_else(|| self.index.clone());
+        let collection = collection.with_index(&self.index.files);
+        drawn.clock.lap("bind");
+        self.keep(drawn, collection)
     }
 
     /// The site with the search index that there was before: what is to be seen at once. [`Self::indexing`] says whether
@@ -182,6 +186,14 @@ impl Builder {
 
     /// The second half of [`Self::pages`].
     pub fn finish(&mut self, begun: Begun<'_>) -> Build {
+        let mut drawn = self.render(begun);
+        let collection = drawn.collect(self.collection.take(), &self.rendering);
+        let collection = collection.with_index(&self.index.files);
+        drawn.clock.lap("collect");
+        self.keep(drawn, collection)
+    }
+
+    fn render<'a>(&mut self, begun: Begun<'a>) -> Drawn<'a> {
         let Begun { sources, options, setting, documents, assembly, ready, mut diagnostics, mut clock } =
             begun;
         let site = assembly.site().clone();
@@ -189,24 +201,15 @@ impl Builder {
         self.rendering = ready.render(&scene, &assembly, &documents);
         diagnostics.extend(self.rendering.diagnostics().cloned());
         clock.lap("render");
-
-        let harvest = Harvest {
-            scene: &scene,
-            assembly: &assembly,
-            setting: setting.pages,
-            tree: &sources.value,
-            documents: &documents,
-            rendering: &self.rendering,
-            index: &self.index.files,
-        };
-        let collection = Collection::after(self.collection.take(), harvest);
-        self.assembly = Some(assembly);
-        clock.lap("collect");
-
-        let pages = written(&site);
         let searched = Searched { setting, site, documents, drafts: options.drafts };
-        let latest = Latest { said: diagnostics, pages, searched };
+        Drawn { sources, options, searched, assembly, diagnostics, clock }
+    }
+
+    fn keep(&mut self, drawn: Drawn<'_>, collection: Collection) -> Build {
+        let Drawn { searched, assembly, diagnostics, clock, .. } = drawn;
+        let latest = Latest { said: diagnostics, pages: written(&searched.site), searched };
         let build = latest.build(&collection, clock.laps);
+        self.assembly = Some(assembly);
         self.collection = Some(collection);
         self.latest = Some(latest);
         build
@@ -214,17 +217,15 @@ impl Builder {
 
     /// What the search index is to be made of, when it is not that of the last build.
     pub fn indexing(&self) -> Option<Indexing> {
-        let Latest { searched, .. } = self.latest.as_ref()?;
-        let is_new = self.index.key != Some(searched.key());
-        is_new.then(|| Indexing { searched: searched.clone(), before: self.index.clone() })
+        self.latest.as_ref()?.searched.indexing(&self.index)
     }
 
     /// The last build with a new search index, even if files have changed since the index was begun: then
     /// [`Self::indexing`] asks for another.
     pub fn adopt(&mut self, index: IndexFiles) -> Option<Build> {
         self.index = index;
-        let collection = self.collection.as_mut()?;
-        collection.adopt(&self.index.files);
+        let collection = self.collection.take()?.with_index(&self.index.files);
+        let collection = self.collection.insert(collection);
         Some(self.latest.as_ref()?.build(collection, Vec::new()))
     }
 }
@@ -270,6 +271,34 @@ impl Begun<'_> {
             shown: self.assembly.shown().clone(),
             history: self.options.history.clone(),
         })
+    }
+}
+
+/// A site whose pages were rendered, and whose files are not yet in one set.
+#[derive(Debug)]
+struct Drawn<'a> {
+    sources: &'a Checked<SourceTree>,
+    options: &'a Options,
+    searched: Searched,
+    assembly: Assembly,
+    diagnostics: Vec<Diagnostic>,
+    clock: Stopwatch,
+}
+
+impl Drawn<'_> {
+    /// All its files but the search index, given the collection before.
+    fn collect(&self, before: Option<Collection>, rendering: &Rendering) -> Collection {
+        let Searched { setting, site, documents, .. } = &self.searched;
+        let scene = setting.scene(site, &self.options.history);
+        let harvest = Harvest {
+            scene: &scene,
+            assembly: &self.assembly,
+            setting: setting.pages,
+            tree: &self.sources.value,
+            documents,
+            rendering,
+        };
+        Collection::after(before, harvest)
     }
 }
 
@@ -380,7 +409,18 @@ impl Stopwatch {
     }
 
     fn lap(&mut self, step: &'static str) {
-        self.laps.push((step, self.last.elapsed()));
+        let time = self.last.elapsed();
+        self.add(step, time);
+    }
+
+    /// A step that was timed by itself.
+    fn add(&mut self, step: &'static str, time: Duration) {
+        self.laps.push((step, time));
         self.last = Instant::now();
     }
+}
+
+fn timed<T>(step: impl FnOnce() -> T) -> (T, Duration) {
+    let began = Instant::now();
+    (step(), began.elapsed())
 }

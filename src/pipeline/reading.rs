@@ -9,7 +9,7 @@ use crate::cache::{Kind, Packed, Records};
 use crate::compressed::Compressed;
 use crate::config::Config;
 use crate::diagnostic::{Checked, Diagnostic};
-use crate::document::{self, BROKEN_INCLUDE, Dialect, Document, Documents, Library, Palette, Parsed};
+use crate::document::{self, BROKEN_INCLUDE, Dialect, Document, Documents, Library, Palette, Parsed, Record};
 use crate::fingerprint::Fingerprint;
 use crate::glossary::Glossary;
 use crate::path::SourcePath;
@@ -126,7 +126,7 @@ impl Results {
     pub(super) fn pack(self) -> Vec<Packed> {
         let readings = self.readings.par_iter().filter(|reading| reading.is_plain());
         let readings = readings.filter_map(|reading| reading.packed(&self.known));
-        let mut records: Vec<Packed> = readings.collect();
+        let mut records: Vec<Packed> = readings.flatten().collect();
         records.extend(self.colours);
         records
     }
@@ -138,21 +138,26 @@ impl Reading {
         self.diagnostics.is_empty() && matches!(self.inclusion, Inclusion::Files(_))
     }
 
-    /// What it was made of beside the file, and the file as it was read.
-    fn packed(&self, known: &Records) -> Option<Packed> {
-        if let Some(record) = known.compressed(Kind::Document, self.key).filter(|_| self.is_recalled) {
-            return Some(Packed::new(Kind::Document, self.key, record.clone()));
-        }
-        let mut record = Fingerprint::of_value(&self.inclusion).to_bytes().to_vec();
-        record.extend(self.parsed.record(self.file)?);
-        Some(Packed::of(Kind::Document, self.key, &record))
+    /// What it was made of beside the file, and the file as it was read; its text by itself.
+    fn packed(&self, known: &Records) -> Option<[Packed; 2]> {
+        let kept = |kind| known.compressed(kind, self.key).filter(|_| self.is_recalled).cloned();
+        let (outline, text) = match (kept(Kind::Document), kept(Kind::Text)) {
+            (Some(outline), Some(text)) => (outline, text),
+            _ => {
+                let Record { outline, text } = self.parsed.record(self.file)?;
+                let inclusion = Fingerprint::of_value(&self.inclusion).to_bytes();
+                (Compressed::of(&[&inclusion, &*outline].concat()), text)
+            }
+        };
+        Some([Packed::new(Kind::Document, self.key, outline), Packed::new(Kind::Text, self.key, text)])
     }
 
     /// A file as it was read, if what it includes is what it included then.
-    fn recall(record: &Compressed, file: &SourceFile, key: Fingerprint, tree: &SourceTree) -> Option<Self> {
-        let bytes = record.bytes()?;
-        let (included, parsed) = bytes.split_first_chunk::<16>()?;
-        let parsed = Parsed::recall(parsed, file)?;
+    fn recall(records: &Records, file: &SourceFile, key: Fingerprint, tree: &SourceTree) -> Option<Self> {
+        let outline = records.get(Kind::Document, key)?;
+        let text = records.compressed(Kind::Text, key)?.clone();
+        let (included, outline) = outline.split_first_chunk::<16>()?;
+        let parsed = Parsed::recall(outline, text, file)?;
         let inclusion = Inclusion::of(&parsed.document, &[], tree);
         let is_same = Fingerprint::of_value(&inclusion) == Fingerprint::from_bytes(*included);
         let (path, file) = (file.path.clone(), file.fingerprint);
@@ -223,8 +228,7 @@ impl Reader {
     fn read_one(&self, file: &SourceFile, tree: &SourceTree, config: &Config) -> Reading {
         let spoken = self.dialects.of_file(config, &file.path);
         let key = Fingerprint::of_value(&(spoken.key, &file.path, file.fingerprint));
-        let record = self.records.compressed(Kind::Document, key);
-        if let Some(reading) = record.and_then(|record| Reading::recall(record, file, key, tree)) {
+        if let Some(reading) = Reading::recall(&self.records, file, key, tree) {
             return reading;
         }
         let library = Library { tree, palette: &self.palette };

@@ -109,7 +109,7 @@ impl Filling {
 
 /// A file by itself.
 pub fn alone(parsed: &Parsed, strings: &Strings) -> String {
-    Filling::as_written(&parsed.document).fill(&parsed.text.body, strings)
+    Filling::as_written(&parsed.document).fill(&parsed.text().body, strings)
 }
 
 /// What a page is called that a link leads to; for one that leads to none, what was typed.

@@ -108,8 +108,9 @@ fn told(part: &Part<'_>, section: &Section<'_>, begins: bool) -> Vec<Told> {
     if let Some((_, heading)) = section.heading {
         tell(HEADING, heading);
     }
-    tell(BODY, section.text);
-    tell(CODE, section.code);
+    let passage = part.passage(section);
+    tell(BODY, passage.map_or("", |passage| &passage.text));
+    tell(CODE, passage.map_or("", |passage| &passage.code));
     told
 }
 

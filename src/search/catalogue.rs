@@ -4,7 +4,8 @@
 //! page is several numbers in a row, its parts: a browser that shows one section need not load the whole page.
 
 use crate::config::{Config, Localised};
-use crate::document::{Document, Documents, FrontMatter, Text};
+use crate::document::{Document, Documents, FrontMatter, Parsed, Passage};
+use crate::fingerprint::Fingerprint;
 use crate::site::{LanguageIndex, Page, PageId, SectionId, Site};
 
 /// Bytes of text after which a page is cut before its next heading.
@@ -38,6 +39,7 @@ pub struct Part<'a> {
     pub(super) id: PageId,
     pub(super) page: &'a Page,
     pub(super) document: &'a Document,
+    parsed: &'a Parsed,
     /// Whether it goes on where the part before it ends.
     pub(super) continues: bool,
     pub(super) sections: Vec<Section<'a>>,
@@ -51,13 +53,23 @@ pub struct Part<'a> {
 #[derive(Debug, Hash)]
 pub(super) struct Section<'a> {
     pub(super) heading: Option<(&'a str, &'a str)>,
-    pub(super) text: &'a str,
-    pub(super) code: &'a str,
+    /// The number of its passage in the text of the page. Nothing stands at the beginning of a page without one.
+    passage: Option<usize>,
 }
 
 impl<'a> Part<'a> {
     pub(super) fn front_matter(&self) -> &'a FrontMatter {
         &self.document.front_matter
+    }
+
+    /// What stands in one of its sections. To look at it may take unpacking the text of the page.
+    pub(super) fn passage(&self, section: &Section<'_>) -> Option<&'a Passage> {
+        self.parsed.text().passages.get(section.passage?)
+    }
+
+    /// Of the text of its page: with equal ones, equal sections say the same.
+    pub(super) fn content(&self) -> Fingerprint {
+        self.parsed.content
     }
 
     /// Whether it holds the beginning of its page.
@@ -73,26 +85,29 @@ pub fn catalogue<'a>(config: &'a Config, site: &'a Site, documents: &'a Document
         let mut range = Range { language, first: catalogue.parts.len(), areas: Vec::new() };
         let pages = site.pages_in(language).filter(|(_, page)| page.is_written());
         let searched = pages.filter_map(|(id, page)| {
-            let document = page.document.as_deref()?;
-            let wanted = !document.front_matter.unsearched && !document.front_matter.draft;
-            wanted.then(|| (area(site, page), id, page, document))
+            let parsed = documents.get(documents.number(&page.document.as_ref()?.path)?)?;
+            let front_matter = &parsed.document.front_matter;
+            let wanted = !front_matter.unsearched && !front_matter.draft;
+            wanted.then(|| (area(site, page), id, page, parsed))
         });
         let mut searched: Vec<_> = searched.collect();
         searched.sort_by_key(|(area, id, _, _)| (*area, *id));
-        for (area, id, page, document) in searched {
+        for (area, id, page, parsed) in searched {
             if range.areas.last().is_none_or(|(last, _)| Some(*last) != area)
                 && let Some(area) = area
             {
                 range.areas.push((area, catalogue.parts.len()));
             }
+            let document = &*parsed.document;
             let crumbs = crumbs(site, page);
             let tags = tags(config, site, language, document);
-            for (number, sections) in cut(document, documents.text(&document.path)).into_iter().enumerate() {
+            for (number, sections) in cut(parsed).into_iter().enumerate() {
                 let (crumbs, tags) = (crumbs.clone(), tags.clone());
                 catalogue.parts.push(Part {
                     id,
                     page,
                     document,
+                    parsed,
                     continues: number > 0,
                     sections,
                     crumbs,
@@ -144,23 +159,18 @@ fn tags<'a>(
 }
 
 /// The sections of a page, in parts of about [`PART`] bytes.
-fn cut<'a>(document: &'a Document, text: Option<&'a Text>) -> Vec<Vec<Section<'a>>> {
-    let mut parts = vec![vec![Section { heading: None, text: "", code: "" }]];
+fn cut(parsed: &Parsed) -> Vec<Vec<Section<'_>>> {
+    let mut parts = vec![vec![Section { heading: None, passage: None }]];
     let mut size = 0;
-    for passage in text.into_iter().flat_map(|text| &text.passages) {
-        let section = Section {
-            heading: passage
-                .heading
-                .and_then(|index| document.headings.get(index))
-                .map(|heading| (heading.id.as_str(), heading.text.as_str())),
-            text: &passage.text,
-            code: &passage.code,
-        };
+    for (number, extent) in parsed.extents.iter().enumerate() {
+        let heading = extent.heading.and_then(|index| parsed.document.headings.get(index));
+        let heading = heading.map(|heading| (heading.id.as_str(), heading.text.as_str()));
+        let section = Section { heading, passage: Some(number) };
         if size > PART || parts.last().is_some_and(|part| part.len() >= SECTIONS) {
             parts.push(Vec::new());
             size = 0;
         }
-        size += passage.text.len();
+        size += extent.bytes;
         let Some(part) = parts.last_mut() else { continue };
         match part.first_mut() {
             Some(first) if section.heading.is_none() => *first = section,

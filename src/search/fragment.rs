@@ -3,14 +3,16 @@
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
 use super::catalogue::{Catalogue, Part};
+use crate::fingerprint::Fingerprint;
 
-/// What is shown, without the names of what it is.
-struct Fragment<'a> {
+/// What is shown beside the text, without the names of what it is.
+#[derive(Hash)]
+struct Facts<'a> {
     /// The address of the page.
     address: &'a str,
     title: &'a str,
-    /// Its sections: anchor, heading, text.
-    sections: Vec<(&'a str, &'a str, String)>,
+    /// What stands before its text.
+    lead: Option<&'a str>,
     /// The titles of the sections around it.
     crumbs: &'a [&'a str],
     /// The codes of the other languages that have it, each with its title there.
@@ -22,17 +24,25 @@ struct Fragment<'a> {
     owner: Option<&'a str>,
 }
 
+/// What is shown.
+struct Fragment<'a> {
+    facts: Facts<'a>,
+    /// Its sections: anchor, heading, text.
+    sections: Vec<(&'a str, &'a str, String)>,
+}
+
 impl Serialize for Fragment<'_> {
-    /// As a list, in the order of the fields; what most pages lack comes last and is left out.
+    /// As a list, in this order; what most pages lack comes last and is left out.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let facts = [self.kind, self.status, self.owner];
-        let has = facts.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+        let Facts { address, title, crumbs, versions, kind, status, owner, .. } = &self.facts;
+        let facts = [kind, status, owner];
+        let has = facts.iter().rposition(|fact| fact.is_some()).map_or(0, |last| last + 1);
         let mut list = serializer.serialize_seq(None)?;
-        list.serialize_element(self.address)?;
-        list.serialize_element(self.title)?;
+        list.serialize_element(address)?;
+        list.serialize_element(title)?;
         list.serialize_element(&self.sections)?;
-        list.serialize_element(self.crumbs)?;
-        list.serialize_element(&self.versions)?;
+        list.serialize_element(crumbs)?;
+        list.serialize_element(versions)?;
         for fact in facts.iter().take(has) {
             list.serialize_element(fact)?;
         }
@@ -40,27 +50,38 @@ impl Serialize for Fragment<'_> {
     }
 }
 
-pub(super) fn fragment(catalogue: &Catalogue<'_>, part: &Part<'_>) -> String {
+fn facts<'a>(catalogue: &'a Catalogue<'_>, part: &'a Part<'_>) -> Facts<'a> {
     let site = catalogue.site;
     let front_matter = part.front_matter();
     let others = part.page.versions.iter().filter_map(|id| site.page(*id));
     let others = others.filter(|page| page.is_written() && page.language != part.page.language);
     let code = |language: usize| site.languages.get(language).map_or("", |language| language.code.as_str());
-    let sections = part.sections.iter().enumerate().map(|(number, section)| {
-        let (anchor, heading) = section.heading.unwrap_or_default();
-        let lead = front_matter.description.as_deref().filter(|_| part.is_first() && number == 0);
-        (anchor, heading, spaced(lead.into_iter().chain([section.text])))
-    });
-    let fragment = Fragment {
+    Facts {
         address: &part.page.place.address,
         title: &part.page.title,
-        sections: sections.collect(),
+        lead: front_matter.description.as_deref().filter(|_| part.is_first()),
         crumbs: &part.crumbs,
         versions: others.map(|page| (code(page.language), page.title.as_str())).collect(),
         kind: front_matter.kind.as_ref().map(|kind| kind.value.as_str()),
         status: front_matter.status.as_ref().map(|status| status.value.as_str()),
         owner: front_matter.owner.as_deref(),
-    };
+    }
+}
+
+/// Of all that [`fragment`] is made of: cheaper than to make it, for no text is looked at.
+pub(super) fn key(catalogue: &Catalogue<'_>, part: &Part<'_>) -> Fingerprint {
+    Fingerprint::of_value(&(facts(catalogue, part), &part.sections, part.content()))
+}
+
+pub(super) fn fragment(catalogue: &Catalogue<'_>, part: &Part<'_>) -> String {
+    let facts = facts(catalogue, part);
+    let sections = part.sections.iter().enumerate().map(|(number, section)| {
+        let (anchor, heading) = section.heading.unwrap_or_default();
+        let lead = facts.lead.filter(|_| number == 0);
+        let text = part.passage(section).map(|passage| passage.text.as_str());
+        (anchor, heading, spaced(lead.into_iter().chain(text)))
+    });
+    let fragment = Fragment { sections: sections.collect(), facts };
     serde_json::to_string(&fragment).unwrap_or_default()
 }
 

@@ -1,6 +1,6 @@
 //! What a browser reads first: where everything is, and the words of the interface, in one language.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -26,8 +26,7 @@ pub(super) struct Shared<'a> {
     /// The beginnings of the first keys of the shards, or of the leaves that list them.
     pub(super) router: Vec<String>,
     pub(super) has_leaves: bool,
-    /// Bytes of the table of facets.
-    pub(super) facets: usize,
+    pub(super) facets: &'a Facets<'a>,
 }
 
 #[derive(Serialize)]
@@ -84,7 +83,7 @@ impl Shared<'_> {
             languages: catalogue.languages.iter().filter_map(|range| self.range(range, strings)).collect(),
             router: front_coded(&self.router),
             leaves: self.has_leaves,
-            light: self.facets <= LIGHT,
+            light: self.facets.table.len() <= LIGHT,
             labels: self.labels(code, strings),
             strings: strings.group("search"),
             entries: entry_points(catalogue, language),
@@ -136,9 +135,8 @@ impl Shared<'_> {
             ("status", "statuses", &labels.statuses),
             ("tag", "tags", &labels.tags),
         ];
-        let used = values(self.catalogue);
         let named = groups.into_iter().map(|(group, of_theme, of_site)| {
-            let ids = used.get(group).into_iter().flat_map(|ids| ids.keys().copied());
+            let ids = self.facets.values.get(group).into_iter().flat_map(|ids| ids.keys().copied());
             let names = ids.map(|id| {
                 let own = of_site.get(id).and_then(|label| label.0.get(code)).map(String::as_str);
                 (id, own.or_else(|| strings.label(of_theme, id)).unwrap_or(id))
@@ -149,15 +147,37 @@ impl Shared<'_> {
     }
 }
 
-/// Every value of every facet that is no range, with the pages that have it.
-fn values<'a>(catalogue: &Catalogue<'a>) -> BTreeMap<&'static str, BTreeMap<&'a str, BTreeSet<usize>>> {
-    let mut values: BTreeMap<&'static str, BTreeMap<&'a str, BTreeSet<usize>>> = BTreeMap::new();
-    for (number, part) in catalogue.parts.iter().enumerate().filter(|(_, part)| part.is_first()) {
-        for (group, id) in facets(part) {
-            values.entry(group).or_default().entry(id).or_default().insert(number);
+/// Every value of every facet that is no range, with the numbers of the pages that have it, in order.
+type Values<'a> = BTreeMap<&'static str, BTreeMap<&'a str, Vec<usize>>>;
+
+/// What searches can be narrowed by, beside ranges.
+#[derive(Debug)]
+pub(super) struct Facets<'a> {
+    values: Values<'a>,
+    /// The numbers of the pages of each value as steps, in JSON.
+    pub(super) table: String,
+}
+
+impl<'a> Facets<'a> {
+    pub(super) fn of(catalogue: &Catalogue<'a>) -> Self {
+        let mut values = Values::new();
+        for (number, part) in catalogue.parts.iter().enumerate().filter(|(_, part)| part.is_first()) {
+            for (group, id) in facets(part) {
+                let pages = values.entry(group).or_default().entry(id).or_default();
+                // A page may say a thing twice.
+                if pages.last() != Some(&number) {
+                    pages.push(number);
+                }
+            }
         }
+        let groups = values.iter().map(|(group, values)| {
+            let values =
+                values.iter().map(|(id, pages)| ((*id).to_owned(), json!(steps(pages.iter().copied()))));
+            ((*group).to_owned(), Value::Object(values.collect()))
+        });
+        let table = Value::Object(groups.collect()).to_string();
+        Self { values, table }
     }
-    values
 }
 
 fn facets<'a>(part: &Part<'a>) -> impl Iterator<Item = (&'static str, &'a str)> {
@@ -167,15 +187,6 @@ fn facets<'a>(part: &Part<'a>) -> impl Iterator<Item = (&'static str, &'a str)> 
     let tag = front_matter.tags.iter().map(|id| ("tag", id.value.as_str()));
     let status = front_matter.status.iter().map(|id| ("status", id.value.as_str()));
     kind.chain(audience).chain(tag).chain(status)
-}
-
-/// For each facet and value, the numbers of its pages, as steps.
-pub(super) fn facet_table(catalogue: &Catalogue<'_>) -> String {
-    let groups = values(catalogue).into_iter().map(|(group, values)| {
-        let values = values.into_iter().map(|(id, pages)| (id.to_owned(), json!(steps(pages.into_iter()))));
-        (group.to_owned(), Value::Object(values.collect()))
-    });
-    Value::Object(groups.collect()).to_string()
 }
 
 /// Increasing numbers as the steps between them.

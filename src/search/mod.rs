@@ -79,6 +79,11 @@ pub use lexicon::{Volume, volume};
 pub use packing::{Content, Packer};
 pub use segment::Segment;
 
+use std::borrow::Cow;
+
+use manifest::Facets;
+use packing::Matter;
+
 use crate::config::Config;
 use crate::fingerprint::Fingerprint;
 use crate::glossary::Glossary;
@@ -98,7 +103,7 @@ pub struct Index<'a> {
     files: Vec<(String, Vec<u8>)>,
     router: Vec<String>,
     has_leaves: bool,
-    facets: usize,
+    facets: Facets<'a>,
 }
 
 /// Puts everything together. `segments` are those of the catalogue, each with the number of its first part, and `volumes` those of all shelves, in order.
@@ -119,11 +124,10 @@ pub fn index<'a>(
     let characters = lexicon.characters();
     let shards = shard::Shards::of(lexicon.entries.iter());
     let mut router: Vec<String> = shards.shards.iter().map(|shard| shard.first.clone()).collect();
-    let facets = manifest::facet_table(catalogue).into_bytes();
-    let size = facets.len();
+    let facets = Facets::of(catalogue);
     let mut files = vec![
         ("fold".to_owned(), script::table_for(|character| characters.contains(&character))),
-        ("facets".to_owned(), facets),
+        ("facets".to_owned(), facets.table.clone().into_bytes()),
     ];
     let terms = glossary.terms.iter().zip(&explained).enumerate();
     files.extend(terms.filter_map(|(number, (term, pages))| {
@@ -142,7 +146,7 @@ pub fn index<'a>(
             files.extend(leaf.first().map(|first| (named("r", first), content)));
         }
     }
-    Index { catalogue, config, files, router, has_leaves, facets: size }
+    Index { catalogue, config, files, router, has_leaves, facets }
 }
 
 impl Index<'_> {
@@ -164,13 +168,18 @@ impl Index<'_> {
         }
         let number = number - self.files.len();
         let part = self.catalogue.parts.get(number)?;
-        let json = fragment::fragment(self.catalogue, part);
-        Some(Content::json(urls, format!("f/{}", base36(number)), json))
+        let made_of = fragment::key(self.catalogue, part);
+        Some(Content::part(urls, format!("f/{}", base36(number)), part, made_of))
     }
 
     /// A file as browsers load it.
     pub fn pack(&self, content: Content<'_>, packer: &mut Packer) -> Vec<u8> {
-        packer.pack(self.config.urls, content)
+        let bytes = match content.matter {
+            Matter::Bytes(bytes) => Cow::Borrowed(bytes),
+            Matter::Part(part) => encoding::encoded(fragment::fragment(self.catalogue, part)).into(),
+            Matter::Manifest(json) => encoding::encoded_plainly(json).into(),
+        };
+        packer.pack(self.config.urls, &content.name, &bytes)
     }
 
     /// The manifests of all languages. `version` changes with every byte of any other file.
@@ -181,7 +190,7 @@ impl Index<'_> {
             version: &version.short(),
             router: self.router.clone(),
             has_leaves: self.has_leaves,
-            facets: self.facets,
+            facets: &self.facets,
         };
         let languages = self.config.languages.iter().enumerate();
         let manifests = languages.map(|(index, language)| {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use flate2::{Compress, Compression, FlushCompress, Status};
 
-use super::encoding;
+use super::Part;
 use crate::config::UrlStyle;
 use crate::fingerprint::Fingerprint;
 use crate::path::OutputPath;
@@ -19,38 +19,38 @@ const LEVEL: u32 = 4;
 pub struct Content<'a> {
     /// Where it will be.
     pub path: OutputPath,
-    name: Cow<'a, str>,
-    matter: Matter<'a>,
+    /// Of what it is made of. Equal ones at the same place are packed to equal bytes.
+    pub made_of: Fingerprint,
+    pub(super) name: Cow<'a, str>,
+    pub(super) matter: Matter<'a>,
 }
 
 /// What is in a file.
 #[derive(Debug)]
-enum Matter<'a> {
+pub(super) enum Matter<'a> {
     Bytes(&'a [u8]),
-    Json(String),
+    /// What is shown of a part, still to be put together.
+    Part(&'a Part<'a>),
     Manifest(String),
 }
 
 impl<'a> Content<'a> {
     pub(super) fn bytes(urls: UrlStyle, name: &'a str, bytes: &'a [u8]) -> Self {
-        Self { path: path(urls, name), name: Cow::Borrowed(name), matter: Matter::Bytes(bytes) }
+        Self::new(urls, name.into(), Fingerprint::of(bytes), Matter::Bytes(bytes))
     }
 
-    pub(super) fn json(urls: UrlStyle, name: String, json: String) -> Self {
-        Self { path: path(urls, &name), name: Cow::Owned(name), matter: Matter::Json(json) }
+    /// What is shown of a part. The fingerprint is of all that this is made of.
+    pub(super) fn part(urls: UrlStyle, name: String, part: &'a Part<'a>, made_of: Fingerprint) -> Self {
+        Self::new(urls, name.into(), made_of, Matter::Part(part))
     }
 
     /// What says how other files are read.
     pub(super) fn manifest(urls: UrlStyle, name: &'a str, json: String) -> Self {
-        Self { path: path(urls, name), name: Cow::Borrowed(name), matter: Matter::Manifest(json) }
+        Self::new(urls, name.into(), Fingerprint::of(json.as_bytes()), Matter::Manifest(json))
     }
 
-    /// Equal ones at the same place are packed to equal bytes.
-    pub fn fingerprint(&self) -> Fingerprint {
-        Fingerprint::of(match &self.matter {
-            Matter::Bytes(bytes) => bytes,
-            Matter::Json(json) | Matter::Manifest(json) => json.as_bytes(),
-        })
+    fn new(urls: UrlStyle, name: Cow<'a, str>, made_of: Fingerprint, matter: Matter<'a>) -> Self {
+        Self { path: path(urls, &name), made_of, name, matter }
     }
 }
 
@@ -76,17 +76,11 @@ impl Packer {
     ///
     /// Usually it is fetched. Pages opened from a disk may fetch nothing, but run scripts: where addresses name files, so
     /// that they work from a disk too, it is a script that hands its content over.
-    pub(super) fn pack(&mut self, urls: UrlStyle, content: Content<'_>) -> Vec<u8> {
-        let deflated = match content.matter {
-            Matter::Bytes(bytes) => self.deflate(bytes),
-            Matter::Json(json) => self.deflate(&encoding::encoded(json)),
-            Matter::Manifest(json) => self.deflate(&encoding::encoded_plainly(json)),
-        };
+    pub(super) fn pack(&mut self, urls: UrlStyle, name: &str, content: &[u8]) -> Vec<u8> {
+        let deflated = self.deflate(content);
         match urls {
             UrlStyle::Directory => deflated,
-            UrlStyle::File => {
-                format!("diptych.file(\"{}\",\"{}\")", content.name, base64(&deflated)).into_bytes()
-            }
+            UrlStyle::File => format!("diptych.file(\"{name}\",\"{}\")", base64(&deflated)).into_bytes(),
         }
     }
 

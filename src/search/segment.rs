@@ -116,7 +116,7 @@ pub fn key(parts: &[Part<'_>]) -> Fingerprint {
     let parts = parts.iter().map(|part| {
         let path = &part.document.path;
         let page = (path, &part.page.title, &part.front_matter().description, &part.tags, &part.crumbs);
-        (page, part.continues, &part.sections)
+        (page, part.continues, &part.sections, part.content())
     });
     Fingerprint::of_value(&parts.collect::<Vec<_>>())
 }

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use super::hold::{self, Held, Settled};
 use super::watch::{Found, Hint, Method, Waker, Watcher};
 use super::{News, Snapshot};
-use crate::cache::{self, Purpose, Records};
+use crate::cache::{self, Changes, Purpose, Records};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::pipeline::{Builder, IndexFiles, Options};
 use crate::source::scan::Scanner;
@@ -140,7 +140,10 @@ impl<T: Fn(News<'_>)> Workshop<T> {
     fn keep(&self, builder: &Builder) {
         let (root, results) = (self.root.clone(), builder.results());
         let nothing = Records::default();
-        std::thread::spawn(move || cache::store(&root, Purpose::Serve, &results.pack(), &nothing));
+        std::thread::spawn(move || {
+            let results = results.pack();
+            Changes::between(Purpose::Serve, &results, &nothing).store(&root)
+        });
     }
 
     /// Whoever asks is answered from the state before until the next is there, and waits neither for its making nor for

@@ -67,9 +67,9 @@ fn joined_lines_are_joined_wherever_text_goes() {
         (parsed.document.headings[0].text.as_str(), parsed.document.headings[0].id.as_str()),
         ("小节标题", "小节标题")
     );
-    assert_eq!(parsed.text.passages[0].text, "第一行，第二行\n");
-    assert_eq!(parsed.text.passages[1].text, "正文续行 English\nwords\n");
-    assert_eq!((parsed.text.words.han, parsed.text.words.spaced), (14, 2));
+    assert_eq!(parsed.text().passages[0].text, "第一行，第二行\n");
+    assert_eq!(parsed.text().passages[1].text, "正文续行 English\nwords\n");
+    assert_eq!((parsed.text().words.han, parsed.text().words.spaced), (14, 2));
     let description = Project::new()
         .file("content/zh/a.md", "---\ntitle: 甲\n---\n代运营\n合同\n")
         .build()

@@ -391,12 +391,12 @@ fn line_ends_and_marks_change_nothing() {
 #[test]
 fn text_is_kept_heading_by_heading_for_search() {
     let text = "# 标题\n\n前言。\n\n## 一 `c`\n\n甲 **乙**\n\n| 丙 | 丁 |\n|--|--|\n| 戊 | ![图](a.png) |\n\n## 二\n\n```sh\nls\n```\n";
-    let Parsed { document, text, .. } = read(text.as_bytes(), RawHtml::Sanitize).value;
+    let parsed = read(text.as_bytes(), RawHtml::Sanitize).value;
     let passages: Vec<(Option<usize>, &str, &str)> =
-        text.passages.iter().map(|p| (p.heading, p.text.as_str(), p.code.as_str())).collect();
+        parsed.text().passages.iter().map(|p| (p.heading, p.text.as_str(), p.code.as_str())).collect();
     let first = "甲 乙\n丙\n丁\n戊\n图\n";
     assert_eq!(passages, [(None, "前言。\n", ""), (Some(0), first, ""), (Some(1), "", "ls\n")]);
-    assert_eq!(document.headings[1].text, "二");
+    assert_eq!(parsed.document.headings[1].text, "二");
 }
 
 #[test]
@@ -406,11 +406,12 @@ fn the_text_of_html_is_read_like_any_other() {
                 <table><tr><td>乙<td>丙</table>\n<script>var no = '不是';</script>\n<!-- 也不是 -->\n\n\
                 <ruby>运<rt>yùn</rt></ruby>\n";
     for raw_html in [RawHtml::Sanitize, RawHtml::Allow] {
-        let Parsed { document, text, .. } = read(text.as_bytes(), raw_html).value;
-        let passages: Vec<&str> = text.passages.iter().map(|passage| passage.text.as_str()).collect();
+        let parsed = read(text.as_bytes(), raw_html).value;
+        let passages: Vec<&str> =
+            parsed.text().passages.iter().map(|passage| passage.text.as_str()).collect();
         let first = "代运营收费 10–40%, 分成\n漏斗\n";
         assert_eq!(passages, [first, "展开\n甲图\n乙\n丙\n运\n"], "{raw_html:?}");
-        assert_eq!(document.summary, "代运营收费 10–40%, 分成 漏斗 展开 甲图 乙 丙 运");
+        assert_eq!(parsed.document.summary, "代运营收费 10–40%, 分成 漏斗 展开 甲图 乙 丙 运");
     }
 }
 
@@ -432,7 +433,7 @@ fn read(bytes: &[u8], raw_html: RawHtml) -> Checked<Parsed> {
             "{span:?} cuts a character"
         );
     }
-    for piece in &checked.value.text.body.0 {
+    for piece in &checked.value.text().body.0 {
         let number = match piece {
             Piece::Link(number) => Some(number),
             Piece::Image(image) => Some(&image.link),

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::{MANIFEST_FILE, OutputSet, Protected, PublishFault, Published, publish};
+use super::{MANIFEST_FILE, OutputSet, Protected, PublishFault, Published, Survey, publish};
 use crate::path::OutputPath;
 
 type Files<'a> = &'a [(&'a str, &'a str)];
@@ -48,7 +48,7 @@ impl Desk {
             sources: vec![self.path("project/content")],
             home: None,
         };
-        publish(&set(files), &self.path("public"), &protected)
+        publish(&set(files), &self.path("public"), &protected, &Survey::default())
     }
 
     fn publish(&self, files: Files) -> Published {
@@ -130,7 +130,9 @@ fn a_new_site_with_its_parents() {
     let desk = Desk::new();
     let protected = Protected { project_root: desk.path("project"), ..Protected::default() };
     let out = desk.path("far/away/public");
-    let published = publish(&set(&[("en/a/index.html", "one"), ("空.txt", "")]), &out, &protected).unwrap();
+    let published =
+        publish(&set(&[("en/a/index.html", "one"), ("空.txt", "")]), &out, &protected, &Survey::default())
+            .unwrap();
     assert_eq!(published, Published { written: 2, kept: 0, removed: 0, bytes: 3, foreign: 0 });
     let mut found = tree(&out);
     assert!(found.remove(MANIFEST_FILE).is_some());

@@ -87,7 +87,7 @@ impl Stage {
         let id = self.site.pages.iter().position(is_here).map(PageId);
         let job = id.map_or(pages::Job::Root, pages::Job::Page);
         let parsed = id.and_then(|id| documents.get(shown.get(id.0).copied().flatten()?));
-        let views = pages::views(scene, job, parsed.map(|parsed| &*parsed.text));
+        let views = pages::views(scene, job, parsed.map(Parsed::text));
         let view = views.into_iter().find(|view| view.output.as_str() == path)?;
         let html = self.html(&view, parsed).value?;
         Some(OutputFile::new(html.into_bytes()))
@@ -143,7 +143,7 @@ impl Stage {
         known: impl Fn(&OutputPath) -> Option<&'k Arc<Rendered>>,
     ) -> Done {
         let parsed = shown.map(|(_, parsed)| parsed);
-        let views = pages::views(scene, job, parsed.map(|parsed| &*parsed.text)).into_iter();
+        let views = pages::views(scene, job, parsed.map(Parsed::text)).into_iter();
         let pages = views.map(|view| match known(&view.output) {
             Some(same) if same.key == self.key(&view, parsed) => {
                 // Another site may list the same page under another number.
@@ -192,7 +192,7 @@ impl Stage {
     fn html(&self, view: &PageView, parsed: Option<&Parsed>) -> Checked<Option<String>> {
         let none = Sidebar::default();
         let sidebar = self.hung(view.section).map_or(&none, |hung| &*hung.sidebar);
-        self.renderer.page(view, sidebar, parsed.map(|parsed| &*parsed.text))
+        self.renderer.page(view, sidebar, parsed.map(Parsed::text))
     }
 
     fn file(&self, html: String) -> OutputFile {

@@ -1,0 +1,138 @@
+//! Published files read ahead, while the site that may replace them is still being made: a second core, or the disk, has
+//! nothing better to do then.
+//!
+//! What was seen counts only as long as a file looks as it did, and only if it had not just been written: two writes in one
+//! tick of a file system's clock look the same. Of everything else nothing is known, and it is read when it is judged.
+#![expect(clippy::disallowed_methods, reason = "reads what was published")]
+
+use std::collections::HashMap;
+use std::fs::{self, File, Metadata};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, SystemTime};
+
+use super::manifest::{MANIFEST_FILE, Manifest};
+use super::plan::PIECE;
+use super::stage::Stamp;
+use super::tree::{Kind, spelled, walk};
+use crate::fingerprint::Fingerprint;
+
+/// The longest tick of a file system's clock, that of FAT.
+const TICK: Duration = Duration::from_secs(2);
+
+/// What was in published files, and how they looked then.
+#[derive(Debug, Default)]
+pub struct Survey {
+    /// Of the bytes of the manifest, and what it says.
+    manifest: Option<(Fingerprint, Arc<Manifest>)>,
+    seen: HashMap<String, (Stamp, Fingerprint)>,
+}
+
+impl Survey {
+    /// Reads what is published in a folder, file by file, until it is `enough`. What cannot be read is left out.
+    pub fn of(out: &Path, enough: &AtomicBool) -> Self {
+        let Some(manifest) = manifest(out) else { return Self::default() };
+        let mut piece = vec![0; PIECE];
+        // Not as the manifest says: it may come from a stranger, and lead through links.
+        let entries = walk(out).unwrap_or_default();
+        let files = entries.iter().filter(|entry| entry.kind == Kind::File);
+        let listed = files.take_while(|_| !enough.load(Ordering::Relaxed)).filter_map(|entry| {
+            let path = spelled(&entry.path)?;
+            manifest.1.get(&path)?;
+            Some((path.into_owned(), look(&out.join(&entry.path), &mut piece)?))
+        });
+        Self { seen: listed.collect(), manifest: Some(manifest) }
+    }
+
+    /// What a manifest with these bytes says, if it is the one that was seen.
+    pub(super) fn manifest(&self, bytes: &[u8]) -> Option<Arc<Manifest>> {
+        let (fingerprint, manifest) = self.manifest.as_ref()?;
+        (*fingerprint == Fingerprint::of(bytes)).then(|| Arc::clone(manifest))
+    }
+
+    /// Of what is in a file that looks like this, if that is known.
+    pub(super) fn fingerprint(&self, path: &str, stamp: &Stamp) -> Option<Fingerprint> {
+        self.seen.get(path).filter(|(seen, _)| seen == stamp).map(|(_, fingerprint)| *fingerprint)
+    }
+}
+
+fn manifest(out: &Path) -> Option<(Fingerprint, Arc<Manifest>)> {
+    let path = out.join(MANIFEST_FILE);
+    path.symlink_metadata().ok().filter(Metadata::is_file)?;
+    let bytes = fs::read(path).ok()?;
+    Some((Fingerprint::of(&bytes), Arc::new(Manifest::parse(&bytes).ok()?)))
+}
+
+fn look(path: &Path, piece: &mut [u8]) -> Option<(Stamp, Fingerprint)> {
+    let metadata = path.symlink_metadata().ok().filter(Metadata::is_file)?;
+    let age = SystemTime::now().duration_since(metadata.modified().ok()?).ok()?;
+    if age <= TICK {
+        return None;
+    }
+    let stamp = Stamp::of(&metadata);
+    Some((stamp, Fingerprint::of_read(File::open(path).ok()?, piece).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+    use std::sync::atomic::AtomicBool;
+    use std::time::{Duration, SystemTime};
+
+    use super::super::OutputSet;
+    use super::super::guard::Protected;
+    use super::super::publish::publish;
+    use super::super::stage::Stamp;
+    use super::Survey;
+    use crate::fingerprint::Fingerprint;
+    use crate::path::OutputPath;
+
+    fn protected(root: &Path) -> Protected {
+        Protected { project_root: root.to_path_buf(), sources: Vec::new(), home: None }
+    }
+
+    fn site(text: &str) -> OutputSet {
+        let mut set = OutputSet::default();
+        set.insert(OutputPath::new("zh/一.html").unwrap(), text.as_bytes().to_vec());
+        set
+    }
+
+    fn age(path: &Path) {
+        let long_ago = SystemTime::now() - Duration::from_secs(60);
+        fs::File::options().append(true).open(path).unwrap().set_modified(long_ago).unwrap();
+    }
+
+    #[test]
+    fn what_looks_as_it_did_is_known_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("dist");
+        let (protected, survey) = (protected(folder.path()), Survey::default());
+        publish(&site("one"), &out, &protected, &survey).unwrap();
+        let page = out.join("zh/一.html");
+        let survey = |is_enough| Survey::of(&out, &AtomicBool::new(is_enough));
+        let known =
+            |survey: &Survey| survey.fingerprint("zh/一.html", &Stamp::of(&page.symlink_metadata().unwrap()));
+        assert_eq!(known(&survey(false)), None, "just written");
+        age(&page);
+        let seen = survey(false);
+        assert_eq!(known(&seen), Some(Fingerprint::of(b"one")));
+        assert_eq!(known(&survey(true)), None, "nobody wants to know any more");
+        fs::write(&page, "two").unwrap();
+        assert_eq!(known(&seen), None);
+        // What an author did to it meanwhile is seen.
+        let published = publish(&site("one"), &out, &protected, &seen).unwrap();
+        assert_eq!((published.written, published.kept), (1, 0));
+        assert_eq!(fs::read_to_string(&page).unwrap(), "one");
+    }
+
+    #[test]
+    fn a_folder_that_was_not_published_has_nothing_to_know() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("mine"), "mine").unwrap();
+        for out in [folder.path().to_path_buf(), folder.path().join("missing")] {
+            assert!(Survey::of(&out, &AtomicBool::new(false)).seen.is_empty());
+        }
+    }
+}
