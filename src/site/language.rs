@@ -7,6 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::{CONTENT, LanguageIndex, PageId, STATIC};
 use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic, Location};
@@ -87,7 +89,7 @@ pub(super) fn pair(config: &Config, documents: Vec<Arc<Document>>) -> Checked<Ve
     groups.extend(duplicates);
     let planned = plan(config, &groups, &folders);
 
-    let mut ids: BTreeMap<(&str, LanguageIndex), PageId> = BTreeMap::new();
+    let mut ids: FxHashMap<(&str, LanguageIndex), PageId> = FxHashMap::default();
     for (index, ((language, _), (key, _))) in planned.iter().enumerate() {
         ids.entry((key, *language)).or_insert(PageId(index));
     }
@@ -155,7 +157,7 @@ fn groups(
             diagnostics.push(outside(config, &document.path));
             continue;
         };
-        let path = if heads.contains(&path) { format!("{path}/index") } else { path };
+        let path = if heads.contains(path) { format!("{path}/index") } else { path.to_owned() };
         let key = document.front_matter.translation_key.as_ref();
         let key = key.map_or_else(|| path.clone(), |key| key.value.trim_end_matches(".md").to_owned());
         let mut group = groups.entry(key.clone()).or_insert_with(nobody);
@@ -173,15 +175,21 @@ fn groups(
 
 /// Pages that stand beside a folder of their own name: `discovery.md` is the index of `discovery/` when that folder has
 /// no `index.md` in any language. Both want the same address, and this is what their authors mean.
-fn folder_heads(config: &Config, documents: &[Arc<Document>]) -> BTreeSet<String> {
-    let paths: BTreeSet<String> =
-        documents.iter().filter_map(|document| Some(split(config, document)?.1)).collect();
-    let is_head = |path: &&String| {
-        let below = format!("{path}/");
-        let has_pages = paths.range(below.clone()..).next().is_some_and(|next| next.starts_with(&below));
-        has_pages && !paths.contains(&format!("{below}index"))
-    };
-    paths.iter().filter(is_head).cloned().collect()
+fn folder_heads(config: &Config, documents: &[Arc<Document>]) -> FxHashSet<String> {
+    let paths = || documents.iter().filter_map(|document| Some(split(config, document)?.1));
+    let mut folders = FxHashSet::default();
+    paths().for_each(|path| add_folders(path, &mut folders));
+    let with_index: FxHashSet<&str> = paths().filter_map(|path| path.strip_suffix("/index")).collect();
+    let heads = paths().filter(|path| folders.contains(path) && !with_index.contains(path));
+    heads.map(str::to_owned).collect()
+}
+
+/// Adds the folders a path lies in; those above one that is known are known too.
+fn add_folders<'a>(path: &'a str, folders: &mut FxHashSet<&'a str>) {
+    let mut rest = path;
+    while let Some((folder, _)) = rest.rsplit_once('/').filter(|(folder, _)| folders.insert(folder)) {
+        rest = folder;
+    }
 }
 
 /// A file that belongs to no language.
@@ -197,10 +205,10 @@ pub(super) fn outside(config: &Config, path: &SourcePath) -> Diagnostic {
     ))
 }
 
-fn split(config: &Config, document: &Document) -> Option<(LanguageIndex, String)> {
+fn split<'a>(config: &Config, document: &'a Document) -> Option<(LanguageIndex, &'a str)> {
     let (code, path) = document.path.within(CONTENT)?.split_once('/')?;
     let path = path.rsplit_once('.').map_or(path, |(path, _)| path);
-    Some((config.language_index(code)?, path.to_owned()))
+    Some((config.language_index(code)?, path))
 }
 
 fn duplicate(key: &str, document: &Document, first: &Document) -> Diagnostic {
@@ -305,18 +313,22 @@ fn missing_indexes<'a>(
     config: &Config,
     planned: impl Iterator<Item = &'a (LanguageIndex, String)>,
 ) -> BTreeSet<(LanguageIndex, String)> {
-    let mut wanted: BTreeSet<(LanguageIndex, String)> =
-        (0..config.languages.len()).map(|language| (language, "index".to_owned())).collect();
-    let mut present = BTreeSet::new();
+    // Of each language: its folders, and those with an index.
+    let mut folders = vec![(FxHashSet::default(), FxHashSet::default()); config.languages.len()];
     for (language, path) in planned {
-        present.insert((*language, path.clone()));
-        let mut folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        while !folder.is_empty() {
-            wanted.insert((*language, format!("{folder}/index")));
-            folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
-        }
+        let Some((folders, with_index)) = folders.get_mut(*language) else { continue };
+        add_folders(path, folders);
+        with_index.extend(if path == "index" { Some("") } else { path.strip_suffix("/index") });
     }
-    wanted.difference(&present).cloned().collect()
+    let missing = folders.into_iter().enumerate().flat_map(|(language, (mut folders, with_index))| {
+        folders.insert("");
+        let missing = folders.into_iter().filter(move |folder| !with_index.contains(folder));
+        missing.map(move |folder| {
+            let index = if folder.is_empty() { "index".to_owned() } else { format!("{folder}/index") };
+            (language, index)
+        })
+    });
+    missing.collect()
 }
 
 /// Whether a path of `content/` can be part of the site: in a language's folder or in `static/`.

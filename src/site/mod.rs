@@ -191,11 +191,14 @@ pub fn assemble(
         .cloned()
         .partition(|document| drafts == Drafts::Shown || !document.front_matter.draft);
     let entries = language::pair(config, shown).take(&mut diagnostics);
-    let places = url::places(config, &entries).take(&mut diagnostics);
+    let (places, (assets, tree, anchors)) = rayon::join(
+        || url::places(config, &entries),
+        || (url::assets(config, files), section::tree(config, &entries), heading::anchors(config, &entries)),
+    );
+    let places = places.take(&mut diagnostics);
     let redirects = url::redirects(config, &entries, &places).take(&mut diagnostics);
-    let assets = url::assets(config, files).take(&mut diagnostics);
-    let tree = section::tree(config, &entries);
-    let anchors = heading::anchors(config, &entries).take(&mut diagnostics);
+    let assets = assets.take(&mut diagnostics);
+    let anchors = anchors.take(&mut diagnostics);
     let links =
         link::Resolver::new(config, &entries, &assets, &hidden, &anchors).resolve().take(&mut diagnostics);
 

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::url::{Place, language_place, segment};
 use super::{Collation, LanguageIndex, Page, PageId};
 use crate::config::Config;
@@ -26,17 +28,30 @@ pub(super) fn tags(config: &Config, pages: &[Page]) -> Vec<Vec<Tag>> {
 
 fn tags_of(config: &Config, pages: &[Page], language: LanguageIndex) -> Vec<Tag> {
     let Some(named) = config.languages.get(language) else { return Vec::new() };
-    let mut carried: BTreeMap<String, (&str, Vec<PageId>)> = BTreeMap::new();
+    let mut carried: Vec<(&str, Vec<PageId>)> = Vec::new();
+    // The numbers of tags among them: as they are written, which is found quickly, and as they are told apart.
+    let mut written: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut spellings: BTreeMap<String, usize> = BTreeMap::new();
     for (index, page) in pages.iter().enumerate().filter(|(_, page)| page.language == language) {
         for tag in page.document.iter().flat_map(|document| &document.front_matter.tags) {
-            let (_, on) = carried.entry(segment(&tag.value)).or_insert((&tag.value, Vec::new()));
-            if on.last() != Some(&PageId(index)) {
+            let number = *written.entry(&tag.value).or_insert_with(|| {
+                *spellings.entry(segment(&tag.value)).or_insert_with(|| {
+                    carried.push((&tag.value, Vec::new()));
+                    carried.len() - 1
+                })
+            });
+            if let Some((_, on)) = carried.get_mut(number).filter(|(_, on)| on.last() != Some(&PageId(index)))
+            {
                 on.push(PageId(index));
             }
         }
     }
     let mut names = BTreeSet::new();
-    let tags = carried.into_iter().map(|(spelling, (id, pages))| Tag {
+    let carried = spellings.into_iter().filter_map(|(spelling, number)| {
+        let (id, pages) = carried.get_mut(number)?;
+        Some((spelling, *id, std::mem::take(pages)))
+    });
+    let tags = carried.map(|(spelling, id, pages)| Tag {
         id: id.to_owned(),
         label: config
             .labels

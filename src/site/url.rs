@@ -4,6 +4,7 @@
 //! travel with pages keep their names.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use super::language::{self, Entry};
@@ -126,8 +127,8 @@ pub(super) fn segment(part: &str) -> String {
 
 /// The place of every entry.
 pub(super) fn places(config: &Config, entries: &[Entry]) -> Checked<Vec<Place>> {
-    entries
-        .iter()
+    let places: Vec<Checked<Place>> = entries
+        .par_iter()
         .map(|entry| {
             let mut diagnostics = Vec::new();
             let path = path_of(config, entry, &mut diagnostics);
@@ -145,7 +146,8 @@ pub(super) fn places(config: &Config, entries: &[Entry]) -> Checked<Vec<Place>> 
             }
             Checked::new(place, diagnostics)
         })
-        .collect()
+        .collect();
+    places.into_iter().collect()
 }
 
 fn path_of(config: &Config, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) -> String {

@@ -39,7 +39,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("qrcode", &["cli"]),
     ("tokio", &["serve"]),
     ("clap", &["cli"]),
-    ("rayon", &["pipeline", "output"]),
+    ("rayon", &["pipeline", "output", "site"]),
     ("annotate_snippets", &["report"]),
     ("icu_collator", &["site"]),
     ("icu_properties", &["document"]),

@@ -36,8 +36,8 @@ impl Resolver<'_> {
     /// The path that was probably meant, as the author would write it here.
     fn suggestion(&self, asked: &Asked<'_>, wanted: &str, kind: LinkKind) -> Option<String> {
         let known = match kind {
-            LinkKind::Page | LinkKind::Wiki => &self.known_pages,
-            LinkKind::Image => &self.known_files,
+            LinkKind::Page | LinkKind::Wiki => self.known_pages(),
+            LinkKind::Image => self.known_files(),
         };
         let language = self.config.languages.get(asked.written_in)?;
         let found = known.suggest(wanted, &language.code)?;

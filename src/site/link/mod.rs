@@ -8,9 +8,10 @@ mod faults;
 mod named;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use percent_encoding::percent_decode_str;
+use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use super::backlink;
@@ -73,11 +74,12 @@ pub(super) struct Resolver<'a> {
     files: HashMap<&'a str, &'a Asset>,
     /// Drafts that are not published.
     drafts: HashSet<&'a str>,
-    known_pages: Known<'a>,
-    known_files: Known<'a>,
+    // These three only where a link asks for them: most sites need none.
+    known_pages: OnceLock<Known<'a>>,
+    known_files: OnceLock<Known<'a>>,
     /// Of the headings of each page.
     anchors: &'a [Vec<Anchor>],
-    names: Names,
+    names: OnceLock<Names>,
 }
 
 /// A link being resolved: who has it, and where it stands.
@@ -111,59 +113,64 @@ impl<'a> Resolver<'a> {
         Self {
             config,
             entries,
-            known_pages: by_file.keys().copied().collect(),
-            known_files: files.keys().copied().collect(),
+            known_pages: OnceLock::new(),
+            known_files: OnceLock::new(),
             by_file,
             files,
             by_path: pages().map(|(id, entry)| ((entry.language, entry.path.as_str()), id)).collect(),
             anchors,
-            names: Names::new(entries),
+            names: OnceLock::new(),
             drafts: drafts.iter().filter_map(|draft| inside(&draft.path)).collect(),
         }
     }
 
     /// Resolves every link of every page. A link of a fallback is checked where it was written, not again here.
     pub(super) fn resolve(&self) -> Checked<Vec<PageLinks>> {
+        let pages = self.entries.par_iter().enumerate();
+        let pages: Vec<Checked<PageLinks>> =
+            pages.map(|(index, entry)| self.links_of(PageId(index), entry)).collect();
         let mut diagnostics = Vec::new();
-        let mut ignored = Vec::new();
-        let mut resolved: Vec<PageLinks> = Vec::with_capacity(self.entries.len());
-        for (index, entry) in self.entries.iter().enumerate() {
-            let mut links = PageLinks { targets: Vec::new(), related: Vec::new(), backlinks: Vec::new() };
-            if let Some(document) = &entry.document {
-                ignored.clear();
-                let said = if entry.original.is_some() { &mut ignored } else { &mut diagnostics };
-                let written_in =
-                    entry.original.and_then(|o| self.entries.get(o.0)).map_or(entry.language, |o| o.language);
-                let asked = |location: Location| Asked {
-                    page: PageId(index),
-                    document,
-                    written_in,
-                    read_in: entry.language,
-                    location,
-                };
-                links.targets = document
-                    .links
-                    .iter()
-                    .map(|link| {
-                        self.target(&asked(link.location.clone()), &link.destination, link.kind, said)
-                    })
-                    .collect();
-                links.related = document
-                    .front_matter
-                    .related
-                    .iter()
-                    .filter_map(|path| {
-                        let location = Location::new(&document.path, path.span.clone());
-                        self.related(&asked(location), &path.value, said)
-                    })
-                    .filter(|page| *page != PageId(index))
-                    .collect();
-            }
-            resolved.push(links);
-        }
+        let mut resolved: Vec<PageLinks> =
+            pages.into_iter().map(|links| links.take(&mut diagnostics)).collect();
         backlink::turn_round(self.entries, &mut resolved);
         backlink::report_orphans(self.entries, &resolved, &mut diagnostics);
         Checked::new(resolved, diagnostics)
+    }
+
+    /// All but those that lead to it.
+    fn links_of(&self, page: PageId, entry: &Entry) -> Checked<PageLinks> {
+        let mut links = PageLinks { targets: Vec::new(), related: Vec::new(), backlinks: Vec::new() };
+        let mut said = Vec::new();
+        let Some(document) = &entry.document else { return Checked::new(links, said) };
+        let original = entry.original.and_then(|original| self.entries.get(original.0));
+        let written_in = original.map_or(entry.language, |original| original.language);
+        let asked =
+            |location: Location| Asked { page, document, written_in, read_in: entry.language, location };
+        for link in &document.links {
+            let asked = asked(link.location.clone());
+            links.targets.push(self.target(&asked, &link.destination, link.kind, &mut said));
+        }
+        for path in &document.front_matter.related {
+            let asked = asked(Location::new(&document.path, path.span.clone()));
+            let related = self.related(&asked, &path.value, &mut said);
+            links.related.extend(related.filter(|related| *related != page));
+        }
+        if entry.original.is_some() {
+            said.clear();
+        }
+        Checked::new(links, said)
+    }
+
+    fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::new(self.entries))
+    }
+
+    fn known_pages(&self) -> &Known<'a> {
+        self.known_pages.get_or_init(|| self.by_file.keys().copied().collect())
+    }
+
+    fn known_files(&self) -> &Known<'a> {
+        self.known_files.get_or_init(|| self.files.keys().copied().collect())
     }
 
     fn related(&self, asked: &Asked<'_>, path: &str, said: &mut Vec<Diagnostic>) -> Option<PageId> {

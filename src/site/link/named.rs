@@ -15,7 +15,7 @@ impl Resolver<'_> {
         fragment: Option<String>,
         said: &mut Vec<Diagnostic>,
     ) -> Target {
-        let found = match self.names.find(asked.written_in, name) {
+        let found = match self.names().find(asked.written_in, name) {
             Named::Page(page) => Some(page),
             Named::Nothing => self.wanted(asked, name).and_then(|wanted| self.page(asked, &wanted)),
             Named::Several(pages) => {
@@ -33,7 +33,7 @@ impl Resolver<'_> {
             }
         };
         let Some(page) = found else {
-            let near = self.names.nearest(asked.written_in, name).and_then(|page| self.entries.get(page.0));
+            let near = self.names().nearest(asked.written_in, name).and_then(|page| self.entries.get(page.0));
             let help = near.map_or_else(
                 || {
                     words!(
