@@ -7,6 +7,7 @@ mod by_language;
 mod editor;
 mod paths;
 mod read;
+mod sources;
 
 use std::collections::BTreeMap;
 
@@ -47,6 +48,8 @@ pub struct Config {
     pub search: Search,
     /// `[[paths]]`, in the order in which they are offered.
     pub paths: Vec<Path>,
+    /// `[[sources]]`: where claims of pages come from.
+    pub sources: Vec<Source>,
     /// `[serve]`.
     pub serve: Serve,
     /// `[markdown]`.
@@ -217,6 +220,24 @@ pub struct Path {
     /// `pages`: its pages in order, by their path below the folder of a language, such as `agency/fees`; when absent,
     /// all pages for this audience in reading order.
     pub pages: Vec<Located<String>>,
+}
+
+/// What readers should know before they rely on a source, as flags behind claims are called.
+pub const FLAGS: [&str; 6] = ["dated", "opinion", "example", "external", "editorial", "gap"];
+
+/// One of `[[sources]]`: something that claims of pages come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// `id`: what pages call it, one word such as `S1`: an entry of their `sources` begins with it.
+    pub id: String,
+    /// `title`: what it is called, per language.
+    pub title: Localised,
+    /// `date`: when it was written, per language, in words: `about 2012`.
+    pub date: Option<Localised>,
+    /// `flag`: one of [`FLAGS`].
+    pub flag: Option<&'static str>,
+    /// `page`: where the site explains it, as a path below the folder of a language: `reference/sources#s1`.
+    pub page: Option<Located<String>>,
 }
 
 /// `[markdown]`.

@@ -54,6 +54,7 @@ impl<'a> Reader<'a> {
         let (limits, largest_code_block) = self.limits();
         let (search, paths, labels) =
             (self.search(&languages), self.paths(&languages), self.labels(&languages));
+        let sources = self.sources(&languages);
         languages.truncate(MOST_LANGUAGES);
         Config {
             title,
@@ -70,6 +71,7 @@ impl<'a> Reader<'a> {
             search,
             serve: self.serve(),
             paths,
+            sources,
             markdown: self.markdown(largest_code_block),
             limits,
             labels,

@@ -52,6 +52,11 @@ mod tests {
     use super::Claim;
 
     #[test]
+    fn sources_can_have_the_same_flags() {
+        assert_eq!(Claim::ALL.map(|(_, name, _)| name), crate::config::FLAGS);
+    }
+
+    #[test]
     fn claims_have_names_in_both_languages() {
         for (text, expected) in [
             ("opinion", Some((Claim::Opinion, ""))),

@@ -40,7 +40,7 @@ pub(super) fn is_han_or_kana(character: char) -> bool {
 }
 
 /// How wide a character is drawn: Han and full-width forms take two columns.
-fn width(character: char) -> usize {
+pub(super) fn width(character: char) -> usize {
     1 + usize::from(
         is_han_or_kana(character) || matches!(u32::from(character), 0x3000..=0x303F | 0xFF01..=0xFF60),
     )

@@ -7,6 +7,7 @@
 mod anchor;
 mod callout;
 mod character;
+mod citation;
 mod claim;
 mod code;
 mod dialect;
@@ -38,6 +39,7 @@ use serde::{Deserialize, Serialize};
 pub use anchor::{DUPLICATE_ID, slug};
 pub use callout::Callout;
 pub use character::is_wide;
+pub use citation::Citation;
 pub use claim::Claim;
 pub use code::Palette;
 pub use code::{CODE_ATTRIBUTE, PLAIN_CODE};
@@ -328,13 +330,15 @@ pub struct Link {
     pub location: Location,
     /// What it is.
     pub kind: LinkKind,
+    /// The sentence it stands in, for the page it leads to: of the first link to each page, where it has one.
+    pub citation: Option<Box<Citation>>,
 }
 
 /// All but the place in the file. Which file it is decides where a relative destination leads.
 impl Hash for Link {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Self { destination, location, kind } = self;
-        (destination, &location.path, kind).hash(state);
+        let Self { destination, location, kind, citation } = self;
+        (destination, &location.path, kind, citation).hash(state);
     }
 }
 

@@ -4,12 +4,12 @@ use super::body::Filling;
 use super::labels::{Group, label};
 use super::shared::{self, changed, date};
 use super::view::{
-    ArticleView, CounterpartView, EntryView, FallbackView, HeadingView, LanguageView, LinkView, SectionView,
-    SubsectionView, TagView,
+    ArticleView, BacklinkView, CounterpartView, EntryView, FallbackView, HeadingView, LanguageView, LinkView,
+    PhraseView, SectionView, SubsectionView, TagView,
 };
-use super::{Scene, audiences, pages, paths, pictures};
-use crate::document::{Document, Text};
-use crate::site::{Child, LanguageIndex, Page, PageId, SectionId, encode_path};
+use super::{Scene, audiences, pages, paths, pictures, sources};
+use crate::document::{Citation, Document, Text};
+use crate::site::{Backlink, Child, LanguageIndex, Page, PageId, SectionId, encode_path};
 
 /// A page's own part.
 pub(super) fn article(scene: &Scene<'_>, page: &Page, text: Option<&Text>) -> ArticleView {
@@ -51,10 +51,12 @@ pub(super) fn article(scene: &Scene<'_>, page: &Page, text: Option<&Text>) -> Ar
         date: changed(scene, page).map(day),
         minutes: text.map_or(1, |text| text.words.minutes()),
         words: text.map_or(0, |text| text.words.han + text.words.spaced),
-        sources: front_matter.map(|f| f.sources.clone()).unwrap_or_default(),
+        sources: front_matter
+            .map(|f| f.sources.iter().map(|source| sources::source(scene, source, reader)).collect())
+            .unwrap_or_default(),
         tags: tags(scene, page),
         related: entries(scene, &page.related),
-        backlinks: entries(scene, &page.backlinks),
+        backlinks: page.backlinks.iter().filter_map(|link| backlink(scene, page, *link)).collect(),
         links: targets.iter().filter_map(|id| link(scene, *id)).collect(),
         picture: pictures::of_links(scene, page, &targets),
         previous: page.previous.and_then(|id| link(scene, id)),
@@ -123,6 +125,25 @@ fn foreign(scene: &Scene<'_>, page: &Page) -> Option<LanguageView> {
     (language != page.language).then(|| shared::language(scene, language))
 }
 
+/// A page that links to this one, with the sentence that does.
+fn backlink(scene: &Scene<'_>, page: &Page, backlink: Backlink) -> Option<BacklinkView> {
+    let citing = scene.site.page(backlink.page)?;
+    let citation =
+        citing.document.as_ref().and_then(|document| document.links.get(backlink.link)?.citation.as_deref());
+    let phrase = citation.map(|Citation { before, words, after }| PhraseView {
+        before: before.clone(),
+        words: if words.is_empty() { &page.title } else { words }.clone(),
+        after: after.clone(),
+    });
+    Some(BacklinkView {
+        title: citing.title.clone(),
+        address: citing.place.address.clone(),
+        language: foreign(scene, citing),
+        section: section_of(scene, citing),
+        phrase,
+    })
+}
+
 /// Pages as entries of a list.
 pub(super) fn entries(scene: &Scene<'_>, ids: &[PageId]) -> Vec<EntryView> {
     ids.iter().filter_map(|id| scene.site.page(*id)).map(|page| entry(scene, page)).collect()
@@ -131,14 +152,6 @@ pub(super) fn entries(scene: &Scene<'_>, ids: &[PageId]) -> Vec<EntryView> {
 /// A page as an entry of a list.
 pub(super) fn entry(scene: &Scene<'_>, page: &Page) -> EntryView {
     let front_matter = page.document.as_deref().map(|document| &document.front_matter);
-    let section = scene.site.section(page.section);
-    let above = section.and_then(|section| {
-        if page.is_index {
-            section.parent.and_then(|parent| scene.site.section(parent))
-        } else {
-            Some(section)
-        }
-    });
     let kind = front_matter.and_then(|f| f.kind.as_ref());
     let status = front_matter.and_then(|f| f.status.as_ref());
     EntryView {
@@ -153,8 +166,15 @@ pub(super) fn entry(scene: &Scene<'_>, page: &Page) -> EntryView {
         date: changed(scene, page).map(|day| date(scene, page.language, day)),
         language: foreign(scene, page),
         counterpart: counterpart(scene, page),
-        section: above.and_then(|section| link(scene, section.index)),
+        section: section_of(scene, page),
     }
+}
+
+/// The section a page is in; an index is in the one above its own.
+fn section_of(scene: &Scene<'_>, page: &Page) -> Option<LinkView> {
+    let own = scene.site.section(page.section)?;
+    let section = if page.is_index { scene.site.section(own.parent?)? } else { own };
+    link(scene, section.index)
 }
 
 /// The title in the first other language that has the page.

@@ -22,6 +22,7 @@ pub mod pages;
 mod paths;
 mod pictures;
 mod shared;
+mod sources;
 mod structured;
 mod template_fault;
 mod versions;

@@ -2,8 +2,8 @@
 
 use super::structured::StructuredData;
 use super::view::{AlternateView, Content, LinkView, PageHead, PageView, RedirectView, VersionView};
-use super::{Scene, articles, glossary, lists, map, paths, shared, versions};
-use crate::document::Text;
+use super::{Scene, articles, glossary, lists, map, paths, shared, sources, versions};
+use crate::document::{Part, Text};
 use crate::path::OutputPath;
 use crate::site::{LanguageIndex, Page, PageId, Place, SectionId};
 
@@ -124,6 +124,8 @@ fn parts(scene: &Scene<'_>, page: &Page) -> Vec<&'static str> {
     let kind = page.document.iter().find_map(|document| document.front_matter.kind.as_ref());
     let is_copied = kind.is_some_and(|kind| COPIED_KINDS.contains(&kind.value.as_str()));
     parts.extend((is_copied && !parts.contains(&TEMPLATE)).then_some(TEMPLATE));
+    let flagged = sources::have_flags(scene, page) && !parts.contains(&Part::Claim.name());
+    parts.extend(flagged.then_some(Part::Claim.name()));
     parts.extend(paths::is_step(scene, page).then_some(paths::CARD));
     parts
 }

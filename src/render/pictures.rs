@@ -37,6 +37,7 @@ pub(super) fn of_links(scene: &Scene<'_>, page: &Page, outgoing: &[PageId]) -> O
         return None;
     }
     let height = rows * ROW + 2 * EDGE;
+    let incoming: Vec<PageId> = page.backlinks.iter().map(|link| link.page).collect();
     let nodes = |ids: &[PageId]| {
         let shown = ids.len().min(MOST);
         // The shorter list stands in the middle of the longer one's height.
@@ -54,7 +55,7 @@ pub(super) fn of_links(scene: &Scene<'_>, page: &Page, outgoing: &[PageId]) -> O
         width: WIDTH,
         height,
         middle: height / 2,
-        incoming: nodes(&page.backlinks),
+        incoming: nodes(&incoming),
         outgoing: nodes(outgoing),
     })
 }

@@ -112,7 +112,7 @@ fn facts<'a>(made: &'a Made, page: &'a Page, document: &'a Document, desk: &Desk
         words: words(made, document),
         versions: versions.filter_map(|version| self::version(made, page, version, desk)).collect(),
         outgoing: outgoing(site, page, document),
-        incoming: page.backlinks.iter().filter_map(|id| site.page(*id)).map(to_page).collect(),
+        incoming: page.backlinks.iter().filter_map(|link| site.page(link.page)).map(to_page).collect(),
     }
 }
 

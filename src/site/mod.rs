@@ -7,7 +7,7 @@
 //! 3. [`section`]: folders become sections, pages get their order.
 //! 4. [`heading`]: headings of translations get the ids of their originals.
 //! 5. [`link`]: links of every page are resolved and checked, and turned round into backlinks.
-//! 6. [`tag`] and [`role_path`]: pages with something in common, in order.
+//! 6. [`tag`] and [`role_path`]: pages with something in common, in order; [`source`] says where sources are explained.
 //!
 //! There is no HTML here, and nothing is filled in later.
 
@@ -20,6 +20,7 @@ mod link;
 mod role_path;
 pub mod scheme;
 mod section;
+mod source;
 mod tag;
 mod term;
 mod url;
@@ -27,7 +28,7 @@ mod wiki;
 
 use std::sync::Arc;
 
-pub use backlink::ORPHAN_PAGE;
+pub use backlink::{Backlink, ORPHAN_PAGE};
 pub use collation::{Collation, Letter};
 pub use heading::{Anchor, DIFFERENT_HEADINGS};
 pub use language::{DUPLICATE_TRANSLATION, OUTSIDE_LANGUAGES, UNTRANSLATED_PAGE};
@@ -35,6 +36,7 @@ pub use link::{BROKEN_LINK, MISSING_ANCHOR, MISSING_IMAGE, MIXED_LANGUAGE_LINK, 
 pub use role_path::{MISSING_STEP, RolePath};
 pub use scheme::UNSAFE_LINK;
 pub use section::{Child, Section};
+pub use source::Explained;
 pub use tag::Tag;
 pub use term::{MISSING_TERM_PAGE, UNKNOWN_TERM, page_of_term, report_terms, term_anchor};
 pub use url::{BAD_ADDRESS, GLOSSARY, Place, Redirect, SEARCH, encode_path, generated_place, search_file};
@@ -77,6 +79,8 @@ pub struct Site {
     pub tags: Vec<Vec<Tag>>,
     /// Ways through the site for audiences.
     pub role_paths: Vec<RolePath>,
+    /// Where each source of the configuration is explained.
+    pub sources: Vec<Explained>,
     /// Files that are published as they are.
     pub assets: Vec<Asset>,
     /// Addresses pages used to have.
@@ -112,8 +116,8 @@ pub struct Page {
     pub links: Vec<Target>,
     /// The pages its front matter calls related.
     pub related: Vec<PageId>,
-    /// The pages of its language whose text links to it.
-    pub backlinks: Vec<PageId>,
+    /// The links of its language that lead to it, one of each page.
+    pub backlinks: Vec<Backlink>,
 }
 
 impl Page {
@@ -227,6 +231,7 @@ pub fn assemble(
         .collect();
     let tags = tag::tags(config, &pages);
     let role_paths = role_path::role_paths(config, &pages).take(&mut diagnostics);
+    let sources = source::explained(config, &pages).take(&mut diagnostics);
     let site = Site {
         languages: config.languages.clone(),
         default_language: config.default_language,
@@ -235,6 +240,7 @@ pub fn assemble(
         roots: tree.roots,
         tags,
         role_paths,
+        sources,
         assets,
         redirects,
     };

@@ -24,6 +24,7 @@ mod diagnostics;
 mod ejecting;
 mod emphasis;
 mod encodings;
+mod endings;
 mod escaping;
 #[cfg(unix)]
 mod files_are_safe;

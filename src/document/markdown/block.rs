@@ -20,6 +20,7 @@ impl Writer<'_> {
         let heading = (!is_title).then(|| number.saturating_sub(self.title_headings()));
         let passage = std::mem::replace(&mut self.passage, Passage { heading, ..Passage::default() });
         self.passages.push(passage);
+        self.begin_block();
         if is_title {
             self.aside.push(std::mem::take(&mut self.run));
             return;

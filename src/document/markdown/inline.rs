@@ -31,6 +31,7 @@ impl Writer<'_> {
             }
             _ => self.link(destination, span, LinkKind::Page),
         };
+        self.begin_citation(number, destination);
         self.link_depth += 1;
         let before = self.run.end();
         self.run.html.push_str("<a href=\"");
@@ -50,6 +51,7 @@ impl Writer<'_> {
 
     pub(super) fn close_link(&mut self) {
         self.link_depth = self.link_depth.saturating_sub(1);
+        self.end_of_link();
         self.shown_by_title = false;
         let before = self.run.end();
         self.run.html.push_str("</a>");
@@ -66,6 +68,7 @@ impl Writer<'_> {
             destination,
             location: self.manuscript.locate(&(0..0)),
             kind: LinkKind::Page,
+            citation: None,
         });
         self.run.html.push_str("<a href=\"");
         self.run.mark(Mark::Hole(Piece::Link(number)));
@@ -142,7 +145,7 @@ impl Writer<'_> {
             None => span,
         };
         let location = self.manuscript.locate(&span);
-        self.links.push(Link { destination: destination.to_owned(), location, kind });
+        self.links.push(Link { destination: destination.to_owned(), location, kind, citation: None });
         self.links.len() - 1
     }
 
@@ -218,7 +221,8 @@ impl Writer<'_> {
                 let number = self.links.len();
                 let destination = unescape(attribute.value);
                 let span = attribute.span.start + at..attribute.span.end + at;
-                self.links.push(Link { destination, location: self.manuscript.locate(&span), kind });
+                let location = self.manuscript.locate(&span);
+                self.links.push(Link { destination, location, kind, citation: None });
                 if kind == LinkKind::Image {
                     self.run.mark(Mark::Hole(Piece::Image(image::written(number, &tag))));
                 } else {

@@ -12,6 +12,7 @@ mod abbreviation;
 mod blank;
 mod block;
 mod caption;
+mod cited;
 mod code;
 mod container;
 mod dollar;

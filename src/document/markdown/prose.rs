@@ -56,9 +56,11 @@ impl Writer<'_> {
 
     /// Blocks and cells are lines of the passage they stand in.
     pub(super) fn end_line(&mut self) {
+        self.end_citations();
         let text = &mut self.passage.text;
         if !text.is_empty() && !text.ends_with('\n') {
             text.push('\n');
         }
+        self.begin_block();
     }
 }

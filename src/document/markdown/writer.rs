@@ -7,6 +7,7 @@ use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
 use super::block::OpenCell;
 use super::caption::Captions;
+use super::cited::OpenCitations;
 use super::code::OpenCode;
 use super::container::OpenContainer;
 use super::image::{Alternative, Paragraph};
@@ -60,6 +61,7 @@ pub(super) struct Writer<'a> {
     pub(super) headings: Vec<RawHeading>,
     pub(super) in_heading: bool,
     pub(super) links: Vec<Link>,
+    pub(super) cited: OpenCitations,
     pub(super) lists: Vec<OpenList>,
     pub(super) open_label: bool,
     pub(super) alignments: Vec<Alignment>,
@@ -132,6 +134,7 @@ impl<'a> Writer<'a> {
             headings: Vec::new(),
             in_heading: false,
             links: Vec::new(),
+            cited: OpenCitations::default(),
             lists: Vec::new(),
             open_label: false,
             alignments: Vec::new(),
@@ -210,6 +213,8 @@ impl<'a> Writer<'a> {
     fn open(&mut self, tag: Tag<'a>, span: Range<usize>) {
         if tag_is_block(&tag) {
             self.not_text();
+            // A list may begin in the text of an item.
+            self.end_line();
             self.close_label();
             self.blocks += 1;
             self.depth += 1;

@@ -39,14 +39,14 @@ pub struct ArticleView {
     pub minutes: usize,
     /// Han characters and other words.
     pub words: usize,
-    /// Where its claims come from, as written.
-    pub sources: Vec<String>,
+    /// Where its claims come from.
+    pub sources: Vec<SourceView>,
     /// Its tags.
     pub tags: Vec<TagView>,
     /// Pages named by `related`.
     pub related: Vec<EntryView>,
     /// Pages whose text links here.
-    pub backlinks: Vec<EntryView>,
+    pub backlinks: Vec<BacklinkView>,
     /// Pages its text links to, in order, each once.
     pub links: Vec<LinkView>,
     /// A picture of both; absent when there are none.
@@ -72,6 +72,49 @@ pub struct FallbackView {
     pub original: LinkView,
     /// The pages of the same section, in the reader's language; for a front page, all pages.
     pub section: LinkView,
+}
+
+/// Where claims come from.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct SourceView {
+    /// Its id in `[[sources]]` of `site.toml`; absent for a source that only its page knows.
+    pub id: Option<String>,
+    /// What it is called; for a source that only its page knows, the words of the page's author.
+    pub title: String,
+    /// What the page's author wrote behind the id.
+    pub detail: Option<String>,
+    /// When it was written, in words.
+    pub date: Option<String>,
+    /// What to know before relying on it: `opinion` and its name, as for flags behind claims.
+    pub flag: Option<LabelView>,
+    /// Where the site explains it, a place on a page among others.
+    pub address: Option<String>,
+}
+
+/// A page whose text links to this one.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct BacklinkView {
+    /// Its title.
+    pub title: String,
+    /// Where it is.
+    pub address: String,
+    /// The language of its title and text, when that is not the reader's.
+    pub language: Option<LanguageView>,
+    /// The section it is in.
+    pub section: Option<LinkView>,
+    /// The sentence that links here; absent where the link stands alone.
+    pub phrase: Option<PhraseView>,
+}
+
+/// A sentence with a link in it, without markup, cut to 120 columns; a Han character takes two.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct PhraseView {
+    /// What stands before the link.
+    pub before: String,
+    /// The words of the link.
+    pub words: String,
+    /// What stands behind it.
+    pub after: String,
 }
 
 /// A heading of the text.

@@ -34,7 +34,10 @@ mod pictures;
 mod site;
 mod way;
 
-pub use article::{ArticleView, DateView, FallbackView, HeadingView, LabelView, TagView};
+pub use article::{
+    ArticleView, BacklinkView, DateView, FallbackView, HeadingView, LabelView, PhraseView, SourceView,
+    TagView,
+};
 pub use glossary::{GlossaryView, LetterView, TermView, WordingView};
 pub use list::{
     AudienceView, CounterpartView, EntryView, ExampleView, GroupView, InitialView, ListView, SectionView,

@@ -14,7 +14,7 @@ use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-use super::backlink;
+use super::backlink::{self, Backlink};
 use super::known::Known;
 use super::language::Entry;
 use super::scheme::{self, Scheme};
@@ -59,7 +59,7 @@ pub enum Target {
 pub(super) struct PageLinks {
     pub(super) targets: Vec<Target>,
     pub(super) related: Vec<PageId>,
-    pub(super) backlinks: Vec<PageId>,
+    pub(super) backlinks: Vec<Backlink>,
 }
 
 /// Everything a link can be compared with.
