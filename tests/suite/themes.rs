@@ -158,7 +158,7 @@ fn templates_see_what_is_promised() {
     let expected = "article|T &amp; U|D|en/b/|../../|https://kb.example/team/en/b/|en/b.md|false|\
                     en=https://kb.example/team/en/b/ zh-Hans=https://kb.example/team/zh/b/ x-default=https://kb.example/team/en/b/ |\
                     en:en/b/:T &amp; U:true zh:zh/b/:乙:false |Home>en/ |en|D|t-u|sop=SOP|lead|Partly done|O|\
-                    2026-01-02=2 January 2026|2027-01-02|2026-02-03|1|8|:S1:::+:S2:::+|fees=fees=en/tags/fees/=1|C=en/c/|Home|A|en/c/|\
+                    2026-01-02=2 January 2026|2027-01-02|2026-02-03|1|8|:S1::::+:S2::::+|fees=fees=en/tags/fees/=1|C=en/c/|Home|A|en/c/|\
                     2twoTwo 3threeThree |false|Playbooks|How we work.|https://kb.example/team/|English|2|en/all-pages/|en/tags/|\
                     en/changes/|en/feed.xml|4|";
     let text = site.text("en/b/index.html");

@@ -9,6 +9,8 @@ use crate::document::Citation;
 struct OpenCitation {
     /// Its number.
     link: usize,
+    /// Where it leads, without a place on the page.
+    page: String,
     /// Where in the text of its passage its words begin.
     start: usize,
     /// Where they end, once they have.
@@ -35,9 +37,14 @@ impl Writer<'_> {
         if page.is_empty() || leads_out || self.in_heading || self.cited.known.contains(page) {
             return;
         }
-        self.cited.known.insert(page.to_owned());
         let start = self.passage.text.len();
-        self.cited.links.push(OpenCitation { link: number, start, end: None, shows_title: false });
+        self.cited.links.push(OpenCitation {
+            link: number,
+            page: page.to_owned(),
+            start,
+            end: None,
+            shows_title: false,
+        });
     }
 
     /// The words of the link end.
@@ -53,6 +60,9 @@ impl Writer<'_> {
     pub(super) fn end_citations(&mut self) {
         let block = self.passage.text.get(self.cited.block..).unwrap_or("");
         for open in self.cited.links.drain(..) {
+            if self.cited.known.contains(&open.page) {
+                continue;
+            }
             let start = open.start.saturating_sub(self.cited.block);
             let end = open.end.unwrap_or(open.start).saturating_sub(self.cited.block);
             let citation = Citation::of(block, start..end);
@@ -60,8 +70,9 @@ impl Writer<'_> {
                 true => Citation { words: String::new(), ..citation },
                 false => citation,
             });
-            if let Some(link) = self.links.get_mut(open.link) {
-                link.citation = citation.map(Box::new);
+            if let (Some(link), Some(citation)) = (self.links.get_mut(open.link), citation) {
+                link.citation = Some(Box::new(citation));
+                self.cited.known.insert(open.page);
             }
         }
     }

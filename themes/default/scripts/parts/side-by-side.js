@@ -70,6 +70,8 @@ function bringStyles(other, address) {
 
 // Ids and addresses as they must be on this page.
 function makeOwn(theirs, address) {
+  // What is not shown here is led to where it is.
+  for (const needless of theirs.querySelectorAll("template, script, .counterpart, .contents, .end")) needless.remove();
   const own = (id) => `${code}-${id}`;
   const ids = new Set([...theirs.querySelectorAll("[id]")].map(({ id }) => id));
   for (const element of theirs.querySelectorAll("[id]")) element.id = own(element.id);
@@ -85,7 +87,6 @@ function makeOwn(theirs, address) {
       element.setAttribute(name, ids.has(fragment) ? `#${own(fragment)}` : new URL(value, address).href);
     }
   }
-  for (const needless of theirs.querySelectorAll("template, script, .counterpart, .contents, .end")) needless.remove();
   for (const crumbs of theirs.querySelectorAll("nav")) {
     // No second way through the page: only where it is.
     const place = document.createElement("div");
