@@ -11,6 +11,7 @@ mod citation;
 mod claim;
 mod code;
 mod dialect;
+mod excerpts;
 mod formula;
 mod front_matter;
 mod html;
@@ -44,6 +45,7 @@ pub use claim::Claim;
 pub use code::Palette;
 pub use code::{CODE_ATTRIBUTE, PLAIN_CODE};
 pub use dialect::Dialect;
+pub use excerpts::Excerpts;
 pub use formula::BAD_FORMULA;
 pub use front_matter::{
     BAD_INDENTATION, CURLY_QUOTES, FRONT_MATTER, FULL_WIDTH_COLON, FrontMatter, MISSING_SPACE, UNSPLIT_LIST,
@@ -70,9 +72,10 @@ use crate::output::OutputFile;
 use crate::path::SourcePath;
 use stored_text::StoredText;
 
-/// What one Markdown file says, in two parts: what the rest of the site may know of it, and its text.
+/// What one Markdown file says, in three parts: what the rest of the site may know of it, its text, and what single other
+/// pages show of that.
 ///
-/// Most edits change a text only. Then nothing else of the site is looked at again.
+/// Most edits change a text only. Then nothing else of the site is looked at again but, at most, those single pages.
 #[derive(Clone, Debug)]
 pub struct Parsed {
     /// What other pages may see.
@@ -81,21 +84,31 @@ pub struct Parsed {
     text: Arc<StoredText>,
     /// How the passages of the text follow one another.
     pub extents: Arc<[Extent]>,
+    /// What single other pages show.
+    pub excerpts: Arc<Excerpts>,
     /// The file as it is published beside its page: with what it includes, in UTF-8.
     pub markdown: OutputFile,
     /// Of the document, but for where its links and headings stand in their files.
     pub outline: Fingerprint,
     /// Of the text.
     pub content: Fingerprint,
+    /// Of the excerpts.
+    pub excerpted: Fingerprint,
 }
 
 impl Parsed {
-    fn new(document: Document, text: Text, markdown: OutputFile) -> Self {
+    fn new(document: Document, text: Text, excerpts: Excerpts, markdown: OutputFile) -> Self {
         let text = text.without_spare_room();
-        let (outline, content) = (Fingerprint::of_value(&document), Fingerprint::of_value(&text));
-        let extents = text.passages.iter().map(Extent::of).collect();
-        let text = Arc::new(StoredText::new(text));
-        Self { document: Arc::new(document), text, extents, markdown, outline, content }
+        Self {
+            outline: Fingerprint::of_value(&document),
+            content: Fingerprint::of_value(&text),
+            excerpted: Fingerprint::of_value(&excerpts),
+            document: Arc::new(document),
+            extents: text.passages.iter().map(Extent::of).collect(),
+            text: Arc::new(StoredText::new(text)),
+            excerpts: Arc::new(excerpts),
+            markdown,
+        }
     }
 
     /// What only its own page shows.
@@ -330,15 +343,13 @@ pub struct Link {
     pub location: Location,
     /// What it is.
     pub kind: LinkKind,
-    /// The sentence it stands in, for the page it leads to: of the first link to each page, where it has one.
-    pub citation: Option<Box<Citation>>,
 }
 
 /// All but the place in the file. Which file it is decides where a relative destination leads.
 impl Hash for Link {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Self { destination, location, kind, citation } = self;
-        (destination, &location.path, kind, citation).hash(state);
+        let Self { destination, location, kind } = self;
+        (destination, &location.path, kind).hash(state);
     }
 }
 

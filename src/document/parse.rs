@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::include::Manuscript;
-use super::{Dialect, Document, Palette, Parsed, Terms, Text, front_matter, markdown};
+use super::{Dialect, Document, Excerpts, Palette, Parsed, Terms, Text, front_matter, markdown};
 use crate::diagnostic::{Checked, Code, Diagnostic, Location};
 use crate::output::OutputFile;
 use crate::source::{NOT_UTF8, SourceFile, SourceTree, residue, text};
@@ -82,7 +82,8 @@ pub fn parse(file: &SourceFile, library: &Library<'_>, dialect: &Dialect) -> Che
         words: content.words,
         joined_lines: content.joined_lines,
     };
-    Checked::new(Parsed::new(document, text, markdown), diagnostics)
+    let excerpts = Excerpts { citations: content.citations };
+    Checked::new(Parsed::new(document, text, excerpts, markdown), diagnostics)
 }
 
 /// A page has one title, which its front matter decides: a heading that says something else is seen by nobody.

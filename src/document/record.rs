@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::stored_text::{Extent, StoredText};
-use super::{Document, Parsed};
+use super::{Document, Excerpts, Parsed};
 use crate::compressed::Compressed;
 use crate::fingerprint::Fingerprint;
 use crate::output::OutputFile;
@@ -25,10 +25,12 @@ pub struct Record {
 struct Kept<'a> {
     document: &'a Document,
     extents: &'a [Extent],
+    excerpts: &'a Excerpts,
     /// Nothing when it is the source as it is.
     markdown: Option<&'a [u8]>,
     outline: Fingerprint,
     content: Fingerprint,
+    excerpted: Fingerprint,
 }
 
 /// As it is read: the same fields in the same order.
@@ -36,9 +38,11 @@ struct Kept<'a> {
 struct Recalled {
     document: Document,
     extents: Vec<Extent>,
+    excerpts: Excerpts,
     markdown: Option<Vec<u8>>,
     outline: Fingerprint,
     content: Fingerprint,
+    excerpted: Fingerprint,
 }
 
 impl Parsed {
@@ -49,9 +53,11 @@ impl Parsed {
         let kept = Kept {
             document: &self.document,
             extents: &self.extents,
+            excerpts: &self.excerpts,
             markdown: (!as_it_is).then_some(&*markdown),
             outline: self.outline,
             content: self.content,
+            excerpted: self.excerpted,
         };
         Some(Record { outline: postcard::to_allocvec(&kept).ok()?, text: self.text.packed()? })
     }
@@ -68,9 +74,11 @@ impl Parsed {
             document: Arc::new(recalled.document),
             text: Arc::new(StoredText::again(text)),
             extents: recalled.extents.into(),
+            excerpts: Arc::new(recalled.excerpts),
             markdown,
             outline: recalled.outline,
             content: recalled.content,
+            excerpted: recalled.excerpted,
         })
     }
 }
@@ -84,7 +92,7 @@ mod tests {
     use crate::source::{SourceFile, SourceTree};
 
     const PAGE: &str = "---\ntitle: 渠道\ntags: [定价, fees]\nreviewed: 2026-01-02\nsearch_weight: 1.5\n---\n\
-        # 渠道 {#channel}\n\n> [!NOTE]\n> **代运营。**我们 {opinion}\n\n## 二\n\n[a](b.md) ![c](d.png){width=3} [[e]]\n\n\
+        # 渠道 {#channel}\n\n> [!NOTE]\n> **代运营。**我们 {opinion}\n\n## 二\n\n见[a](b.md) ![c](d.png){width=3} [[e]]\n\n\
         ```rust\nlet x = 1;\n```\n\n- [ ] one\n\n| a |\n|--:|\n| 1 |\n\n文[^1]\n\n[^1]: 注\n";
 
     #[test]
@@ -98,9 +106,12 @@ mod tests {
         let again = Parsed::recall(&record.outline, record.text.clone(), file).unwrap();
         assert_eq!(again.text(), parsed.text());
         assert_eq!(again.extents, parsed.extents);
+        assert_eq!(again.excerpts, parsed.excerpts);
+        assert_eq!(again.excerpts.citations.len(), 2);
         assert_eq!(Fingerprint::of_value(&*again.document), Fingerprint::of_value(&*parsed.document));
         assert_eq!(format!("{:?}", again.document), format!("{:?}", parsed.document));
-        assert_eq!((again.outline, again.content), (parsed.outline, parsed.content));
+        let keys = |parsed: &Parsed| [parsed.outline, parsed.content, parsed.excerpted];
+        assert_eq!(keys(&again), keys(&parsed));
         assert_eq!(again.markdown, parsed.markdown);
         for cut in 0..record.outline.len() {
             let part = Parsed::recall(&record.outline[..cut], record.text.clone(), file);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::rendering::Stage;
+use super::rendering::{PageTexts, Stage};
 use super::settings::Setting;
 use crate::document::Documents;
 use crate::output::OutputFile;
@@ -29,7 +29,7 @@ impl EarlyPages {
     /// whose template fails, and for a path that may lead nowhere.
     pub fn page(&self, path: &str) -> Option<OutputFile> {
         let scene = self.setting.scene(&self.site, &self.history);
-        self.stage.one(&scene, &self.shown, &self.documents, path)
+        self.stage.one(&scene, PageTexts::new(&self.documents, &self.shown), path)
     }
 
     /// What pages need beside them: the files of the theme, and those that authors publish as they are.

@@ -7,12 +7,13 @@ use super::view::{
     ArticleView, BacklinkView, CounterpartView, EntryView, FallbackView, HeadingView, LanguageView, LinkView,
     PhraseView, SectionView, SubsectionView, TagView,
 };
-use super::{Scene, audiences, pages, paths, pictures, sources};
-use crate::document::{Citation, Document, Text};
+use super::{Scene, Texts, audiences, pages, paths, pictures, sources};
+use crate::document::{Citation, Document};
 use crate::site::{Backlink, Child, LanguageIndex, Page, PageId, SectionId, encode_path};
 
 /// A page's own part.
-pub(super) fn article(scene: &Scene<'_>, page: &Page, text: Option<&Text>) -> ArticleView {
+pub(super) fn article(scene: &Scene<'_>, page: &Page, texts: &Texts<'_>) -> ArticleView {
+    let text = texts.own;
     let site = scene.site;
     let document = page.document.as_deref();
     let front_matter = document.map(|document| &document.front_matter);
@@ -56,7 +57,7 @@ pub(super) fn article(scene: &Scene<'_>, page: &Page, text: Option<&Text>) -> Ar
             .unwrap_or_default(),
         tags: tags(scene, page),
         related: entries(scene, &page.related),
-        backlinks: page.backlinks.iter().filter_map(|link| backlink(scene, page, *link)).collect(),
+        backlinks: page.backlinks.iter().filter_map(|link| backlink(scene, page, link, texts)).collect(),
         links: targets.iter().filter_map(|id| link(scene, *id)).collect(),
         picture: pictures::of_links(scene, page, &targets),
         previous: page.previous.and_then(|id| link(scene, id)),
@@ -126,10 +127,11 @@ fn foreign(scene: &Scene<'_>, page: &Page) -> Option<LanguageView> {
 }
 
 /// A page that links to this one, with the sentence that does.
-fn backlink(scene: &Scene<'_>, page: &Page, backlink: Backlink) -> Option<BacklinkView> {
+fn backlink(scene: &Scene<'_>, page: &Page, backlink: &Backlink, texts: &Texts<'_>) -> Option<BacklinkView> {
     let citing = scene.site.page(backlink.page)?;
-    let citation =
-        citing.document.as_ref().and_then(|document| document.links.get(backlink.link)?.citation.as_deref());
+    let citations = texts.excerpts.get(&backlink.page).map(|excerpts| &excerpts.citations);
+    // Of several links the first that has a sentence around it.
+    let citation = citations.and_then(|known| backlink.links.iter().find_map(|link| known.get(link)));
     let phrase = citation.map(|Citation { before, words, after }| PhraseView {
         before: before.clone(),
         words: if words.is_empty() { &page.title } else { words }.clone(),

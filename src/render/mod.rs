@@ -25,6 +25,7 @@ mod shared;
 mod sources;
 mod structured;
 mod template_fault;
+mod texts;
 mod versions;
 pub mod view;
 
@@ -34,6 +35,7 @@ pub use labels::{UNKNOWN_LABEL, report_unknown};
 pub use navigation::{Areas, Sidebar, areas};
 pub use structured::StructuredData;
 pub use template_fault::TEMPLATE_ERROR;
+pub use texts::Texts;
 
 use std::sync::Arc;
 

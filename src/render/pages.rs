@@ -2,8 +2,8 @@
 
 use super::structured::StructuredData;
 use super::view::{AlternateView, Content, LinkView, PageHead, PageView, RedirectView, VersionView};
-use super::{Scene, articles, glossary, lists, map, paths, shared, sources, versions};
-use crate::document::{Part, Text};
+use super::{Scene, Texts, articles, glossary, lists, map, paths, shared, sources, versions};
+use crate::document::Part;
 use crate::path::OutputPath;
 use crate::site::{LanguageIndex, Page, PageId, Place, SectionId};
 
@@ -34,10 +34,10 @@ pub fn jobs(scene: &Scene<'_>) -> Vec<Job> {
     pages.chain(languages).chain([Job::Root]).collect()
 }
 
-/// The views of a job. `text` is that of the job's own page: no page sees the text of another.
-pub fn views(scene: &Scene<'_>, job: Job, text: Option<&Text>) -> Vec<PageView> {
+/// The views of a job.
+pub fn views(scene: &Scene<'_>, job: Job, texts: &Texts<'_>) -> Vec<PageView> {
     match job {
-        Job::Page(id) => scene.site.page(id).map(|page| page_view(scene, page, text)).into_iter().collect(),
+        Job::Page(id) => scene.site.page(id).map(|page| page_view(scene, page, texts)).into_iter().collect(),
         Job::Language(language) => {
             let mut views = lists::lists(scene, language);
             views.extend(paths::pages(scene, language));
@@ -60,7 +60,7 @@ pub(super) fn description(page: &Page) -> String {
     page.document.as_ref().map_or_else(String::new, |document| document.summary.clone())
 }
 
-fn page_view(scene: &Scene<'_>, page: &Page, text: Option<&Text>) -> PageView {
+fn page_view(scene: &Scene<'_>, page: &Page, texts: &Texts<'_>) -> PageView {
     let is_front =
         page.is_index && scene.site.section(page.section).is_some_and(|section| section.parent.is_none());
     let (kind, template) = match (page.is_index, is_front) {
@@ -68,7 +68,7 @@ fn page_view(scene: &Scene<'_>, page: &Page, text: Option<&Text>) -> PageView {
         (true, false) => ("section", "section.html"),
         (false, false) => ("article", "page.html"),
     };
-    let article = articles::article(scene, page, text);
+    let article = articles::article(scene, page, texts);
     let content = if page.is_index {
         let mut section = articles::section(scene, page.section);
         if is_front {

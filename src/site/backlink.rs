@@ -12,38 +12,31 @@ use crate::words::Phrase;
 pub const ORPHAN_PAGE: Code =
     Code::new("orphan-page", "a page no other page links to", "没有别的页面链接到的页面");
 
-/// A link seen from the page it leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The links of one page to another, seen from that.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backlink {
-    /// The page that has it.
+    /// The page that has them.
     pub page: PageId,
-    /// Its number among that page's links: of several, the first that has a sentence around it.
-    pub link: usize,
+    /// Their numbers among that page's links.
+    pub links: Vec<usize>,
 }
 
 /// Links seen from the other end, within each language.
 pub(super) fn turn_round(entries: &[Entry], resolved: &mut [PageLinks]) {
-    let mut backlinks: BTreeMap<PageId, BTreeMap<PageId, usize>> = BTreeMap::new();
+    let mut backlinks: BTreeMap<PageId, BTreeMap<PageId, Vec<usize>>> = BTreeMap::new();
     for (index, links) in resolved.iter().enumerate() {
-        let document = entries.get(index).and_then(|entry| entry.document.as_deref());
-        let is_cited = |link: usize| {
-            document.and_then(|document| document.links.get(link)).is_some_and(|link| link.citation.is_some())
-        };
         for (link, target) in links.targets.iter().enumerate() {
             if let Target::Page(page, _) = target
                 && page.0 != index
                 && entries.get(page.0).map(|e| e.language) == entries.get(index).map(|e| e.language)
             {
-                let first = backlinks.entry(*page).or_default().entry(PageId(index)).or_insert(link);
-                if !is_cited(*first) && is_cited(link) {
-                    *first = link;
-                }
+                backlinks.entry(*page).or_default().entry(PageId(index)).or_default().push(link);
             }
         }
     }
     for (page, from) in backlinks {
         if let Some(links) = resolved.get_mut(page.0) {
-            links.backlinks = from.into_iter().map(|(page, link)| Backlink { page, link }).collect();
+            links.backlinks = from.into_iter().map(|(page, links)| Backlink { page, links }).collect();
         }
     }
 }

@@ -116,7 +116,7 @@ pub struct Page {
     pub links: Vec<Target>,
     /// The pages its front matter calls related.
     pub related: Vec<PageId>,
-    /// The links of its language that lead to it, one of each page.
+    /// The links of its language that lead to it, by page.
     pub backlinks: Vec<Backlink>,
 }
 

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use diptych::cache::Records;
 use diptych::diagnostic::{Checked, Diagnostic};
-use diptych::path::SourcePath;
+use diptych::output::OutputFile;
+use diptych::path::{OutputPath, SourcePath};
 use diptych::pipeline::{Build, Builder, Options};
 use diptych::site::Drafts;
 use diptych::source::{SourceFile, SourceTree};
@@ -21,7 +22,7 @@ const GLOSSARY: &str = "[[term]]\nid = \"agency\"\nen = \"agency operation\"\nzh
 const FOLDERS: [&str; 3] = ["", "area/", "area/deep/"];
 const NAMES: [&str; 5] = ["index", "p1", "p2", "收费", "_part"];
 /// What pages are written of: each is a chance for one page to see another.
-const PIECES: [&str; 22] = [
+const PIECES: [&str; 24] = [
     "## Fees 收费 {#fees}\n\nText of a section.\n",
     "## 同名\n\n正文，\n下一行。\n",
     "## Same words\n\nAnother section, with GMV in it.\n",
@@ -29,6 +30,8 @@ const PIECES: [&str; 22] = [
     "[a page](area/p1.md#nowhere) and [another](p2.md)\n",
     "[[收费]] and [[No such page]]\n",
     "[[Title 1#fees]]\n",
+    "A text beside [fees](p1.md) and [[收费]]. It is shown there.\n",
+    "这段text链接到[上一级](../index.md)，那里会引用这一句。\n",
     "<!-- @include: _part.md -->\n",
     "<!-- @include: ../_part.md -->\n",
     "<!-- @include: nothing.md -->\n",
@@ -401,4 +404,35 @@ fn the_index_of_many_pages_is_that_of_a_fresh_build() {
         let recalled = builder.build(&sources(&tree), &options);
         assert_same(&recalled, &fresh, &[edit.to_owned()]);
     }
+}
+
+/// A sentence with a link in it is shown by the page that it leads to. To edit it must not cost the whole site.
+#[test]
+fn an_edited_sentence_is_new_where_it_is_quoted_and_the_site_is_the_same() {
+    let project = |sentence: &str| {
+        let files = [
+            ("site.toml", CONFIG.to_owned()),
+            ("content/en/fees.md", "# Fees\n".to_owned()),
+            ("content/en/other.md", "# Other\n".to_owned()),
+            (
+                "content/en/a.md",
+                format!("---\ntitle: A\ndescription: All of it.\n---\n{sentence} [fees](fees.md).\n"),
+            ),
+        ];
+        let file = |(path, text): &(&str, String)| {
+            SourceFile::new(SourcePath::new(path).expect("a path"), text.as_bytes())
+        };
+        Checked::new(files.iter().map(file).collect::<SourceTree>(), Vec::new())
+    };
+    let options = options(Drafts::Hidden);
+    let mut builder = Builder::default();
+    let before = builder.build(&project("First read of"), &options);
+    let edited = project("Now compare");
+    let after = builder.build(&edited, &options);
+    assert!(Arc::ptr_eq(&before.site, &after.site), "the site was put together again");
+    assert_same(&after, &Builder::default().build(&edited, &options), &[]);
+    let changed = |(path, file): &(&OutputPath, &OutputFile)| before.outputs.get(*path) != Some(*file);
+    let changed = after.outputs.iter().filter(changed).map(|(path, _)| path.as_str());
+    let pages: Vec<&str> = changed.filter(|path| path.ends_with(".html")).collect();
+    assert_eq!(pages, ["en/a/index.html", "en/fees/index.html"]);
 }

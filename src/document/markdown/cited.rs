@@ -1,6 +1,6 @@
 //! Links and the blocks they stand in: what their pages are told of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::writer::Writer;
 use crate::document::Citation;
@@ -27,6 +27,8 @@ pub(super) struct OpenCitations {
     links: Vec<OpenCitation>,
     /// Where links lead that have a citation already: a page is told of the first.
     known: BTreeSet<String>,
+    /// The sentences, by the number of the link.
+    pub(super) citations: BTreeMap<usize, Citation>,
 }
 
 impl Writer<'_> {
@@ -70,8 +72,8 @@ impl Writer<'_> {
                 true => Citation { words: String::new(), ..citation },
                 false => citation,
             });
-            if let (Some(link), Some(citation)) = (self.links.get_mut(open.link), citation) {
-                link.citation = Some(Box::new(citation));
+            if let Some(citation) = citation {
+                self.cited.citations.insert(open.link, citation);
                 self.cited.known.insert(open.page);
             }
         }

@@ -68,7 +68,6 @@ impl Writer<'_> {
             destination,
             location: self.manuscript.locate(&(0..0)),
             kind: LinkKind::Page,
-            citation: None,
         });
         self.run.html.push_str("<a href=\"");
         self.run.mark(Mark::Hole(Piece::Link(number)));
@@ -145,7 +144,7 @@ impl Writer<'_> {
             None => span,
         };
         let location = self.manuscript.locate(&span);
-        self.links.push(Link { destination: destination.to_owned(), location, kind, citation: None });
+        self.links.push(Link { destination: destination.to_owned(), location, kind });
         self.links.len() - 1
     }
 
@@ -222,7 +221,7 @@ impl Writer<'_> {
                 let destination = unescape(attribute.value);
                 let span = attribute.span.start + at..attribute.span.end + at;
                 let location = self.manuscript.locate(&span);
-                self.links.push(Link { destination, location, kind, citation: None });
+                self.links.push(Link { destination, location, kind });
                 if kind == LinkKind::Image {
                     self.run.mark(Mark::Hole(Piece::Image(image::written(number, &tag))));
                 } else {

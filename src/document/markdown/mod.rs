@@ -33,7 +33,7 @@ mod words;
 mod writer;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use container::is_container;
 pub use container::{UNCLOSED_CONTAINER, UNKNOWN_CONTAINER};
@@ -49,7 +49,7 @@ use super::code::Palette;
 use super::include::Manuscript;
 use super::lint::{self, Facts};
 use super::measure::{self, Words};
-use super::{Body, Dialect, Heading, Link, Part, Passage, anchor};
+use super::{Body, Citation, Dialect, Heading, Link, Part, Passage, anchor};
 use crate::config::Writing;
 use crate::diagnostic::{Checked, Location};
 use crate::words::words;
@@ -64,6 +64,8 @@ pub(super) struct Content {
     pub(super) body: Body,
     pub(super) headings: Vec<Heading>,
     pub(super) links: Vec<Link>,
+    /// The sentences that links stand in, by the number of the link.
+    pub(super) citations: BTreeMap<usize, Citation>,
     pub(super) ids: BTreeSet<String>,
     pub(super) passages: Vec<Passage>,
     pub(super) excerpt: String,
@@ -160,6 +162,7 @@ fn finish(mut writer: Writer<'_>) -> Checked<Content> {
     let mut content = Content {
         body: run::cut(&mut writer),
         links: writer.links,
+        citations: writer.cited.citations,
         ids: writer.ids,
         excerpt: measure::excerpt(&writer.excerpt),
         words: writer.words,

@@ -46,12 +46,12 @@ impl Results {
 }
 
 impl Done {
-    /// For another run: what was shown, and of each page its place, its kind and its key. Nothing where something is wrong.
+    /// For another run: what it saw of texts, and of each page its place, its kind and its key. Nothing where something is wrong.
     fn to_bytes(&self) -> Vec<u8> {
         if self.pages.iter().any(|page| page.file.is_none() || !page.diagnostics.is_empty()) {
             return Vec::new();
         }
-        let shown = text(self.shown);
+        let texts = self.texts.to_bytes().to_vec();
         let pages = self.pages.iter().flat_map(|page| {
             [
                 page.output.as_str().as_bytes().to_vec(),
@@ -59,19 +59,19 @@ impl Done {
                 page.key.to_bytes().to_vec(),
             ]
         });
-        cache::join(std::iter::once(shown).chain(pages))
+        cache::join(std::iter::once(texts).chain(pages))
     }
 
-    /// What [`Self::to_bytes`] gave on a stage of the same key, if the text is still the same.
+    /// What [`Self::to_bytes`] gave on a stage of the same key, if the texts are still the same.
     pub(super) fn recall(
         bytes: &[u8],
         job: pages::Job,
-        shown: Option<(usize, Fingerprint)>,
+        texts: Fingerprint,
         records: &Records,
     ) -> Option<Self> {
         let parts = cache::split(bytes)?;
-        let (content, pages) = parts.split_first()?;
-        if *content != text(shown) {
+        let (seen, pages) = parts.split_first()?;
+        if *seen != texts.to_bytes() {
             return None;
         }
         let pages = pages.chunks(3).map(|page| {
@@ -82,11 +82,6 @@ impl Done {
             let kind = Cow::Owned(std::str::from_utf8(kind).ok()?.to_owned());
             Some(Arc::new(Rendered { job, output, kind, file: Some(file), key, diagnostics: Vec::new() }))
         });
-        Some(Self { job, shown, pages: pages.collect::<Option<_>>()? })
+        Some(Self { job, texts, pages: pages.collect::<Option<_>>()? })
     }
-}
-
-/// The text that is shown, told apart from any other: nothing for no text.
-fn text(shown: Option<(usize, Fingerprint)>) -> Vec<u8> {
-    shown.map(|(_, content)| content.to_bytes().to_vec()).unwrap_or_default()
 }

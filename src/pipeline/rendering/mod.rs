@@ -4,12 +4,14 @@
 //! single ones; [`Ready::render`] renders all.
 
 mod kept;
+mod page_texts;
 mod stage;
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
 pub(super) use kept::Results;
+pub(super) use page_texts::PageTexts;
 pub(super) use stage::Stage;
 
 use super::assembly::Assembly;
@@ -58,8 +60,8 @@ pub(super) struct Rendering {
 #[derive(Clone, Debug)]
 struct Done {
     job: pages::Job,
-    /// The file that its own page shows, by its number among the documents, and what was in it.
-    shown: Option<(usize, Fingerprint)>,
+    /// What it saw of texts.
+    texts: Fingerprint,
     pages: Vec<Arc<Rendered>>,
 }
 
@@ -74,7 +76,7 @@ pub(super) struct Ready {
 /// Which pages there are to render.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Task {
-    /// Those whose text has changed.
+    /// Those that show of texts what has changed.
     Texts,
     /// All.
     Everything,
@@ -146,10 +148,11 @@ impl Ready {
     pub(super) fn render(self, scene: &Scene<'_>, assembly: &Assembly, documents: &Documents) -> Rendering {
         let Self { rendering, task } = self;
         let Some(stage) = &rendering.stage else { return rendering };
+        let page_texts = PageTexts::new(documents, assembly.shown());
         let done = match task {
             Task::Nothing => return rendering,
-            Task::Texts => stage.redo(scene, documents, rendering.done),
-            Task::Everything => stage.do_all(scene, assembly, documents, rendering.done, &rendering.records),
+            Task::Texts => stage.redo(scene, page_texts, rendering.done),
+            Task::Everything => stage.do_all(scene, page_texts, rendering.done, &rendering.records),
         };
         // What an earlier run rendered has been used by now, or never will be.
         Rendering { done, records: Arc::default(), ..rendering }

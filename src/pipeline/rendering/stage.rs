@@ -7,11 +7,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::{Done, Rendered};
+use super::{Done, PageTexts, Rendered};
 use crate::cache::{self, Kind, Records};
 use crate::compressed::Compressed;
 use crate::diagnostic::{Checked, Diagnostic};
-use crate::document::{Documents, Parsed};
+use crate::document::Parsed;
 use crate::fingerprint::Fingerprint;
 use crate::output::OutputFile;
 use crate::path::OutputPath;
@@ -23,12 +23,13 @@ use crate::site::{self, PageId, SectionId, Site};
 /// Bytes of pages that are kept as they are. To compress takes time, which pays only where memory is short: on large sites.
 const PLAIN: usize = 160 << 20;
 
-/// What all pages see beside their own text. While it stays the same, only pages whose text has changed can differ.
+/// What all pages see beside their own text. While it stays the same, only pages that show of texts
+/// what has changed can differ.
 #[derive(Debug)]
 pub(in crate::pipeline) struct Stage {
     site: Arc<Site>,
     setting: Fingerprint,
-    /// Of all that the site is made of, and the setting. On stages of one key, pages with the same text are the same.
+    /// Of all that the site is made of, and the setting. On stages of one key, pages that see the same of texts are the same.
     pub(super) key: Fingerprint,
     renderer: Renderer,
     /// By section.
@@ -79,17 +80,15 @@ impl Stage {
     pub(in crate::pipeline) fn one(
         &self,
         scene: &Scene<'_>,
-        shown: &[Option<usize>],
-        documents: &Documents,
+        page_texts: PageTexts<'_>,
         path: &str,
     ) -> Option<OutputFile> {
         let is_here = |page: &site::Page| page.place.output.as_str() == path;
         let id = self.site.pages.iter().position(is_here).map(PageId);
         let job = id.map_or(pages::Job::Root, pages::Job::Page);
-        let parsed = id.and_then(|id| documents.get(shown.get(id.0).copied().flatten()?));
-        let views = pages::views(scene, job, parsed.map(Parsed::text));
+        let views = pages::views(scene, job, &page_texts.of(scene, job));
         let view = views.into_iter().find(|view| view.output.as_str() == path)?;
-        let html = self.html(&view, parsed).value?;
+        let html = self.html(&view, page_texts.own(job)).value?;
         Some(OutputFile::new(html.into_bytes()))
     }
 
@@ -97,39 +96,34 @@ impl Stage {
     pub(super) fn do_all(
         &self,
         scene: &Scene<'_>,
-        assembly: &Assembly,
-        documents: &Documents,
+        page_texts: PageTexts<'_>,
         before: Vec<Done>,
         records: &Records,
     ) -> Vec<Done> {
         let known = before.into_iter().flat_map(|done| done.pages);
         let known: HashMap<OutputPath, Arc<Rendered>> =
             known.map(|page| (page.output.clone(), page)).collect();
-        // On a stage that an earlier run knew, nobody has to look at pages whose text is the same.
+        // On a stage that an earlier run knew, nobody has to look at pages that see the same of texts.
         let list = records.get(Kind::Rendering, self.key).unwrap_or_default();
         let listed = cache::split(&list).unwrap_or_default();
         let done = pages::jobs(scene).into_par_iter().enumerate().map(|(place, job)| {
-            let number = shown(assembly, job);
-            let shown = number.zip(number.and_then(|number| documents.get(number)));
-            let content = shown.map(|(number, parsed)| (number, parsed.content));
-            let recalled = listed.get(place).and_then(|bytes| Done::recall(bytes, job, content, records));
-            recalled.unwrap_or_else(|| self.do_one(scene, job, shown, records, |output| known.get(output)))
+            let texts = page_texts.fingerprint(scene, job);
+            let recalled = listed.get(place).and_then(|bytes| Done::recall(bytes, job, texts, records));
+            recalled
+                .unwrap_or_else(|| self.do_one(scene, (job, texts), page_texts, records, |at| known.get(at)))
         });
         done.collect()
     }
 
     /// The same jobs, where only texts can differ.
-    pub(super) fn redo(&self, scene: &Scene<'_>, documents: &Documents, before: Vec<Done>) -> Vec<Done> {
+    pub(super) fn redo(&self, scene: &Scene<'_>, page_texts: PageTexts<'_>, before: Vec<Done>) -> Vec<Done> {
         let again = before.into_par_iter().map(|done| {
-            // The site is the same, so the documents have the same numbers.
-            let Some((number, content)) = done.shown else { return done };
-            match documents.get(number) {
-                Some(parsed) if parsed.content != content => {
-                    let known = |output: &OutputPath| done.pages.iter().find(|page| page.output == *output);
-                    self.do_one(scene, done.job, Some((number, parsed)), &Records::default(), known)
-                }
-                _ => done,
+            let texts = page_texts.fingerprint(scene, done.job);
+            if texts == done.texts {
+                return done;
             }
+            let known = |output: &OutputPath| done.pages.iter().find(|page| page.output == *output);
+            self.do_one(scene, (done.job, texts), page_texts, &Records::default(), known)
         });
         again.collect()
     }
@@ -137,13 +131,13 @@ impl Stage {
     fn do_one<'k>(
         &self,
         scene: &Scene<'_>,
-        job: pages::Job,
-        shown: Option<(usize, &Parsed)>,
+        (job, texts): (pages::Job, Fingerprint),
+        page_texts: PageTexts<'_>,
         records: &Records,
         known: impl Fn(&OutputPath) -> Option<&'k Arc<Rendered>>,
     ) -> Done {
-        let parsed = shown.map(|(_, parsed)| parsed);
-        let views = pages::views(scene, job, parsed.map(Parsed::text)).into_iter();
+        let parsed = page_texts.own(job);
+        let views = pages::views(scene, job, &page_texts.of(scene, job)).into_iter();
         let pages = views.map(|view| match known(&view.output) {
             Some(same) if same.key == self.key(&view, parsed) => {
                 // Another site may list the same page under another number.
@@ -161,7 +155,7 @@ impl Stage {
                 Arc::new(recalled.unwrap_or_else(|| self.render(job, view, parsed)))
             }
         });
-        Done { job, shown: shown.map(|(number, parsed)| (number, parsed.content)), pages: pages.collect() }
+        Done { job, texts, pages: pages.collect() }
     }
 
     /// A page as an earlier run rendered it.
@@ -212,12 +206,6 @@ impl Stage {
     fn hung(&self, section: SectionId) -> Option<&Hung> {
         self.sidebars.get(section.0)
     }
-}
-
-/// The file that a job's own page shows, by its number.
-fn shown(assembly: &Assembly, job: pages::Job) -> Option<usize> {
-    let pages::Job::Page(id) = job else { return None };
-    assembly.shown().get(id.0).copied().flatten()
 }
 
 fn sidebars(
