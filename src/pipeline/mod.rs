@@ -161,7 +161,6 @@ impl Builder {
         clock.lap("theme");
 
         let documents = self.reader.read(tree, config, &setting.glossary).take(&mut diagnostics);
-        let documents = Arc::new(documents);
         clock.lap("parse");
 
         let published: Vec<&SourceFile> = published(tree).collect();

@@ -27,6 +27,8 @@ pub(super) struct Reader {
     palette: Palette,
     /// In the order of paths.
     known: Vec<Arc<Reading>>,
+    /// What came of these, to be given again while they stay the same.
+    documents: Checked<Arc<Documents>>,
     /// What an earlier run read. Of use once: afterwards it is known, or has changed.
     records: Arc<Records>,
 }
@@ -183,7 +185,7 @@ impl Reader {
         tree: &SourceTree,
         config: &Config,
         glossary: &Glossary,
-    ) -> Checked<Documents> {
+    ) -> Checked<Arc<Documents>> {
         let dialects = Dialects::of(config, glossary);
         if self.palette.len() > MOST_COLOURS {
             self.palette = Palette::default();
@@ -193,8 +195,10 @@ impl Reader {
         }
         if dialects != self.dialects {
             self.known.clear();
+            self.documents = Checked::default();
             self.dialects = dialects;
         }
+        let before = self.known.len();
         let mut known = std::mem::take(&mut self.known).into_iter().peekable();
         let mut readings: Vec<Result<Arc<Reading>, &SourceFile>> = Vec::with_capacity(known.len());
         for file in tree.below(CONTENT).filter(|file| is_document(&file.path)) {
@@ -205,6 +209,10 @@ impl Reader {
         }
         let mut changed: Vec<&SourceFile> =
             readings.iter().filter_map(|reading| reading.as_ref().err().copied()).collect();
+        if changed.is_empty() && readings.len() == before {
+            self.known = readings.into_iter().flatten().collect();
+            return self.documents.clone();
+        }
         // A page and its translations are read one after another, by one thread: they have the same code, which is
         // coloured once then.
         changed.sort_by_key(|file| {
@@ -222,7 +230,8 @@ impl Reader {
         let documents: Documents = self.known.iter().map(|reading| reading.parsed.clone()).collect();
         let parts = included_parts(tree, &documents);
         diagnostics.extend(parts.into_iter().flat_map(|part| document::inspect(part).diagnostics));
-        Checked::new(documents, diagnostics)
+        self.documents = Checked::new(Arc::new(documents), diagnostics);
+        self.documents.clone()
     }
 
     fn read_one(&self, file: &SourceFile, tree: &SourceTree, config: &Config) -> Reading {
