@@ -1,7 +1,7 @@
 // In a page with the dialog of the search open: how long each key takes until what it changed has been painted.
 globalThis.latency = (() => {
   const input = document.querySelector("dialog.search input[type=search]");
-  const list = document.getElementById("search-hits");
+  const dialog = input.closest("dialog");
   const times = [];
   let began;
   let shown;
@@ -23,8 +23,8 @@ globalThis.latency = (() => {
       channel.port2.postMessage(null);
     });
   });
-  // Where nothing is found, that is said beside the list.
-  observer.observe(list.parentElement, { childList: true, subtree: true });
+  // Hits that stay as they are do not change; what is said of them does.
+  observer.observe(dialog, { childList: true, subtree: true });
   return {
     times,
     /** Forgets what was measured, and empties the field. */

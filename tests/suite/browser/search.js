@@ -38,12 +38,14 @@
   };
   const type = async (input, query) => {
     const page = input.ownerDocument;
-    // What was found before has given way to what is found now.
-    const shown = () => page.getElementById("search-hits").firstChild ?? page.querySelector(".search-nothing");
-    const before = shown();
+    // What is found now may look as what was found before, but what is said of it is said anew.
+    let told = false;
+    const observer = new page.defaultView.MutationObserver(() => (told = true));
+    observer.observe(input.closest("dialog"), { childList: true, subtree: true });
     input.value = query;
     input.dispatchEvent(new page.defaultView.InputEvent("input", { bubbles: true }));
-    await until(() => shown() !== before);
+    await until(() => told);
+    observer.disconnect();
     await pause(400);
   };
   const dialogOf = (frame) => frame.contentDocument.querySelector("dialog.search[open]");

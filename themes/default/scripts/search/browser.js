@@ -10,7 +10,7 @@ const waiting = {};
 const loaded = new Map();
 
 const inflate = async (bytes) =>
-  new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer());
+  new Uint8Array(await new Response(new Response(bytes).body.pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer());
 
 /** A file of the index. Where pages may be opened from a disk it is a script, since those may fetch nothing. */
 function loadFile(name, version) {
@@ -29,7 +29,7 @@ function loadFile(name, version) {
       script.src = file;
       document.head.append(script);
     });
-    return inflate(Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0)));
+    return inflate(Uint8Array.from(atob(content), (letter) => letter.charCodeAt()));
   });
 }
 
@@ -37,35 +37,27 @@ const searchers = new Map();
 /** The search as readers of a language see it. */
 const searcherFor = (code = settings.code) => once(searchers, code, () => new Searcher(new Index(loadFile, code)));
 
-/** What this browser remembers under a key; nothing where storage is switched off. */
-function stored(key) {
+/** What browsers may refuse: to remember anything, and to give pages from a disk more than one address. */
+function tried(work) {
   try {
-    return localStorage.getItem(key);
+    return work();
   } catch {
-    return null;
+    // The search is without it what it is.
   }
 }
 
+/** What this browser remembers under a key. */
+const stored = (key) => tried(() => localStorage.getItem(key));
+
 /** Remembers a text, or forgets it. */
-function store(key, text) {
-  try {
-    if (text) localStorage.setItem(key, text);
-    else localStorage.removeItem(key);
-  } catch {
-    // It is forgotten with the page.
-  }
-}
+const store = (key, text) => tried(() => (text ? localStorage.setItem(key, text) : localStorage.removeItem(key)));
 
 /** Keeps a query in the address of the page, so that going back comes back to it. */
 function address(name, query) {
   const here = new URL(location);
   if (query) here.searchParams.set(name, query);
   else here.searchParams.delete(name);
-  try {
-    history.replaceState(history.state, "", here);
-  } catch {
-    // Some browsers give pages from a disk one address only.
-  }
+  tried(() => history.replaceState(history.state, "", here));
 }
 
 const KEPT = "diptych-opened";

@@ -10,6 +10,7 @@ class Dialog {
     this.index = searcherFor().index;
     this.view = new View(this.index, () => this.ask());
     this.asked = 0;
+    this.options = [];
   }
 
   async open() {
@@ -98,7 +99,7 @@ class Dialog {
     const answer = await this.view.answer(this.input.value, { isStale, searcher: new Searcher(index) });
     if (!answer) return;
     const { results, marker, near } = answer;
-    this.show(results.map((result) => this.view.hit(result, marker, query, true)), !results.length && this.view.nothing(query, near));
+    this.show(results.map((result) => this.view.hit(result, marker, query, true)), results.length ? [] : [this.view.nothing(query, near)]);
   }
 
   /** Before anything is typed: what was opened last, and where most pages lead. */
@@ -107,49 +108,51 @@ class Dialog {
     facetBar.replaceChildren();
     status.replaceChildren();
     const group = (title, entries) =>
-      entries.length
-        ? element("div", { role: "group", "aria-label": title, class: "search-hit" }, element("p", { role: "presentation" }, title), ...entries.map(([text, url]) =>
-            element("a", { ...OPTION, href: absolute(url), "data-title": text, "data-url": url }, text)))
-        : "";
+      entries.length && element("div", { role: "group", "aria-label": title, class: "search-hit" }, element("p", { role: "presentation" }, title), ...entries.map(([text, url]) =>
+            element("a", { ...OPTION, href: absolute(url), "data-title": text, "data-url": url }, text)));
     return [group(strings.opened, opened()), group(strings.popular, manifest.entries)].filter(Boolean);
   }
 
-  show(hits, other) {
-    this.list.replaceChildren(...hits);
-    this.other.replaceChildren(other || "");
-    this.options = [...this.list.querySelectorAll("[role=option]")];
-    this.options.forEach((option, n) => (option.id = `search-hit-${n}`));
+  show(hits, other = []) {
+    const { list, options } = this;
+    const query = this.input.value.trim();
+    this.choose();
+    for (const option of options) option.href = absolute(option.dataset.url, query);
+    // Most hits look as they did a key before. Those stay, and nothing of them is laid out and painted again.
+    const before = [...list.childNodes];
+    arrange(list, hits.map((hit) => before.find((old) => old.isEqualNode(hit)) ?? hit));
+    arrange(this.other, other);
+    this.options = [...list.querySelectorAll("[role=option]")];
     this.input.setAttribute("aria-expanded", this.options.length > 0);
     // A page is what most people look for, also when a term stands above it.
-    const first = this.options.findIndex((option) => !option.closest(".search-term"));
-    this.choose(this.input.value.trim() ? Math.max(0, first) : -1);
+    if (query) this.choose(this.options.find((option) => !option.closest(".search-term")) ?? this.options[0]);
     // To ask where it is scrolled to would lay everything out twice.
-    if (this.scrolled) this.list.parentElement.scrollTop = 0;
+    if (this.scrolled) list.parentElement.scrollTop = 0;
     this.scrolled = false;
   }
 
-  /** Marks an option as the one Enter opens. */
-  choose(number) {
-    this.options[this.active]?.setAttribute("aria-selected", "false");
-    this.active = number;
-    const option = this.options[number];
+  /** Marks an option as the one Enter opens; no other one has an id. */
+  choose(option) {
+    this.chosen?.setAttribute("aria-selected", "false");
+    this.chosen?.removeAttribute("id");
+    this.chosen = option;
     if (!option) return this.input.removeAttribute("aria-activedescendant");
     option.setAttribute("aria-selected", "true");
+    option.id = `search-hit-${this.options.indexOf(option)}`;
     this.input.setAttribute("aria-activedescendant", option.id);
   }
 
   key(event) {
     // While composing, every key belongs to the input method; Safari says so by the code alone.
     if (event.isComposing || event.keyCode === 229) return;
-    const count = this.options.length;
+    const { options, chosen } = this;
+    const count = options.length;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && count) {
-      this.choose((Math.max(this.active, step < 0 ? 0 : -1) + step + count) % count);
-      this.options[this.active].scrollIntoView({ block: "nearest" });
-    } else if (event.key === "Enter") {
-      const option = this.options[this.active];
-      if (option) option.click();
-    } else return;
+      this.choose(options[(Math.max(options.indexOf(chosen), step < 0 ? 0 : -1) + step + count) % count]);
+      this.chosen.scrollIntoView({ block: "nearest" });
+    } else if (event.key === "Enter") chosen?.click();
+    else return;
     event.preventDefault();
   }
 }

@@ -47,8 +47,7 @@ async function markerOf(query, concepts) {
         if (WIDE.test(key)) continue;
         words.add(key);
         // Other forms of the word, as far as its shard has them.
-        const [first] = await query.index.shardsFrom(key);
-        for (const { form, key: other } of (await query.index.shard(first)).values()) if (form === key) words.add(other);
+        for (const { form, key: other } of (await query.index.shardOf(key)).values()) if (form === key) words.add(other);
       }
     }
   }
@@ -56,11 +55,11 @@ async function markerOf(query, concepts) {
 }
 /**
  * The best window of a text.
- * @returns {[string, boolean][]} pieces, each with whether it is marked
+ * @returns {[string, boolean=][]} pieces, some of them empty, each with whether it is marked
  */
 function excerpt(text, marker) {
   const marks = marker(text);
-  const wide = (text.slice(0, 400).match(new RegExp(WIDE, "gu")) ?? []).length > 80;
+  const wide = text.slice(0, 400).split(WIDE).length > 80;
   // Han are twice as wide.
   const length = wide ? 90 : 180;
   let [start, most] = [0, -1];
@@ -70,29 +69,31 @@ function excerpt(text, marker) {
     const worth = [...different].join("").length + inside.length * 0.1;
     if (worth > most) [start, most] = [from, worth];
   }
-  start = Math.max(0, start - Math.floor(length / 4));
+  start = Math.max(0, start - (length >> 2));
   const space = text.indexOf(" ", start);
   if (start && !wide && space >= 0 && space < start + 20) start = space + 1;
   let end = Math.min(text.length, start + length);
   const broken = text.lastIndexOf(" ", end);
   if (!wide && end < text.length && broken > start) end = broken;
   return [
-    [start ? "…" : "", false],
-    ...marked(text.slice(start, end), marker),
-    [end < text.length ? "…" : "", false],
+    [start ? "…" : ""],
+    ...marked(text, marks, start, end),
+    [end < text.length ? "…" : ""],
   ];
 }
 
-/** A text with all that matches marked. */
-function marked(text, marker) {
+/**
+ * A text, or a stretch of it, with what is to be marked.
+ * @param {[number, number][]} marks where that is, in order
+ */
+function marked(text, marks, at = 0, end = text.length) {
   const pieces = [];
-  let at = 0;
-  for (const [from, to] of marker(text)) {
-    pieces.push([text.slice(at, from), false], [text.slice(from, to), true]);
+  for (const [from, to] of marks) {
+    if (from < at || from >= end) continue;
+    pieces.push([text.slice(at, from)], [text.slice(from, Math.min(to, end)), true]);
     at = to;
   }
-  pieces.push([text.slice(at), false]);
-  return pieces.filter(([piece]) => piece);
+  return [...pieces, [text.slice(at, end)]];
 }
 
 /** Pieces as HTML that is safe to insert. */

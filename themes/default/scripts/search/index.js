@@ -1,11 +1,7 @@
 // The files of the index: which one has a key, each loaded once.
 
-/** Orders keys by code point, as the index does; UTF-16 puts some rare Han first. */
-function compareKeys(a, b) {
-  const [x, y] = [[...a], [...b]];
-  const at = x.findIndex((letter, n) => letter !== y[n]);
-  return at < 0 ? x.length - y.length : x[at].codePointAt() - (y[at]?.codePointAt() ?? 0);
-}
+/** A key by which keys are ordered as in the index: a letter for each byte of its UTF-8. UTF-16 puts some rare Han first. */
+const ordered = (key) => unescape(encodeURIComponent(key));
 
 /** The file for a key: FNV-1a over UTF-8, twice. */
 function nameOf(key) {
@@ -20,7 +16,7 @@ function placeOf(keys, key) {
   let [low, high] = [0, keys.length - 1];
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (compareKeys(keys[middle], key) <= 0) low = middle;
+    if (ordered(keys[middle]) <= ordered(key)) low = middle;
     else high = middle - 1;
   }
   return low;
@@ -92,14 +88,17 @@ class Index {
     /** For each part the first one of its page. */
     this.pageOf = Uint32Array.from({ length: manifest.parts }, (_, part) => part);
     for (const part of sums(manifest.continues)) this.pageOf[part] = this.pageOf[part - 1];
-    /** For each part its language, as a number, and the address of its area. */
+    /** For each part its language, as a number; and the values of the facets that are ranges, its code and the address of its area. */
     this.languageOf = new Uint8Array(manifest.parts);
-    this.areaOf = Array(manifest.parts);
-    for (const [number, { first, areas }] of manifest.languages.entries()) {
+    const language = Array(manifest.parts);
+    const area = [...language];
+    for (const [number, { first, areas, code }] of manifest.languages.entries()) {
       this.languageOf.fill(number, first);
-      this.areaOf.fill(undefined, first);
-      for (const [, url, from] of areas) this.areaOf.fill(url, from);
+      language.fill(code, first);
+      area.fill(undefined, first);
+      for (const [, url, from] of areas) area.fill(url, from);
     }
+    this.ranges = { language, area };
     this.own = manifest.languages.findIndex((language) => language.code === this.code);
     return (this.manifest = manifest);
   }
@@ -126,15 +125,20 @@ class Index {
     return leaf.slice(within, within + 3);
   }
 
+  /** The shard that begins so; an index without words has none. */
   shard(first) {
-    return this.file(`t/${nameOf(first)}`, readShard);
+    return first ? this.file(`t/${nameOf(first)}`, readShard) : new Map();
+  }
+
+  /** The shard that has a key, if any has. */
+  async shardOf(key) {
+    const [first] = await this.shardsFrom(key);
+    return this.shard(first);
   }
 
   /** @returns {Promise<Entry | undefined>} */
   async entry(key) {
-    if (!this.manifest.router.length) return;
-    const [first] = await this.shardsFrom(key);
-    return (await this.shard(first)).get(key);
+    return (await this.shardOf(key)).get(key);
   }
 
   /** The entry that has the sections of a word. */
@@ -147,7 +151,6 @@ class Index {
 
   /** Entries whose keys begin so, from the shard that has them and at most `more` after it. */
   async range(prefix, more = 0) {
-    if (!this.manifest.router.length) return [];
     const firsts = await this.shardsFrom(prefix);
     const found = [];
     for (const [number, first] of firsts.entries()) {

@@ -216,8 +216,7 @@ class Query {
   /** Words of the site that are written nearly like one, the nearest first, each with how far it is. */
   async similar(typed, most) {
     if (!/^[a-z]{4,}$/.test(typed)) return [];
-    const [first] = await this.index.shardsFrom(typed);
-    const near = [...(await this.index.shard(first)).values()];
+    const near = (await this.index.shardOf(typed)).values();
     const ends = await this.index.range(`~${typed.slice(-2)}`, 2);
     const words = new Map(ends.map(({ key, frequency }) => [key.slice(3), frequency]));
     for (const { key, frequency, form } of near) {

@@ -13,62 +13,63 @@ const ENOUGH = 0.5;
  * @property {number} page Its first part.
  * @property {number} score
  * @property {number} covered The share of the query that it answers.
- * @property {[number, number, number][]} sections Its best sections: part, number, and how well it matches.
+ * @property {[number, number][]} sections Its best sections: place, and how well it matches.
  * @property {Alternative[]} how What matched, for each concept.
  */
 
-/** Rows of so many numbers, each under a number: a large site has tens of thousands of matches, too many for objects. */
+/** Rows of so many numbers, each under a key, in the order in which they came: a large site has tens of thousands of matches. */
 class Table {
-  constructor(width) {
+  /** For the sections of alternatives, and so many `more`. */
+  constructor(width, alternatives, more = 0) {
+    for (const { terms } of alternatives) for (const { postings } of terms) for (const { length } of postings) more += length / 2;
     this.width = width;
-    this.rows = new Map();
-    this.numbers = new Float64Array(256 * width);
+    /** Their keys. */
+    this.rows = [];
+    /** Numbers of rows, counted from one, where the hashes of their keys say, or after it; at least half are none. */
+    this.places = new Uint32Array(4 << Math.log2(more + 1));
+    this.numbers = new Float64Array(more * width);
   }
   /** Where the row of a key begins; a new one is all zeros. */
   row(key) {
-    let at = this.rows.get(key);
-    if (at === undefined) {
-      this.rows.set(key, (at = this.rows.size * this.width));
-      if (at === this.numbers.length) {
-        const before = this.numbers;
-        this.numbers = new Float64Array(4 * at);
-        this.numbers.set(before);
-      }
+    const { rows, places, width } = this;
+    for (let place = Math.imul(key, 0x9e3779b1) >>> 12; ; place++) {
+      place &= places.length - 1;
+      const row = (places[place] ||= rows.push(key)) - 1;
+      if (rows[row] === key) return row * width;
     }
-    return at;
   }
 }
 
-/** For each place, how well a concept matches there, through its best alternative: score, share, title, told, alternative. */
-function matches(query, concept) {
-  const best = new Table(5);
-  for (const [number, { terms, weight, mass, share = 1 }] of concept.alternatives.entries()) {
+/** Writes into the rows of `matched`, from a column on, how well they match a concept through its best alternative: score, share, title, told, alternative. */
+function rate(query, { alternatives }, matched, column) {
+  const { numbers } = matched;
+  for (const [number, alternative] of alternatives.entries()) {
+    const { terms, weight, mass, share = 1 } = alternative;
     // What its terms say together: impact, mass, mass in the title, terms in the title, terms of the title.
-    const here = new Table(5);
+    const here = new Table(5, [alternative]);
+    const found = here.numbers;
     for (const term of terms) {
       const idf = query.idf(term);
       for (const postings of term.postings) {
         for (let at = 0; at < postings.length; at += 2) {
           const row = here.row(postings[at]);
           const facts = postings[at + 1];
-          const { numbers } = here;
-          numbers[row] += (idf * (facts & 15)) / MOST;
-          numbers[row + 1] += idf;
+          found[row] += (idf * (facts & 15)) / MOST;
+          found[row + 1] += idf;
           if (facts > 63) {
-            numbers[row + 2] += idf;
-            numbers[row + 3]++;
-            numbers[row + 4] = facts >> 6;
+            found[row + 2] += idf;
+            found[row + 3]++;
+            found[row + 4] = facts >> 6;
           }
         }
       }
     }
     const damped = (weight * share) / Math.sqrt(terms.length);
-    const found = here.numbers;
-    for (const [place, from] of here.rows) {
+    for (const place of here.rows) {
+      const from = here.row(place);
       const covered = Math.min(1, found[from + 1] / mass);
       const score = found[from] * Math.sqrt(covered) * damped;
-      const row = best.row(place);
-      const { numbers } = best;
+      const row = matched.row(place) + column;
       if (numbers[row + 4] && numbers[row] >= score) continue;
       numbers[row] = score;
       numbers[row + 1] = covered * share;
@@ -77,7 +78,6 @@ function matches(query, concept) {
       numbers[row + 4] = number + 1;
     }
   }
-  return best;
 }
 
 /**
@@ -87,76 +87,79 @@ function matches(query, concept) {
  */
 function rank(query, concepts, accepted, limit) {
   const { index } = query;
+  const together = 5 * concepts.length;
+  const all = concepts.flatMap(({ alternatives }) => alternatives);
+  // Of each section, what it says of each concept, and of all together.
+  const matched = new Table(together + 1, all);
   // Of each page, for each concept the best that its sections say; then the most that one section says of all together, in
   // whose place its score comes; and the share of the query that it answers.
-  const together = 5 * concepts.length;
-  const pages = new Table(together + 2);
-  const sections = new Table(1);
-  const total = sumOf(concepts.map(({ mass }) => mass));
-  for (const [number, concept] of concepts.entries()) {
-    const best = matches(query, concept);
-    for (const [place, from] of best.rows) {
-      const page = index.pageOf[partOf(place)];
-      if (accepted && !accepted[page]) continue;
-      const at = pages.row(page) + 5 * number;
-      const { numbers } = pages;
-      const found = best.numbers;
-      if (!numbers[at + 4] || numbers[at] < found[from]) numbers[at + 4] = found[from + 4];
-      for (let n = 0; n < 3; n++) if (numbers[at + n] < found[from + n]) numbers[at + n] = found[from + n];
-      if (found[from + 2]) numbers[at + 3] = Math.max(numbers[at + 3], found[from + 3]);
-      const row = sections.row(place);
-      sections.numbers[row] += found[from];
+  const pages = new Table(together + 2, all, concepts.flatMap((concept) => concept.pages).length);
+  const { numbers } = pages;
+  const said = matched.numbers;
+  for (const [number, concept] of concepts.entries()) rate(query, concept, matched, 5 * number);
+  for (const place of matched.rows) {
+    const page = index.pageOf[partOf(place)];
+    if (accepted && !accepted[page]) continue;
+    let [at, from, sum] = [pages.row(page), matched.row(place), 0];
+    for (const end = at + together; at < end; at += 5, from += 5) {
+      if (!said[from + 4]) continue;
+      if (!numbers[at + 4] || numbers[at] < said[from]) numbers[at + 4] = said[from + 4];
+      for (let n = 0; n < 4; n++) numbers[at + n] = Math.max(numbers[at + n], said[from + n]);
+      sum += said[from];
     }
+    said[from] = sum;
+    numbers[at] = Math.max(numbers[at], sum);
+  }
+  for (const [number, concept] of concepts.entries()) {
     for (const [page, share] of concept.pages) {
       if (accepted && !accepted[page]) continue;
       const at = pages.row(page) + 5 * number;
-      const { numbers } = pages;
       numbers[at] += concept.mass * 0.5 * share;
       for (const [n, least] of [1, 1, 0.7].entries()) numbers[at + 1 + n] = Math.max(numbers[at + 1 + n], least * share);
     }
   }
-  const { numbers } = pages;
-  for (const [place, row] of sections.rows) {
-    const at = pages.row(index.pageOf[partOf(place)]) + together;
-    numbers[at] = Math.max(numbers[at], sections.numbers[row]);
-  }
-  const weights = new Map(index.manifest.weights);
+  const whole = sumOf(concepts.map(({ mass }) => mass));
+  const worth = new Map(index.manifest.weights);
   let least = 0;
-  for (const [page, at] of pages.rows) {
-    let [sum, covered, titled, told, translated] = [0, 0, 0, 0, true];
-    for (const [number, { mass, alternatives }] of concepts.entries()) {
-      const from = at + 5 * number;
-      sum += numbers[from];
+  for (const page of pages.rows) {
+    let [at, sum, covered, titled, told, indirect] = [pages.row(page), 0, 0, 0, 0, true];
+    for (const { mass, alternatives } of concepts) {
+      sum += numbers[at];
       // A page may lack words that say next to nothing.
-      covered += (mass * (alternatives[0].terms[0].common ? 1 : numbers[from + 1])) / total;
-      titled += mass * Math.min(1, numbers[from + 2]);
-      told += numbers[from + 3];
-      if (numbers[from + 4]) translated &&= alternatives[numbers[from + 4] - 1].how === "term";
+      covered += (mass * (alternatives[0].terms[0].common ? 1 : numbers[at + 1])) / whole;
+      titled += mass * Math.min(1, numbers[at + 2]);
+      told += numbers[at + 3];
+      if (numbers[at + 4]) indirect &&= alternatives[numbers[at + 4] - 1].how === "term";
+      at += 5;
     }
-    numbers[at + together] =
-      (SPREAD * sum + TOGETHER * numbers[at + together]) *
+    numbers[at] =
+      (SPREAD * sum + TOGETHER * numbers[at]) *
       covered *
-      (1 + TITLE * (titled / total) * Math.sqrt(Math.min(1, told))) *
-      (index.languageOf[page] === index.own ? OWN_LANGUAGE : translated ? TRANSLATED : 1) *
-      (weights.get(page) ?? 1);
-    numbers[at + together + 1] = covered;
+      (1 + TITLE * (titled / whole) * Math.sqrt(Math.min(1, told))) *
+      (index.languageOf[page] === index.own ? OWN_LANGUAGE : indirect ? TRANSLATED : 1) *
+      (worth.get(page) ?? 1);
+    numbers[at + 1] = covered;
     least = Math.max(least, ENOUGH * covered);
   }
-  const found = [...pages.rows].filter(([, at]) => numbers[at + together + 1] >= least);
-  found.sort((a, b) => numbers[b[1] + together] - numbers[a[1] + together] || a[0] - b[0]);
-  const hits = found.slice(0, limit).map(([page, at]) => ({
+  const scoreOf = (page) => numbers[pages.row(page) + together];
+  const coveredOf = (page) => numbers[pages.row(page) + together + 1];
+  const found = pages.rows.filter((page) => coveredOf(page) >= least);
+  // Few are wanted. To sort numbers is little work, to sort all pages is much.
+  const worst = new Float64Array(found.map(scoreOf)).sort().at(-limit);
+  const best = found.filter((page) => !(scoreOf(page) < worst)).sort((a, b) => scoreOf(b) - scoreOf(a) || a - b);
+  const hits = best.slice(0, limit).map((page) => ({
     page,
-    score: numbers[at + together],
-    covered: numbers[at + together + 1],
-    how: concepts.map(({ alternatives }, number) => alternatives[numbers[at + 5 * number + 4] - 1]),
+    score: scoreOf(page),
+    covered: coveredOf(page),
+    how: concepts.map(({ alternatives }, number) => alternatives[numbers[pages.row(page) + 5 * number + 4] - 1]),
     sections: [],
   }));
   const shown = new Map(hits.map((hit) => [hit.page, hit]));
-  for (const [place, row] of sections.rows) {
-    shown.get(index.pageOf[partOf(place)])?.sections.push([partOf(place), place % PLACES, sections.numbers[row]]);
+  for (const place of matched.rows) {
+    shown.get(index.pageOf[partOf(place)])?.sections.push([place, said[matched.row(place) + together]]);
   }
   for (const hit of hits) {
-    hit.sections.sort((a, b) => b[2] - a[2] || a[0] - b[0] || a[1] - b[1]);
+    hit.sections.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   }
-  return { hits, pages: found.map(([page]) => page), full: found.filter(([, at]) => numbers[at + together + 1] > 0.999).length };
+  return { hits, pages: found, full: found.filter((page) => coveredOf(page) > 0.999).length };
 }

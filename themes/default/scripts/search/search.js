@@ -101,7 +101,7 @@ class Searcher {
     const found = await Promise.all(defined.slice(0, 2).map((number) => this.index.json(`d/${number.toString(36)}`)));
     return found.map((said) => {
       const [title, text, url, tag] = said[this.index.own];
-      return { defines: true, title, tag, sections: [{ url, heading: "", pieces: [[text, false]] }] };
+      return { defines: true, title, tag, sections: [{ url, heading: "", pieces: [[text]] }] };
     });
   }
 
@@ -132,31 +132,29 @@ class Searcher {
 
   /** The pages that have one of the values of a facet. */
   async pagesOf(facet, values) {
-    const { languageOf, areaOf, manifest } = this.index;
-    const having = (valueOf) => [...areaOf.keys()].filter((page) => values.includes(valueOf(page)));
-    if (facet === "language") return having((page) => manifest.languages[languageOf[page]].code);
-    if (facet === "area") return having((page) => areaOf[page]);
+    const range = this.index.ranges[facet];
+    if (range) return [...range.keys()].filter((page) => values.includes(range[page]));
     const pages = (await this.index.facets())[facet] ?? {};
     return new Set(values.flatMap((value) => pages[value] ?? []));
   }
 
   /** For each facet and value, how many of the pages found have it. Only ranges are counted unless the whole is wanted. */
   async counts(pages, whole) {
-    const { manifest, languageOf, areaOf } = this.index;
-    const counts = { language: {}, area: {} };
-    const add = (facet, value, count) => {
-      if (value && count) counts[facet][value] = (counts[facet][value] ?? 0) + count;
-    };
-    const found = new Uint8Array(languageOf.length);
-    for (const page of pages) {
-      found[page] = 1;
-      add("language", manifest.languages[languageOf[page]].code, 1);
-      add("area", areaOf[page], 1);
+    const { index } = this;
+    const counts = {};
+    const found = new Uint8Array(index.pageOf.length);
+    for (const page of pages) found[page] = 1;
+    for (const [facet, range] of Object.entries(index.ranges)) {
+      const its = (counts[facet] = {});
+      for (const page of pages) if (range[page]) its[range[page]] = (its[range[page]] ?? 0) + 1;
     }
     if (!whole) return counts;
-    for (const [facet, values] of Object.entries(await this.index.facets())) {
+    for (const [facet, values] of Object.entries(await index.facets())) {
       counts[facet] = {};
-      for (const [value, its] of Object.entries(values)) add(facet, value, sumOf(its.map((page) => found[page])));
+      for (const value in values) {
+        const count = sumOf(values[value].map((page) => found[page]));
+        if (count) counts[facet][value] = count;
+      }
     }
     return counts;
   }
@@ -164,13 +162,14 @@ class Searcher {
   /** @returns {Promise<Result>} */
   async result(hit, marker, concepts, asked, facets) {
     const { index } = this;
-    const listed = hit.sections.length ? hit.sections.slice(0, SECTIONS) : [[hit.page, 0]];
+    const listed = hit.sections.length ? hit.sections.slice(0, SECTIONS) : [[hit.page * PLACES]];
+    const part = partOf(listed[0][0]);
     // Further sections are shown if they come with the best one: no other file is loaded for them.
-    const [page, title, texts, crumbs, versions, kind, status, owner] = await index.part(listed[0][0]);
+    const [page, title, texts, crumbs, versions, kind, status, owner] = await index.part(part);
     const sections = listed
-      .filter(([part]) => part === listed[0][0])
-      .map(([, number]) => {
-        const [anchor, heading, text] = texts[number] ?? ["", "", ""];
+      .filter(([place]) => partOf(place) === part)
+      .map(([place]) => {
+        const [anchor, heading, text] = texts[place % PLACES] ?? ["", "", ""];
         return { url: anchor ? `${page}#${encodeURIComponent(anchor)}` : page, heading, pieces: excerpt(text || title, marker) };
       });
     const [{ url, heading, pieces }] = sections;

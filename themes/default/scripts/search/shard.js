@@ -83,9 +83,9 @@ class Bytes {
 }
 
 const INLINE = 512;
-/** Sections a part may have: a section's place is its number, and that of its part times this. */
+/** Sections a part may have, twelve bits: a section's place is its number, and that of its part times this. */
 const PLACES = 4096;
-const partOf = (place) => (place / PLACES) | 0;
+const partOf = (place) => place >>> 12;
 
 /** @returns {Map<string, Entry>} in the order of the keys */
 function readShard(content) {
@@ -96,7 +96,7 @@ function readShard(content) {
     before = bytes.key(before);
     const key = utf8.decode(before);
     const head = bytes.number();
-    const frequency = Math.floor(head / 8);
+    const frequency = head >>> 3;
     const entry = { ...missing(key), frequency, common: head & 4 };
     if (head & 2) entry.form = utf8.decode(bytes.key(before));
     if (frequency && key[0] !== "~") {

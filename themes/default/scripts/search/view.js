@@ -3,9 +3,16 @@
 /** An element: its attributes and what is in it. */
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) if (value != null && value !== false) made.setAttribute(key, value);
-  made.append(...children.filter((child) => child != null && child !== ""));
+  for (const [key, value] of Object.entries(attributes)) if (value || value === "") made.setAttribute(key, value);
+  made.append(...children.filter(Boolean));
   return made;
+}
+
+/** Makes these the children of an element, and touches none that is where it belongs: a click that has begun would be lost. */
+function arrange(parent, wanted) {
+  const { childNodes } = parent;
+  for (const child of [...childNodes]) if (!wanted.includes(child)) child.remove();
+  wanted.forEach((child, place) => childNodes[place] === child || parent.insertBefore(child, childNodes[place]));
 }
 
 /** Pieces of an excerpt as elements. */
@@ -14,7 +21,7 @@ const markedUp = (pieces) => pieces.map(([text, isMarked]) => (isMarked ? elemen
 /** A text of the interface with its places filled. */
 const fill = (text, values) => (text ?? "").replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 /** How many; at least so many, unless that is exact. */
-const counted = (text, n, exact) => fill(n === 1 && text.one ? text.one : text.other, { n: exact ? n : `${n}+` });
+const counted = (text, n, exact) => fill((n === 1 && text.one) || text.other, { n: exact ? n : `${n}+` });
 
 const absolute = (url, query) => {
   const place = new URL(url, root);
@@ -71,6 +78,7 @@ class View {
         : [counterpart, fill(counterpart ? strings.translated : strings.untranslated, { language: spoken.called, own: this.own.called })];
     const facts = [...about, manifest.labels.kind?.[result.kind], result.owner].filter(Boolean);
     const [first, ...more] = result.sections;
+    const told = (text) => markedUp(marked(text, marker(text)));
     const link = (url, ...children) =>
       element("a", { ...(asOption && OPTION), href: absolute(url, query), "data-title": result.title, "data-url": url }, ...children);
     return element(
@@ -81,16 +89,16 @@ class View {
         element(
           "span",
           { class: "search-title" },
-          element("b", { lang }, ...markedUp(marked(result.title, marker))),
+          element("b", { lang }, ...told(result.title)),
           result.via && element("span", { class: "search-via" }, result.via),
           result.status && element("span", { class: `state state-${result.status}` }, manifest.labels.status[result.status]),
         ),
         element("small", {}, ...facts.flatMap((fact, n) => (n ? [element("i"), fact] : [fact]))),
         // A term may be explained in another language only.
-        element("span", { lang: result.defines ? result.tag : lang, class: "search-excerpt" }, first.heading && element("em", {}, ...markedUp(marked(first.heading, marker))), ...markedUp(first.pieces)),
+        element("span", { lang: result.defines ? result.tag : lang, class: "search-excerpt" }, first.heading && element("em", {}, ...told(first.heading)), ...markedUp(first.pieces)),
       ),
       ...more.map(({ url, heading, pieces }) => {
-        const further = link(url, element("em", { lang }, ...markedUp(marked(heading, marker))), element("span", { lang, class: "search-excerpt" }, ...markedUp(pieces)));
+        const further = link(url, element("em", { lang }, ...told(heading)), element("span", { lang, class: "search-excerpt" }, ...markedUp(pieces)));
         further.classList.add("search-section");
         return further;
       }),
@@ -100,18 +108,19 @@ class View {
   /** What was understood, and how much was found. */
   say({ corrected, total, exact, pinyin, partial }) {
     const { strings, query } = this;
-    this.status.replaceChildren();
+    const told = [];
     if (corrected) {
       const back = element("button", { type: "button" }, fill(strings.instead, { q: query }));
       back.addEventListener("click", () => {
         this.verbatim = true;
         this.changed();
       });
-      this.status.append(fill(strings.corrected, { q: corrected }), " ", back, " ");
+      told.push(fill(strings.corrected, { q: corrected }), " ", back, " ");
     }
-    if (pinyin) this.status.append(fill(strings.pinyin, { q: pinyin[0], phrase: pinyin[1] }), " ");
-    if (total && partial) this.status.append(strings.partial, " ");
-    if (total) this.status.append(counted(strings.total, total, exact));
+    if (pinyin) told.push(fill(strings.pinyin, { q: pinyin[0], phrase: pinyin[1] }), " ");
+    if (total && partial) told.push(strings.partial, " ");
+    if (total) told.push(counted(strings.total, total, exact));
+    this.status.replaceChildren(...told);
   }
 
   /** Nothing was found: the words nearest to it, the areas, and where to ask. */
@@ -162,14 +171,11 @@ class View {
       });
     });
     // To turn to the button is to turn to the facets.
-    if (!whole) tags.push(element("button", { type: "button" }, strings.facets));
+    if (!whole) tags.push(once(this.boxes, "", () => element("button", { type: "button" }, strings.facets)));
     this.rough = !exact || !whole;
-    const { childNodes } = this.facetBar;
     const places = () => [...this.facetBar.querySelectorAll("input, button")];
     const focused = places().indexOf(document.activeElement);
-    // What is where it belongs is not touched: a click that has begun would be lost.
-    for (const [place, tag] of tags.entries()) if (childNodes[place] !== tag) this.facetBar.insertBefore(tag, childNodes[place]);
-    while (childNodes[tags.length]) childNodes[tags.length].remove();
+    arrange(this.facetBar, tags);
     if (!this.facetBar.querySelector(":focus")) places()[focused]?.focus();
   }
 

@@ -68,8 +68,8 @@ async function markPage(query) {
   const texts = [];
   while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("script, style, nav, .anchor")) texts.push(walker.currentNode);
   const marks = texts.flatMap((text) => {
-    const found = marked(text.data, marker);
-    if (found.length < 2 && !found[0]?.[1]) return [];
+    const found = marked(text.data, marker(text.data));
+    if (found.length < 2) return [];
     const pieces = markedUp(found);
     text.replaceWith(...pieces);
     return pieces.filter((piece) => piece.nodeType);
