@@ -147,11 +147,13 @@ class Dialog {
     if (event.isComposing || event.keyCode === 229) return;
     const { options, chosen } = this;
     const count = options.length;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    // The browser's name, for what is called so here has a short one.
+    const pressed = event["key"];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[pressed];
     if (step && count) {
       this.choose(options[(Math.max(options.indexOf(chosen), step < 0 ? 0 : -1) + step + count) % count]);
       this.chosen.scrollIntoView({ block: "nearest" });
-    } else if (event.key === "Enter") chosen?.click();
+    } else if (pressed === "Enter") chosen?.click();
     else return;
     event.preventDefault();
   }

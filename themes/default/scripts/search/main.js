@@ -9,11 +9,11 @@
 // shorten: endsOpen ENOUGH entry event EVERYTHING everything exhausted expected facet facetBar FACETS fact facts far
 // shorten: fault files finish firsts focused fold foldCharacter folded form forms found frequency further gbk group
 // shorten: here high hit how html idf IN_URL inflate indirect INITIALS INLINE input inside isLetter isMarked isStale json
-// shorten: keep KEPT keyOf kindOf known label languageOf last leaf least left LETTER letter letters likeness likenessOf
+// shorten: keep KEPT key keyOf keys kindOf known label languageOf last leaf least left LETTER letter letters likeness likenessOf
 // shorten: link links list listed load loaded loadFile longest LONGEST_NAME LONGEST_RUN low made main make manifest
 // shorten: mark marked markedUp marker markerFor markerOf marks mass matched meanings meant middle missing MOST most
 // shorten: nameAt named nameOf names namesWithin note nothing number numbers offer once OPTION option options ordered
-// shorten: OTHER_LIKENESS others otherwise OWN_LANGUAGE page pageOf part pages pagesOf pairsOf parent partOf passed PAUSE
+// shorten: OTHER_LIKENESS others otherwise OWN_LANGUAGE pageOf part pages pagesOf pairsOf parent partOf passed PAUSE
 // shorten: pending piece pieces PINYIN pinyinOf place placeOf PLACES places plain postings prefix Query query range
 // shorten: rank ranges ranked rarest rate read readingOf readings readShard reasons recount REGION reject resolve rest result
 // shorten: rough row rows run runs safe said same say scale scoreOf script scrolled searcher searcherFor searchers

@@ -133,7 +133,7 @@ class Searcher {
   /** The pages that have one of the values of a facet. */
   async pagesOf(facet, values) {
     const range = this.index.ranges[facet];
-    if (range) return [...range.keys()].filter((page) => values.includes(range[page]));
+    if (range) return range.flatMap((value, page) => (values.includes(value) ? page : []));
     const pages = (await this.index.facets())[facet] ?? {};
     return new Set(values.flatMap((value) => pages[value] ?? []));
   }

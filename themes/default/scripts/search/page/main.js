@@ -76,7 +76,8 @@ async function markPage(query) {
   });
   if (!location.hash) marks[0]?.scrollIntoView({ block: "center" });
   const away = (event) => {
-    if (event.key !== "Escape") return;
+    // The browser's name, for what the search calls so has a short one.
+    if (event["key"] !== "Escape") return;
     removeEventListener("keydown", away);
     for (const mark of marks) {
       const parent = mark.parentNode;
