@@ -146,12 +146,11 @@ class Dialog {
     // While composing, every key belongs to the input method; Safari says so by the code alone.
     if (event.isComposing || event.keyCode === 229) return;
     const { options, chosen } = this;
-    const count = options.length;
     // The browser's name, for what is called so here has a short one.
     const pressed = event["key"];
     const step = { ArrowDown: 1, ArrowUp: -1 }[pressed];
-    if (step && count) {
-      this.choose(options[(Math.max(options.indexOf(chosen), step < 0 ? 0 : -1) + step + count) % count]);
+    if (step && options[0]) {
+      this.choose(options.at((Math.max(options.indexOf(chosen), step < 0 ? 0 : -1) + step) % options.length));
       this.chosen.scrollIntoView({ block: "nearest" });
     } else if (pressed === "Enter") chosen?.click();
     else return;

@@ -86,7 +86,7 @@ class Index {
     if (this.manifest) return manifest;
     manifest.router = plain(manifest.router);
     /** For each part the first one of its page. */
-    this.pageOf = Uint32Array.from({ length: manifest.parts }, (_, part) => part);
+    this.pageOf = new Uint32Array(manifest.parts).map((_, part) => part);
     for (const part of sums(manifest.continues)) this.pageOf[part] = this.pageOf[part - 1];
     /** For each part its language, as a number; and the values of the facets that are ranges, its code and the address of its area. */
     this.languageOf = new Uint8Array(manifest.parts);

@@ -13,7 +13,7 @@
 // shorten: link links list listed load loaded loadFile longest LONGEST_NAME LONGEST_RUN low made main make manifest
 // shorten: mark marked markedUp marker markerFor markerOf marks mass matched meanings meant middle missing MOST most
 // shorten: nameAt named nameOf names namesWithin note nothing number numbers offer once OPTION option options ordered
-// shorten: OTHER_LIKENESS others otherwise OWN_LANGUAGE pageOf part pages pagesOf pairsOf parent partOf passed PAUSE
+// shorten: OTHER_LIKENESS others otherwise OWN_LANGUAGE pageOf pages pagesOf pairsOf parent partOf passed PAUSE
 // shorten: pending piece pieces PINYIN pinyinOf place placeOf PLACES places plain postings prefix Query query range
 // shorten: rank ranges ranked rarest rate read readingOf readings readShard reasons recount REGION reject resolve rest result
 // shorten: rough row rows run runs safe said same say scale scoreOf script scrolled searcher searcherFor searchers
