@@ -1,6 +1,6 @@
 //! Facts of a page for search engines, in the words of <https://schema.org>.
 
-use serde_json::json;
+use serde::Serialize;
 
 use super::view::PageHead;
 use super::{Scene, shared};
@@ -34,25 +34,63 @@ impl StructuredData {
         let canonical = head.canonical.as_deref().unwrap_or_default();
         let crumbs = head.breadcrumbs.iter();
         let crumbs = crumbs.map(|crumb| (crumb.title.as_str(), self.base_url.absolute(&crumb.address)));
-        let items = crumbs.chain([(head.title.as_str(), canonical.to_owned())]).enumerate().map(
-            |(index, (name, item))| json!({ "@type": "ListItem", "position": index + 1, "name": name, "item": item }),
-        );
-        let items: Vec<_> = items.collect();
-        let mut article = json!({
-            "@type": "TechArticle",
-            "headline": head.title,
-            "description": head.description,
-            "inLanguage": self.language,
-            "url": canonical,
-            "isPartOf": { "@type": "WebSite", "name": self.site, "url": self.base_url.as_str() },
-        });
-        if let (Some(day), Some(facts)) = (&self.changed, article.as_object_mut()) {
-            facts.insert("dateModified".to_owned(), json!(day));
-        }
-        let graph = json!({
-            "@context": "https://schema.org",
-            "@graph": [article, { "@type": "BreadcrumbList", "itemListElement": items }],
-        });
-        graph.to_string().replace('<', "\\u003c")
+        let items = crumbs.chain([(head.title.as_str(), canonical.to_owned())]);
+        let items = items.zip(1..).map(|((name, item), position)| ListItem { name, item, position });
+        let article = TechArticle {
+            changed: self.changed.as_deref(),
+            description: &head.description,
+            headline: &head.title,
+            language: self.language.as_deref(),
+            site: WebSite { name: &self.site, url: self.base_url.as_str() },
+            url: canonical,
+        };
+        let list = BreadcrumbList { items: items.collect() };
+        let graph = Graph { context: "https://schema.org", graph: (article, list) };
+        // Texts and numbers alone: it cannot fail to be written.
+        serde_json::to_string(&graph).unwrap_or_default().replace('<', "\\u003c")
     }
+}
+
+#[derive(Serialize)]
+struct Graph<'a> {
+    #[serde(rename = "@context")]
+    context: &'a str,
+    #[serde(rename = "@graph")]
+    graph: (TechArticle<'a>, BreadcrumbList<'a>),
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+struct TechArticle<'a> {
+    #[serde(rename = "dateModified", skip_serializing_if = "Option::is_none")]
+    changed: Option<&'a str>,
+    description: &'a str,
+    headline: &'a str,
+    #[serde(rename = "inLanguage")]
+    language: Option<&'a str>,
+    #[serde(rename = "isPartOf")]
+    site: WebSite<'a>,
+    url: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+struct WebSite<'a> {
+    name: &'a str,
+    url: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+struct BreadcrumbList<'a> {
+    #[serde(rename = "itemListElement")]
+    items: Vec<ListItem<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+struct ListItem<'a> {
+    item: String,
+    name: &'a str,
+    position: usize,
 }
