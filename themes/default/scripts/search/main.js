@@ -5,7 +5,7 @@
 // shorten: arrange asked asOption attributes away back base before best BLOCK blocks box boxes broken build byte
 // shorten: Bytes bytes changed character child children choose chosen coded column common COMPLETIONS
 // shorten: completions COMPOUND concept concepts content corrections count counted counterpart covered
-// shorten: coveredOf cut cutOf damped defined defines Dialog dialog different distance element end ending ENDINGS ends
+// shorten: cut cutOf damped defined defines Dialog dialog different distance element end ending ENDINGS ends
 // shorten: endsOpen ENOUGH entry event EVERYTHING everything exhausted expected facet facetBar FACETS fact facts far
 // shorten: fault files finish firsts focused fold foldCharacter folded form forms found frequency further gbk group
 // shorten: here high hit how html idf IN_URL inflate indirect INITIALS INLINE input inside isLetter isMarked isStale json

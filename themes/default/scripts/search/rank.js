@@ -65,8 +65,9 @@ function rate(query, { alternatives }, matched, column) {
       }
     }
     const damped = (weight * share) / Math.sqrt(terms.length);
+    let from = -5;
     for (const place of here.rows) {
-      const from = here.row(place);
+      from += 5;
       const covered = Math.min(1, found[from + 1] / mass);
       const score = found[from] * Math.sqrt(covered) * damped;
       const row = matched.row(place) + column;
@@ -100,7 +101,9 @@ function rank(query, concepts, accepted, limit) {
   for (const place of matched.rows) {
     const page = index.pageOf[partOf(place)];
     if (accepted && !accepted[page]) continue;
-    let [at, from, sum] = [pages.row(page), matched.row(place), 0];
+    let at = pages.row(page);
+    let from = matched.row(place);
+    let sum = 0;
     for (const end = at + together; at < end; at += 5, from += 5) {
       if (!said[from + 4]) continue;
       if (!numbers[at + 4] || numbers[at] < said[from]) numbers[at + 4] = said[from + 4];
@@ -121,8 +124,14 @@ function rank(query, concepts, accepted, limit) {
   const whole = sumOf(concepts.map(({ mass }) => mass));
   const worth = new Map(index.manifest.weights);
   let least = 0;
+  let full = 0;
+  let at = 0;
   for (const page of pages.rows) {
-    let [at, sum, covered, titled, told, indirect] = [pages.row(page), 0, 0, 0, 0, true];
+    let sum = 0;
+    let covered = 0;
+    let titled = 0;
+    let told = 0;
+    let indirect = true;
     for (const { mass, alternatives } of concepts) {
       sum += numbers[at];
       // A page may lack words that say next to nothing.
@@ -139,19 +148,20 @@ function rank(query, concepts, accepted, limit) {
       (index.languageOf[page] === index.own ? OWN_LANGUAGE : indirect ? TRANSLATED : 1) *
       (worth.get(page) ?? 1);
     numbers[at + 1] = covered;
+    at += 2;
+    if (covered > 0.999) full++;
     least = Math.max(least, ENOUGH * covered);
   }
+  const found = pages.rows.filter((_, n) => numbers[pages.width * n + together + 1] >= least);
   const scoreOf = (page) => numbers[pages.row(page) + together];
-  const coveredOf = (page) => numbers[pages.row(page) + together + 1];
-  const found = pages.rows.filter((page) => coveredOf(page) >= least);
   // Few are wanted. To sort numbers is little work, to sort all pages is much.
   const worst = new Float64Array(found.map(scoreOf)).sort().at(-limit);
   const best = found.filter((page) => !(scoreOf(page) < worst)).sort((a, b) => scoreOf(b) - scoreOf(a) || a - b);
   const hits = best.slice(0, limit).map((page) => ({
     page,
     score: scoreOf(page),
-    covered: coveredOf(page),
-    how: concepts.map(({ alternatives }, number) => alternatives[numbers[pages.row(page) + 5 * number + 4] - 1]),
+    covered: numbers[pages.row(page) + together + 1],
+    how: concepts.map(({ alternatives }, n) => alternatives[numbers[pages.row(page) + 5 * n + 4] - 1]),
     sections: [],
   }));
   const shown = new Map(hits.map((hit) => [hit.page, hit]));
@@ -161,5 +171,5 @@ function rank(query, concepts, accepted, limit) {
   for (const hit of hits) {
     hit.sections.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   }
-  return { hits, pages: found, full: found.filter((page) => coveredOf(page) > 0.999).length };
+  return { hits, pages: found, full };
 }
