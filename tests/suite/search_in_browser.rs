@@ -80,6 +80,16 @@ fn readers_search_by_keyboard_and_input_method() {
     assert_eq!(report["hurry"]["taken"], true, "the shortcut of a Mac opens the dialog too");
     assert_eq!(report["hurry"]["address"], "?search=agency+operations", "who comes back finds it again");
 
+    let scene = &report["stays"];
+    assert_eq!(scene["same"], true, "what looks as before is not made anew: {scene}");
+    assert_eq!(
+        texts(&scene["named"]),
+        [scene["active"].as_str().unwrap_or("none")],
+        "one option has a name: {scene}"
+    );
+    assert_eq!(scene["selected"], 0, "and Enter opens the first again: {scene}");
+    assert_eq!(texts(&scene["queries"]), ["?q=probatio"], "links say what is asked for now: {scene}");
+
     let scene = &report["mistake"];
     let status = scene["corrected"]["status"].as_str().unwrap_or("");
     assert!(status.contains("Showing results for “probation”"), "{status}");

@@ -180,6 +180,26 @@
       press(input, "Enter");
       return { taken, address: frame.contentWindow.location.search };
     },
+    /** A letter later the same is found, and looks the same. */
+    async stays() {
+      const frame = await visit("en/");
+      frame.contentDocument.querySelector("a.search-large").click();
+      await until(() => dialogOf(frame));
+      const input = dialogOf(frame).querySelector("input");
+      await type(input, "probati");
+      press(input, "ArrowDown");
+      const [first, second] = dialogOf(frame).querySelectorAll("[role=option]");
+      await type(input, "probatio");
+      const options = [...dialogOf(frame).querySelectorAll("[role=option]")];
+      const named = options.filter((option) => option.id).map((option) => option.id);
+      return {
+        same: options[0] === first && options[1] === second,
+        named,
+        active: input.getAttribute("aria-activedescendant"),
+        selected: options.map((option) => option.getAttribute("aria-selected")).indexOf("true"),
+        queries: [...new Set(options.map((option) => option.search))],
+      };
+    },
     async mistake() {
       const frame = await visit("en/");
       frame.contentDocument.querySelector("a.search-large").click();
