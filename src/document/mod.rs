@@ -27,6 +27,7 @@ mod raw_html;
 mod raw_text;
 mod record;
 mod sanitize;
+mod section_print;
 mod sign;
 mod stored_text;
 mod term;
@@ -63,6 +64,7 @@ pub use parse::{HIDDEN_HEADING, Library, inspect, parse};
 pub use part::Part;
 pub use record::Record;
 pub use sanitize::REMOVED_HTML;
+pub use section_print::SectionPrint;
 pub use stored_text::Extent;
 pub use term::Terms;
 
@@ -228,6 +230,8 @@ pub enum Piece {
     HeadingId(usize),
     /// An element in front of heading number n that carries its other id, if it has two.
     HeadingAlias(usize),
+    /// What is to be said of the section of heading number n, below it.
+    AfterHeading(usize),
     /// A text of the theme, in the language of the document.
     Label(Label),
 }

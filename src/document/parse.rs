@@ -82,7 +82,7 @@ pub fn parse(file: &SourceFile, library: &Library<'_>, dialect: &Dialect) -> Che
         words: content.words,
         joined_lines: content.joined_lines,
     };
-    let excerpts = Excerpts { citations: content.citations };
+    let excerpts = Excerpts { citations: content.citations, sections: content.sections };
     Checked::new(Parsed::new(document, text, excerpts, markdown), diagnostics)
 }
 

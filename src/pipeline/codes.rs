@@ -68,6 +68,7 @@ pub const CODES: &[Code] = &[
     site::DUPLICATE_TRANSLATION,
     site::UNTRANSLATED_PAGE,
     site::DIFFERENT_HEADINGS,
+    site::STALE_SECTION,
     site::BAD_ADDRESS,
     site::BROKEN_LINK,
     site::MISSING_ANCHOR,

@@ -26,7 +26,7 @@ pub use indexing::{IndexFiles, Indexing};
 use last::{Last, Same};
 use reading::Reader;
 pub use reading::is_markdown;
-use rendering::{Ready, Rendering};
+use rendering::{PageTexts, Ready, Rendering};
 use settings::{Setting, Settings};
 
 use crate::cache::Records;
@@ -179,6 +179,8 @@ impl Builder {
         let unknown =
             self.unknown.of((Same(site.clone()), setting.pages), || Arc::new(render::report_unknown(&scene)));
         diagnostics.extend(unknown.iter().cloned());
+        let page_texts = PageTexts::new(&documents, assembly.shown());
+        diagnostics.extend(site::report_stale(&site, |page| page_texts.excerpts(page)));
         let ready = Ready::after(std::mem::take(&mut self.rendering), &scene, &assembly, setting.pages);
         Begun { sources, options, setting, documents, assembly, ready, diagnostics, clock }
     }

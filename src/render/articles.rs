@@ -22,7 +22,7 @@ pub(super) fn article(scene: &Scene<'_>, page: &Page, texts: &Texts<'_>) -> Arti
     let targets = pictures::targets(scene, page);
     let contents = document.map(|document| document.headings.as_slice()).unwrap_or_default();
     ArticleView {
-        body: Filling::of(scene, page),
+        body: Filling::of(scene, page, texts),
         lead: front_matter.and_then(|f| f.description.clone()),
         language: shared::language(scene, page.text_language(site)),
         fallback: page.original.and_then(|original| fallback(scene, page, original)),

@@ -1,11 +1,12 @@
 //! The text of a page: a body with its holes filled.
 
+use std::collections::BTreeMap;
 use std::hash::Hash;
 
-use super::{Scene, shared};
+use super::{Scene, Texts, shared};
 use crate::document::{Body, Document, Image, Label, LinkKind, Loading, Parsed, Piece, Side, escape};
 use crate::site::scheme::{self, Scheme};
-use crate::site::{GLOSSARY, LanguageIndex, Page, Target, encode_path, term_anchor};
+use crate::site::{self, GLOSSARY, LanguageIndex, Page, Target, encode_path, term_anchor};
 use crate::source::ImageSize;
 use crate::theme::{Strings, fill};
 
@@ -17,8 +18,19 @@ pub struct Filling {
     headings: Vec<Ids>,
     /// The address of the glossary.
     glossary: String,
+    /// Sections whose original has changed since: of the one before the first heading, then by heading.
+    stale: BTreeMap<Option<usize>, Compare>,
     /// The language of the text, for what things are called in it.
     pub(super) language: LanguageIndex,
+}
+
+/// Where a section can be compared with its original.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Compare {
+    address: String,
+    /// The language of the original.
+    tag: String,
+    code: String,
 }
 
 /// What a link or an image comes to.
@@ -39,7 +51,7 @@ struct Ids {
 
 impl Filling {
     /// Where links lead from a page, and what things are called in the language of its text.
-    pub(super) fn of(scene: &Scene<'_>, page: &Page) -> Self {
+    pub(super) fn of(scene: &Scene<'_>, page: &Page, texts: &Texts<'_>) -> Self {
         let Some(document) = &page.document else { return Self::default() };
         let root = page.place.root();
         let links = document.links.iter().zip(&page.links).map(|(link, target)| Filled {
@@ -57,6 +69,7 @@ impl Filling {
             links: links.collect(),
             headings: headings.collect(),
             glossary: rooted(&root, &shared::place_of(scene, page.language, GLOSSARY).address),
+            stale: stale(scene, page, texts),
             language: page.text_language(scene.site),
         }
     }
@@ -79,6 +92,7 @@ impl Filling {
         let link = |number: usize| self.links.get(number).unwrap_or(&nothing);
         let heading = |number: usize| self.headings.get(number).unwrap_or(&nameless);
         let mut html = String::new();
+        self.write_stale(&mut html, None, strings);
         for piece in &body.0 {
             match piece {
                 Piece::Html(run) => html.push_str(run),
@@ -100,11 +114,50 @@ impl Filling {
                         html.push_str("\"></span>");
                     }
                 }
+                Piece::AfterHeading(number) => self.write_stale(&mut html, Some(*number), strings),
                 Piece::Label(label) => escape(&mut html, &label_text(strings, label)),
             }
         }
         html
     }
+
+    /// What is said of a section whose original has changed since.
+    fn write_stale(&self, html: &mut String, heading: Option<usize>, strings: &Strings) {
+        let Some(Compare { address, tag, code }) = self.stale.get(&heading) else { return };
+        html.push_str("<p class=\"stale\">");
+        escape(html, strings.get("stale.section"));
+        html.push_str(" <a href=\"");
+        escape(html, address);
+        html.push_str("\" hreflang=\"");
+        escape(html, tag);
+        html.push_str("\" data-with=\"");
+        escape(html, code);
+        html.push_str("\">");
+        escape(html, strings.get("stale.compare"));
+        html.push_str("</a></p>\n");
+    }
+}
+
+/// Whether something is said of sections whose original has changed since.
+pub(super) fn has_stale(scene: &Scene<'_>, page: &Page, texts: &Texts<'_>) -> bool {
+    !stale(scene, page, texts).is_empty()
+}
+
+/// The sections of a page whose original has changed since they were translated.
+fn stale(scene: &Scene<'_>, page: &Page, texts: &Texts<'_>) -> BTreeMap<Option<usize>, Compare> {
+    let compare = || {
+        let id = site::followed(scene.site, page)?;
+        let (original, excerpts) = (scene.site.page(id)?, texts.excerpts.get(&id)?);
+        let language = scene.site.languages.get(original.language)?;
+        let address = rooted(&page.place.root(), &original.place.address);
+        let sections = site::stale_sections(page, original, excerpts).into_iter().map(|section| {
+            let fragment = section.fragment.map(|id| format!("#{}", encode_path(&id))).unwrap_or_default();
+            let address = format!("{address}{fragment}");
+            (section.heading, Compare { address, tag: language.tag.clone(), code: language.code.clone() })
+        });
+        Some(sections.collect())
+    };
+    compare().unwrap_or_default()
 }
 
 /// A file by itself.

@@ -2,7 +2,7 @@
 
 use super::structured::StructuredData;
 use super::view::{AlternateView, Content, LinkView, PageHead, PageView, RedirectView, VersionView};
-use super::{Scene, Texts, articles, glossary, lists, map, paths, shared, sources, versions};
+use super::{Scene, Texts, articles, body, glossary, lists, map, paths, shared, sources, versions};
 use crate::document::Part;
 use crate::path::OutputPath;
 use crate::site::{LanguageIndex, Page, PageId, Place, SectionId};
@@ -11,6 +11,8 @@ use crate::site::{LanguageIndex, Page, PageId, Place, SectionId};
 const COPIED_KINDS: [&str; 2] = ["template", "job-description"];
 /// What the files of a theme are called that are for texts to be copied.
 const TEMPLATE: &str = "template";
+/// And for sections whose original has changed since.
+const STALE: &str = "stale";
 /// Recently changed pages on a front page.
 const FRONT_PAGE_CHANGES: usize = 5;
 /// Pages on a front page that are due for review.
@@ -90,12 +92,12 @@ fn page_view(scene: &Scene<'_>, page: &Page, texts: &Texts<'_>) -> PageView {
         language: page.language,
         section: page.section,
         root: page.place.root(),
-        page: head(scene, page, kind),
+        page: head(scene, page, kind, texts),
         content,
     }
 }
 
-fn head(scene: &Scene<'_>, page: &Page, kind: &'static str) -> PageHead {
+fn head(scene: &Scene<'_>, page: &Page, kind: &'static str, texts: &Texts<'_>) -> PageHead {
     let site = scene.site;
     let original = page.original.and_then(|original| site.page(original)).unwrap_or(page);
     let canonical = scene.absolute(&original.place.address);
@@ -110,7 +112,7 @@ fn head(scene: &Scene<'_>, page: &Page, kind: &'static str) -> PageHead {
         breadcrumbs: breadcrumbs(scene, page),
         markdown: page.is_written().then(|| crate::site::encode_path(page.place.markdown.as_str())),
         structured_data: page.is_written().then(|| StructuredData::of(scene, page)),
-        parts: parts(scene, page),
+        parts: parts(scene, page, texts),
         unlisted: page.document.as_ref().is_some_and(|document| document.front_matter.draft),
         canonical: Some(canonical),
         description,
@@ -118,7 +120,7 @@ fn head(scene: &Scene<'_>, page: &Page, kind: &'static str) -> PageHead {
 }
 
 /// The parts of the text, and the card of the paths that a page is on.
-fn parts(scene: &Scene<'_>, page: &Page) -> Vec<&'static str> {
+fn parts(scene: &Scene<'_>, page: &Page, texts: &Texts<'_>) -> Vec<&'static str> {
     let of_text = page.document.iter().flat_map(|document| &document.parts).map(|part| part.name());
     let mut parts: Vec<&'static str> = of_text.collect();
     let kind = page.document.iter().find_map(|document| document.front_matter.kind.as_ref());
@@ -126,6 +128,7 @@ fn parts(scene: &Scene<'_>, page: &Page) -> Vec<&'static str> {
     parts.extend((is_copied && !parts.contains(&TEMPLATE)).then_some(TEMPLATE));
     let flagged = sources::have_flags(scene, page) && !parts.contains(&Part::Claim.name());
     parts.extend(flagged.then_some(Part::Claim.name()));
+    parts.extend(body::has_stale(scene, page, texts).then_some(STALE));
     parts.extend(paths::is_step(scene, page).then_some(paths::CARD));
     parts
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Scene;
 use super::pages::Job;
 use crate::document::{Excerpts, Text};
-use crate::site::PageId;
+use crate::site::{self, PageId};
 
 /// The text of a job's own page, and excerpts of those pages that [`Texts::sources`] names.
 #[derive(Clone, Debug, Default)]
@@ -17,12 +17,13 @@ pub struct Texts<'a> {
 }
 
 impl Texts<'_> {
-    /// The pages of whose texts a job shows excerpts: those that link to its page.
+    /// The pages of whose texts a job shows excerpts: those that link to its page, and the original that it follows.
     pub fn sources(scene: &Scene<'_>, job: Job) -> impl Iterator<Item = PageId> {
         let page = match job {
             Job::Page(id) => scene.site.page(id),
             Job::Language(_) | Job::Root => None,
         };
-        page.into_iter().flat_map(|page| &page.backlinks).map(|backlink| backlink.page)
+        let citing = page.into_iter().flat_map(|page| &page.backlinks).map(|backlink| backlink.page);
+        citing.chain(page.and_then(|page| site::followed(scene.site, page)))
     }
 }

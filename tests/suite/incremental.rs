@@ -48,7 +48,7 @@ const PIECES: [&str; 24] = [
     "＃ 不是标题\n",
     "::: tip\nA container.\n:::\n",
 ];
-const FACTS: [&str; 12] = [
+const FACTS: [&str; 13] = [
     "title: Title 1\n",
     "title: 标题二\n",
     "description: 简介。\n",
@@ -61,6 +61,7 @@ const FACTS: [&str; 12] = [
     "draft: true\n",
     "related: [p1.md]\nterms: [agency, unknown]\n",
     "search: false\n",
+    "in_step: {top: \"00000000\", fees: \"00000000\"}\n",
 ];
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10\0\0\0\x20\x08\x06\0\0\0";
 

@@ -35,6 +35,7 @@ mod history;
 #[cfg(unix)]
 mod hostile_content;
 mod images;
+mod in_step;
 mod incremental;
 #[cfg(unix)]
 mod inputs_stay_inside;

@@ -442,7 +442,8 @@ fn read(bytes: &[u8], raw_html: RawHtml) -> Checked<Parsed> {
             | Piece::Label(_)
             | Piece::Term(_)
             | Piece::HeadingId(_)
-            | Piece::HeadingAlias(_) => None,
+            | Piece::HeadingAlias(_)
+            | Piece::AfterHeading(_) => None,
         };
         if let Some(number) = number {
             assert!(*number < checked.value.document.links.len(), "a hole without a link");

@@ -6,6 +6,7 @@
 mod diff;
 mod encoding;
 mod ids;
+mod in_step;
 mod page;
 mod scope;
 mod typos;
@@ -45,6 +46,11 @@ enum Kind {
         #[command(flatten)]
         options: Options,
     },
+    /// Record that translations say what their originals say now, section by section
+    InStep {
+        #[command(flatten)]
+        options: Options,
+    },
     /// Write the id of each heading into its page, so that links to it survive another title
     Ids {
         #[command(flatten)]
@@ -78,7 +84,10 @@ impl Arguments {
 impl Kind {
     fn options(&self) -> &Options {
         match self {
-            Self::Encoding { options, .. } | Self::Typos { options } | Self::Ids { options } => options,
+            Self::Encoding { options, .. }
+            | Self::Typos { options }
+            | Self::InStep { options }
+            | Self::Ids { options } => options,
         }
     }
 }
@@ -132,6 +141,7 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
         }
         Kind::Encoding { from, .. } => encoding::plan(&tree, &scope, from.as_deref()),
         Kind::Typos { .. } => typos::plan(tree, &scope),
+        Kind::InStep { .. } => in_step::plan(&tree, &scope),
         Kind::Ids { .. } => ids::plan(&tree, &scope),
     };
     show(console, &plan);

@@ -19,7 +19,7 @@ pub(super) enum Holds {
 }
 
 /// Every key, what it holds, and its names in Chinese, Simplified and Traditional.
-const KEYS: [(&str, Holds, &[&str]); 21] = [
+const KEYS: [(&str, Holds, &[&str]); 22] = [
     ("title", Holds::Words, &["标题", "標題", "题目", "題目"]),
     ("description", Holds::Words, &["描述", "简介", "簡介", "摘要", "说明", "說明"]),
     ("kind", Holds::One, &["类型", "類型", "种类", "種類"]),
@@ -41,6 +41,7 @@ const KEYS: [(&str, Holds, &[&str]); 21] = [
     ("search_weight", Holds::One, &["搜索权重", "搜尋權重"]),
     ("date", Holds::One, &["日期", "更新日期"]),
     ("translation_key", Holds::One, &["翻译键", "翻譯鍵"]),
+    ("in_step", Holds::Words, &["同步记录", "同步記錄"]),
 ];
 
 /// What the value of a key is, by the key or its Chinese name.

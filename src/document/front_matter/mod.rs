@@ -14,17 +14,18 @@ mod value;
 pub use typed::{BAD_INDENTATION, FULL_WIDTH_COLON, MISSING_SPACE};
 pub use value::{CURLY_QUOTES, UNSPLIT_LIST};
 
+use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 
 use fence::{Fences, Syntax};
 use mended::Mended;
 use serde::{Deserialize, Serialize};
 
-use super::Dialect;
 use super::lint::with_command;
 use super::markdown::join_lines;
+use super::{Dialect, SectionPrint};
 use crate::config::Writing;
-use crate::data::{Dated, Fields, Located, Table, parse_toml, parse_yaml};
+use crate::data::{Dated, Entry, Fields, Located, Table, Value, parse_toml, parse_yaml};
 use crate::diagnostic::{Checked, Code, Diagnostic, Location, Severity};
 use crate::path::SourcePath;
 use crate::words::{Phrase, words};
@@ -82,6 +83,14 @@ pub struct FrontMatter {
     pub date: Option<Dated>,
     /// `translation_key`: pairs pages whose paths differ between languages.
     pub translation_key: Option<Located<String>>,
+    /// `in_step`: of what wording of its original it is a translation, by the ids of sections. What stands before the first
+    /// heading is called [`FrontMatter::TOP`]. Written by `diptych fix in-step`.
+    pub in_step: BTreeMap<String, SectionPrint>,
+}
+
+impl FrontMatter {
+    /// The key of `in_step` for what stands before the first heading.
+    pub const TOP: &str = "top";
 }
 
 /// How much a page counts in the search.
@@ -192,8 +201,37 @@ fn read(path: &SourcePath, text: &str, table: &Table, writing: Writing) -> Check
         search_weight: search_weight(&mut fields),
         date: fields.date("date").map(|date| date.value),
         translation_key: fields.text("translation_key"),
+        in_step: in_step(&mut fields),
     };
     Checked::new(front_matter, fields.finish(Severity::Warning))
+}
+
+fn in_step(fields: &mut Fields<'_>) -> BTreeMap<String, SectionPrint> {
+    let Some(table) = fields.table("in_step") else { return BTreeMap::new() };
+    let mut known = BTreeMap::new();
+    for Entry { key, node, .. } in &table.entries {
+        let text = match &node.value {
+            Value::Scalar { text, .. } => text.as_str(),
+            _ => "",
+        };
+        match SectionPrint::parse(text) {
+            Some(print) => {
+                known.insert(key.clone(), print);
+            }
+            None => {
+                let message = words!(
+                    en: "`{key}` below `in_step` is no fingerprint of a section",
+                    zh: "`in_step`里的`{key}`不是小节的指纹",
+                );
+                let help = Phrase {
+                    english: "`diptych fix in-step` writes it; it has eight hexadecimal digits",
+                    chinese: "由`diptych fix in-step`写入，是八位十六进制数",
+                };
+                fields.reject(node.span.clone(), message, help);
+            }
+        }
+    }
+    known
 }
 
 fn search_weight(fields: &mut Fields<'_>) -> Option<SearchWeight> {

@@ -81,6 +81,7 @@ impl Writer<'_> {
         self.run.html.push_str("\" aria-label=\"");
         self.run.mark(Mark::Hole(Piece::Label(Label::Anchor(title))));
         self.run.html.push_str("\">#</a></div>\n");
+        self.run.mark(Mark::Hole(Piece::AfterHeading(index)));
     }
 
     pub(super) fn open_quote(&mut self, kind: Option<BlockQuoteKind>) {

@@ -43,13 +43,13 @@ pub use image::MISSING_ALT;
 use prepared::{Change, Prepared};
 use pulldown_cmark::Options;
 pub(super) use soft_break::join_lines;
-use writer::Writer;
+use writer::{RawHeading, Writer};
 
 use super::code::Palette;
 use super::include::Manuscript;
 use super::lint::{self, Facts};
 use super::measure::{self, Words};
-use super::{Body, Citation, Dialect, Heading, Link, Part, Passage, anchor};
+use super::{Body, Citation, Dialect, Heading, Link, Part, Passage, SectionPrint, anchor};
 use crate::config::Writing;
 use crate::diagnostic::{Checked, Location};
 use crate::words::words;
@@ -66,6 +66,8 @@ pub(super) struct Content {
     pub(super) links: Vec<Link>,
     /// The sentences that links stand in, by the number of the link.
     pub(super) citations: BTreeMap<usize, Citation>,
+    /// Of what stands before the first heading, then of each section in order.
+    pub(super) sections: Vec<SectionPrint>,
     pub(super) ids: BTreeSet<String>,
     pub(super) passages: Vec<Passage>,
     pub(super) excerpt: String,
@@ -147,6 +149,17 @@ pub fn options() -> Options {
         | Options::ENABLE_WIKILINKS
 }
 
+/// What tells wordings of sections apart, each with its heading's text: its id may be written or not.
+fn sections(writer: &Writer<'_>) -> Vec<SectionPrint> {
+    let headings: Vec<&RawHeading> = writer.headings.iter().filter(|heading| !heading.is_title).collect();
+    let ends = headings.iter().map(|heading| heading.span.start).chain([writer.manuscript.text.len()]);
+    let starts = headings.iter().map(|heading| (heading.text.as_str(), heading.span.end));
+    let print = |((heading, start), end): ((&str, usize), usize)| {
+        SectionPrint::of(heading, writer.manuscript.text.get(start..end).unwrap_or_default())
+    };
+    [("", 0)].into_iter().chain(starts).zip(ends).map(print).collect()
+}
+
 /// Ids for headings, and the run cut into pieces.
 fn finish(mut writer: Writer<'_>) -> Checked<Content> {
     let wanted: Vec<anchor::Wanted<'_>> = writer
@@ -159,7 +172,9 @@ fn finish(mut writer: Writer<'_>) -> Checked<Content> {
         })
         .collect();
     let ids = anchor::assign(&wanted, &writer.ids, &mut writer.diagnostics);
+    let sections = sections(&writer);
     let mut content = Content {
+        sections,
         body: run::cut(&mut writer),
         links: writer.links,
         citations: writer.cited.citations,

@@ -1,6 +1,6 @@
 //! The texts of a site as its pages show them.
 
-use crate::document::{Documents, Parsed};
+use crate::document::{Documents, Excerpts, Parsed};
 use crate::fingerprint::Fingerprint;
 use crate::render::{Scene, Texts, pages::Job};
 use crate::site::PageId;
@@ -26,7 +26,7 @@ impl<'a> PageTexts<'a> {
 
     /// Everything of texts that a job may see.
     pub(super) fn of(self, scene: &Scene<'_>, job: Job) -> Texts<'a> {
-        let excerpts = Texts::sources(scene, job).filter_map(|id| Some((id, &*self.page(id)?.excerpts)));
+        let excerpts = Texts::sources(scene, job).filter_map(|id| Some((id, self.excerpts(id)?)));
         Texts { own: self.own(job).map(Parsed::text), excerpts: excerpts.collect() }
     }
 
@@ -35,6 +35,11 @@ impl<'a> PageTexts<'a> {
         let own = self.own(job).map(|parsed| parsed.content);
         let excerpts = Texts::sources(scene, job).map(|id| self.page(id).map(|parsed| parsed.excerpted));
         Fingerprint::of_value(&(own, excerpts.collect::<Vec<_>>()))
+    }
+
+    /// What single other pages show of a page.
+    pub(in crate::pipeline) fn excerpts(self, id: PageId) -> Option<&'a Excerpts> {
+        Some(&*self.page(id)?.excerpts)
     }
 
     fn page(self, id: PageId) -> Option<&'a Parsed> {

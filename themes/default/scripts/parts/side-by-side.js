@@ -153,7 +153,7 @@ function show(theirs, language, state, address) {
   prose.before(both);
   prose.remove();
   const sections = pairs.filter(([own, other]) => (own ?? other).id);
-  const inStep = sections.filter(([own, other]) => own && other && ![...own.nodes, ...other.nodes].some((node) => node.querySelector?.(".stale")));
+  const inStep = sections.filter(([own, other]) => own && other && ![...own.nodes, ...other.nodes].some((node) => node.matches?.(".stale") || node.querySelector?.(".stale")));
   state.textContent = frame.dataset.state.replace("{n}", inStep.length).replace("{total}", sections.length);
   state.classList.toggle("complete", inStep.length === sections.length);
   mirror(both);
