@@ -125,7 +125,7 @@ impl Filling {
     fn write_stale(&self, html: &mut String, heading: Option<usize>, strings: &Strings) {
         let Some(Compare { address, tag, code }) = self.stale.get(&heading) else { return };
         html.push_str("<p class=\"stale\">");
-        escape(html, strings.get("stale.section"));
+        escape(html, strings.get(if heading.is_some() { "stale.section" } else { "stale.top" }));
         html.push_str(" <a href=\"");
         escape(html, address);
         html.push_str("\" hreflang=\"");

@@ -27,8 +27,8 @@ const NARROW: u32 = 320;
 
 /// A page that has moved, in both languages.
 const MOVED: [&str; 2] = [
-    "---\ntitle: A page that has moved\naliases: [agency/old-name]\n---\nText.\n\n## Part {#part}\n\nText.\n",
-    "---\ntitle: 移走的一页\n---\n正文。\n\n## 部分 {#part}\n\n正文。\n\n## 本页独有\n\n正文。\n",
+    "---\ntitle: A page that has moved\naliases: [agency/old-name]\n---\nText.\n\n## Part {#part}\n\nText.\n\n## Late {#late}\n\nText.\n",
+    "---\ntitle: 移走的一页\nin_step:\n  late: \"00000000\"\n---\n正文。\n\n## 部分 {#part}\n\n正文。\n\n## 晚了 {#late}\n\n正文。\n\n## 本页独有\n\n正文。\n",
 ];
 /// A page that nobody has translated.
 const UNTRANSLATED: &str = "---\ntitle: In English only\n---\nText.\n\n## Part\n\nText.\n";

@@ -231,10 +231,11 @@ fn both_languages_stand_side_by_side(scene: &Value) {
             ["A page that has moved", "移走的一页"],
             [null, null],
             ["Part", "部分"],
+            ["Late", "晚了"],
             ["Not translated yet", "本页独有"]
         ])
     );
-    assert_eq!(uneven["state"], "1 of 2 sections in step");
+    assert_eq!(uneven["state"], "1 of 3 sections in step");
     assert!(uneven["marks"].as_u64() > Some(0), "what was searched is marked: {uneven}");
     for seen in [wide, uneven, &scene["narrow"]] {
         assert!(seen["overflow"].as_i64() <= Some(0), "{seen}");
