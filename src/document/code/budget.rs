@@ -10,8 +10,7 @@ use super::costs::{COSTS, HOSTS_OF_LISP, LENGTHS};
 use crate::words::{Words, words};
 
 /// Microseconds that a block may cost at worst, on one core of the machine of the measurements. The search may have missed
-/// what costs half as much again, and no block should take two seconds. One is known that does: of HTML, whose grammar can be
-/// made to read earlier lines again (`benches/markdown.md`).
+/// what costs half as much again, and no block should take two seconds (`benches/markdown.md`).
 const WORST: u64 = 1_100_000;
 
 /// The same for all blocks of a page together.

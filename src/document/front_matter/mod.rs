@@ -21,7 +21,7 @@ use fence::{Fences, Syntax};
 use mended::Mended;
 use serde::{Deserialize, Serialize};
 
-use super::lint::with_command;
+use super::lint::{in_front_matter, with_command};
 use super::markdown::join_lines;
 use super::{Dialect, SectionPrint};
 use crate::config::Writing;
@@ -171,6 +171,13 @@ pub(super) fn body_start(text: &str) -> usize {
 
 fn read(path: &SourcePath, text: &str, table: &Table, writing: Writing) -> Checked<FrontMatter> {
     let mut fields = Fields::new(path, table);
+    let mut diagnostics = Vec::new();
+    let mut words = |value: Option<Located<String>>| {
+        let written =
+            value.as_ref().and_then(|value| text.get(value.span.clone()).zip(Some(value.span.start)));
+        diagnostics.extend(written.and_then(|(written, start)| in_front_matter(path, written, start)));
+        value
+    };
     let plain = |text: Option<Located<String>>| text.map(|text| text.value);
     // A value that was written on several lines came to one with spaces between them.
     let prose = |value: Option<Located<String>>| {
@@ -180,13 +187,13 @@ fn read(path: &SourcePath, text: &str, table: &Table, writing: Writing) -> Check
         })
     };
     let front_matter = FrontMatter {
-        title: prose(fields.text("title")).filter(|title| !title.trim().is_empty()),
-        description: prose(fields.text("description")),
+        title: prose(words(fields.text("title"))).filter(|title| !title.trim().is_empty()),
+        description: prose(words(fields.text("description"))),
         kind: fields.text("kind"),
         audience: fields.texts("audience"),
         area: plain(fields.text("area")),
         status: fields.text("status"),
-        owner: plain(fields.text("owner")),
+        owner: plain(words(fields.text("owner"))),
         reviewed: fields.date("reviewed").map(|date| date.value),
         review_by: fields.date("review_by"),
         sources: fields.texts("sources").into_iter().map(|source| source.value).collect(),
@@ -203,7 +210,8 @@ fn read(path: &SourcePath, text: &str, table: &Table, writing: Writing) -> Check
         translation_key: fields.text("translation_key"),
         in_step: in_step(&mut fields),
     };
-    Checked::new(front_matter, fields.finish(Severity::Warning))
+    diagnostics.extend(fields.finish(Severity::Warning));
+    Checked::new(front_matter, diagnostics)
 }
 
 fn in_step(fields: &mut Fields<'_>) -> BTreeMap<String, SectionPrint> {

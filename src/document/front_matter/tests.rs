@@ -197,6 +197,8 @@ fn lists() {
             ("related: a.md， b/c.md", "related: [a.md, b/c.md]"),
             ("tags: 【运营，增长】", "tags: [运营, 增长]"),
             ("tags: “运营”，“增长”", "tags: [\"运营\", \"增长\"]"),
+            ("tags:\n- 运营\n－ 增长", "tags:\n- 运营\n- 增长"),
+            ("tags:\n  -运营\n  —增长", "tags:\n  - 运营\n  - 增长"),
         ],
     );
     accepts(&[
@@ -209,6 +211,8 @@ fn lists() {
         "tags:\n  - 运营，增长",
         "tags:",
         "tags: [a,\n  b]",
+        "tags:\n- a\ndescription: |\n  － 甲\n  -乙",
+        "title: 甲\n  ——乙",
         "description: 甲、乙，[丙]",
     ]);
 }

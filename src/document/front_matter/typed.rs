@@ -36,11 +36,24 @@ pub(super) fn check(path: &SourcePath, text: &str, offset: usize, syntax: Syntax
     let taken: Vec<&str> = text.lines().map(|line| line.get(..key_length(line)).unwrap_or("")).collect();
     let mut at = offset;
     let mut in_long_text = false;
+    let mut list = None;
     for line in text.split_inclusive('\n') {
         let opens = line.matches("\"\"\"").count() + line.matches("'''").count();
         if !in_long_text {
-            let line = Line { path, text: line, at, syntax };
-            line.check(&taken, &mut said);
+            let written = line;
+            let line = Line { path, text: written, at, syntax };
+            match list.filter(|_| syntax == Syntax::Yaml).and_then(|key| value::item(path, key, written, at))
+            {
+                Some(fault) => said.push(fault),
+                None => line.check(&taken, &mut said),
+            }
+            // Its items stand in the lines after it.
+            list =
+                match written.get(..key_length(written)).filter(|key| key.starts_with(char::is_alphanumeric))
+                {
+                    Some(key) => Some(key).filter(|key| keys::holds(key) == Some(Holds::Many)),
+                    None => list,
+                };
         }
         in_long_text ^= syntax == Syntax::Toml && opens % 2 == 1;
         at += line.len();

@@ -83,6 +83,36 @@ pub(super) fn quotes(
     Some(fault.with_help(words!(en: "write `{line}`", zh: "写成`{line}`")))
 }
 
+/// `－ 运营`, `-运营`: an item of the list `key` that begins with other signs than a hyphen and a space. `line` begins at `at`.
+pub(super) fn item(path: &SourcePath, key: &str, line: &str, at: usize) -> Option<Diagnostic> {
+    const DASHES: [char; 7] = ['-', '－', '—', '–', '―', '─', '•'];
+    let text = line.trim_start_matches([' ', '\t']);
+    let sign = text.chars().next().filter(|sign| DASHES.contains(sign))?;
+    let after = text.strip_prefix(sign)?;
+    let item = after.trim();
+    if item.is_empty() || item.starts_with(DASHES) || (sign == '-' && after.starts_with([' ', '\t'])) {
+        return None;
+    }
+    let start = at + line.len() - text.len();
+    let span = start..start + text.len() - after.trim_start().len();
+    let message = match sign {
+        '-' => words!(
+            en: "no space after the hyphen of an item of `{key}`: `{item}` is read as text",
+            zh: "`{key}`的列表项里，连字符后面缺少空格：`{item}`被当作普通文字",
+        ),
+        _ => {
+            let named = named(sign);
+            words!(
+                en: "{named} before an item of `{key}`: `{item}` is read as text",
+                zh: "`{key}`的列表项前面是{named}：`{item}`被当作普通文字";
+                named
+            )
+        }
+    };
+    let fault = Diagnostic::warning(UNSPLIT_LIST, Location::new(path, span.clone()), message);
+    Some(fault.with_help(words!(en: "write `- {item}`", zh: "写成`- {item}`")).with_edit(span, "- "))
+}
+
 fn language(key: Option<(&str, Syntax)>) -> &'static str {
     match key {
         Some((_, Syntax::Toml)) => "TOML",

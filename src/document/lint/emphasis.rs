@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::correction::{Certainty, Correction, shown};
 use super::facts::{Line, Text, Within};
-use super::{Page, around};
+use super::{Page, around, plain};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::sign::named;
 use crate::words::{Phrase, words};
@@ -51,7 +51,7 @@ pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
         }
     }
     let (mut line, mut done) = (0..0, 0);
-    let is_shown = |text: &&Text| matches!(text.within, Within::Prose | Within::Link | Within::Html);
+    let is_shown = |text: &&Text| text.within != Within::Code;
     for text in page.facts.texts.iter().filter(is_shown) {
         for run in literal(page, text) {
             if run.start < done {
@@ -220,13 +220,17 @@ fn masks(page: &Page<'_>, line: &Range<usize>, run: &Range<usize>) -> bool {
     page.source(run).starts_with("***") && (touches || (is_value && is_last))
 }
 
+/// What signs would do if they were read.
+pub(super) fn effect(signs: &str) -> Phrase {
+    match signs.starts_with('~') {
+        true => Phrase { english: "struck out", chinese: "加删除线" },
+        false => Phrase { english: "bold", chinese: "加粗" },
+    }
+}
+
 fn visible(page: &Page<'_>, run: &Range<usize>, within: Within) -> Diagnostic {
     let signs = page.source(run);
-    let sign = if signs.starts_with('~') { '~' } else { '*' };
-    let effect = match sign {
-        '~' => Phrase { english: "struck out", chinese: "加删除线" },
-        _ => Phrase { english: "bold", chinese: "加粗" },
-    };
+    let (sign, effect) = (if signs.starts_with('~') { '~' } else { '*' }, effect(signs));
     let message = words!(
         en: "`{signs}` is shown as it is: nothing is {effect} here",
         zh: "`{signs}`原样显示：这里什么也没有{effect}";
@@ -240,6 +244,9 @@ fn visible(page: &Page<'_>, run: &Range<usize>, within: Within) -> Diagnostic {
                  `<{element}>…</{element}>`",
             zh: "HTML块里不读Markdown：在开头的标签后面空一行，或者写成`<{element}>…</{element}>`",
         ));
+    }
+    if within == Within::Image {
+        return fault.with_help(plain::LEAVE_OUT);
     }
     let escaped: String = signs.chars().flat_map(|sign| ['\\', sign]).collect();
     let help = words!(

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::suspicion;
+use super::{plain, suspicion};
 use crate::document::raw_text::{self, is_verbatim};
 
 /// One line of prose in the source, without the signs of quotes and lists before it and without the line end.
@@ -80,6 +80,8 @@ pub(in crate::document) struct Facts {
     /// In the order of the file; pieces that touch are one.
     pub(super) texts: Vec<Text>,
     pub(super) links: Vec<Link>,
+    /// Titles of links and images that have two asterisks or tildes, with the span of the whole.
+    pub(super) titles: Vec<(Box<str>, Range<usize>)>,
     /// Inline code and inline HTML.
     pub(super) codes: Vec<Range<usize>>,
     /// Blocks of code between fences.
@@ -121,6 +123,11 @@ impl Facts {
 
     /// Notes one event. Events come in the order of the parser, `span` counts from the beginning of the body.
     pub(in crate::document) fn note(&mut self, event: &Event<'_>, span: &Range<usize>) {
+        if let Event::Start(Tag::Image { title, .. } | Tag::Link { title, .. }) = event
+            && plain::is_suspect(title)
+        {
+            self.titles.push((title.as_ref().into(), span.clone()));
+        }
         if !self.is_complete {
             self.note_stars(event, span);
             return;

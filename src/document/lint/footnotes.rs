@@ -8,7 +8,7 @@ use super::correction::{Certainty, Correction};
 use super::facts::{Kind, Line};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::sign::{first_named, named};
-use crate::words::words;
+use crate::words::{Words, words};
 
 /// A footnote or a reference to one that is text.
 pub const UNMARKED_FOOTNOTE: Code = Code::new(
@@ -69,6 +69,12 @@ impl<'a> Mark<'a> {
     fn correct(&self) -> String {
         format!("[^{}]", self.label)
     }
+
+    /// The first of its signs that is none of Markdown's, with its name. The label may be in any script.
+    fn wrong_sign(&self, page: &Page<'_>) -> Option<Words> {
+        let (before, after) = page.source(&self.span).split_once(self.label)?;
+        first_named(before).or_else(|| first_named(after))
+    }
 }
 
 /// A line that was meant as the text of a footnote.
@@ -84,7 +90,7 @@ fn definition<'a>(page: &Page<'a>, line: &Line) -> Option<(Mark<'a>, Diagnostic)
     }
     let text = after.get(colon.len_utf8()..)?.trim_start();
     let span = line.span.start..line.span.start + source.len() - text.len();
-    let named = first_named(page.source(&span)).unwrap_or_else(|| named(colon));
+    let named = mark.wrong_sign(page).unwrap_or_else(|| named(colon));
     let label = mark.label;
     let message = words!(
         en: "{named} where the footnote `{label}` begins: the note is lost",
@@ -101,7 +107,7 @@ fn definition<'a>(page: &Page<'a>, line: &Line) -> Option<(Mark<'a>, Diagnostic)
 fn reference(page: &Page<'_>, mark: &Mark<'_>, has_note: bool) -> Option<Diagnostic> {
     let (right, label) = (mark.correct(), mark.label);
     if !mark.is_right {
-        let named = first_named(page.source(&mark.span)).unwrap_or_default();
+        let named = mark.wrong_sign(page).unwrap_or_default();
         let message = words!(
             en: "{named} in a reference to the footnote `{label}`: it is shown as text",
             zh: "引用脚注`{label}`时用了{named}：原样显示";
@@ -133,7 +139,7 @@ fn reference(page: &Page<'_>, mark: &Mark<'_>, has_note: bool) -> Option<Diagnos
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{accepts, advises, mends};
+    use super::super::tests::{accepts, advises, lint, mends};
     use super::UNMARKED_FOOTNOTE;
 
     #[test]
@@ -152,6 +158,17 @@ mod tests {
             UNMARKED_FOOTNOTE,
             &[("甲[^1]", "write `[^1]: …` on a line of its own"), ("甲［^1］", "write `[^1]`")],
         );
+    }
+
+    #[test]
+    fn the_sign_is_named_and_not_the_label() {
+        for (text, expected) in
+            [("甲[^注]\n\n[^注]：文", "\"：\""), ("甲[^注］\n\n[^注]: 文", "\"］\""), ("［^注]", "\"［\"")]
+        {
+            let said = lint(text, 0);
+            let [fault] = said.as_slice() else { panic!("{text}: {said:?}") };
+            assert!(fault.message.english.starts_with(expected), "{text}: {}", fault.message.english);
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod headings;
 mod indents;
 mod links;
 mod lists;
+mod plain;
 mod quotes;
 mod suspicion;
 mod tables;
@@ -37,6 +38,7 @@ pub use headings::{UNMARKED_HEADING, UNMARKED_HEADING_ID};
 pub use indents::FIRST_LINE_INDENT;
 pub use links::{UNMARKED_IMAGE, UNMARKED_LINK};
 pub use lists::UNMARKED_LIST;
+pub(super) use plain::in_front_matter;
 pub use quotes::UNMARKED_QUOTE;
 pub use tables::UNMARKED_TABLE;
 pub use tasks::UNMARKED_TASK;
@@ -67,6 +69,7 @@ pub(super) fn check(manuscript: &Manuscript<'_>, facts: &Facts, said: &mut Vec<D
         indents::check(&page, said);
     }
     emphasis::check(&page, said);
+    plain::check(&page, facts, said);
 }
 
 /// Whether a line is the title of a container, which holds no blocks.

@@ -28,7 +28,7 @@ const CODES: [Code; 15] = [
 ];
 
 /// What the lints say about a body that begins at `start` of its text.
-fn lint(text: &str, start: usize) -> Vec<Diagnostic> {
+pub(super) fn lint(text: &str, start: usize) -> Vec<Diagnostic> {
     let path = SourcePath::new("zh/a.md").unwrap();
     let dialect = Dialect { writing: Writing::Simplified, ..Dialect::default() };
     let manuscript = Manuscript::read(&path, text, start, &SourceTree::default()).value;
