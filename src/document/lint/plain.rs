@@ -14,12 +14,18 @@ pub(super) const LEAVE_OUT: Phrase = Phrase {
     chinese: "这里只显示纯文字：把符号去掉",
 };
 
+/// Bytes that may stand behind a title and still belong to its link: a quotation mark, spaces, a bracket.
+const BEHIND: usize = 64;
+
 /// Titles of images, which are shown as captions, and of links.
 pub(super) fn check(page: &Page<'_>, facts: &Facts, said: &mut Vec<Diagnostic>) {
     for (title, span) in &facts.titles {
+        // At the end, and looked for there alone: images can be nested thousands deep.
         let source = page.source(span);
+        let from = source.ceil_char_boundary(source.len().saturating_sub(title.len() + BEHIND));
+        let source = source.get(from..).unwrap_or("");
         // A title of a definition stands elsewhere: then the whole of what has it is to blame.
-        let at = source.rfind(title.as_ref());
+        let at = source.rfind(title.as_ref()).map(|at| from + at);
         if at.is_none() && source.contains('\\') {
             continue;
         }
