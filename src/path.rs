@@ -4,7 +4,9 @@
 //! (and the same messages) everywhere. Neither can leave its root: a value that exists is safe to join.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, Serializer};
@@ -110,6 +112,14 @@ impl fmt::Debug for SourcePath {
 /// In NFC. Most paths are ASCII, which always is.
 fn composed(path: &str) -> Cow<'_, str> {
     if path.is_ascii() { Cow::Borrowed(path) } else { Cow::Owned(path.nfc().collect()) }
+}
+
+/// Adds the folders that a path lies in. Climbs only to a folder that is known already: those above it are known too.
+pub fn add_folders<'a>(path: &'a str, folders: &mut HashSet<&'a str, impl BuildHasher>) {
+    let mut rest = path;
+    while let Some((folder, _)) = rest.rsplit_once('/').filter(|(folder, _)| folders.insert(folder)) {
+        rest = folder;
+    }
 }
 
 /// Follows `relative` from `folder` (both with `/`), resolving `.` and `..`. `None` when it would leave the root.

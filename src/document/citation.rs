@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::measure::{is_han_or_kana, width};
+use super::measure::{beyond, ellipsis, splits_word, width, with_ellipsis};
 
 /// Longest citation, in columns: two or three lines of half a page, 60 Han characters or 120 Latin letters.
 const COLUMNS: usize = 120;
@@ -115,42 +115,21 @@ fn end_of_sentence(text: &str, at: usize) -> Option<usize> {
 
 /// The beginning of a text, in so many columns, between words or Han characters; with an ellipsis when it is cut.
 fn beginning(text: &str, most: usize) -> String {
-    let mut used = 0;
-    let cut = text.char_indices().find(|(_, character)| {
-        used += width(*character);
-        used > most
-    });
-    let Some((cut, _)) = cut else { return text.to_owned() };
+    let Some((cut, _)) = beyond(text.char_indices(), most) else { return text.to_owned() };
     let (kept, left) = text.split_at(cut);
     let kept =
         if splits_word(kept, left) { kept.rsplit_once(' ').map_or("", |(kept, _)| kept) } else { kept };
-    let kept = kept.trim_end_matches(|c: char| c.is_whitespace() || "（《“「【([，、：；,:;".contains(c));
-    format!("{kept}{}", ellipsis(kept.chars().next_back()))
+    with_ellipsis(kept)
 }
 
 /// The end of a text, in so many columns, as [`beginning`].
 fn ending(text: &str, most: usize) -> String {
-    let mut used = 0;
-    let cut = text.char_indices().rev().find(|(_, character)| {
-        used += width(*character);
-        used > most
-    });
-    let Some((at, character)) = cut else { return text.to_owned() };
+    let Some((at, character)) = beyond(text.char_indices().rev(), most) else { return text.to_owned() };
     let (left, kept) = text.split_at(at + character.len_utf8());
     let kept = if splits_word(left, kept) { kept.split_once(' ').map_or("", |(_, kept)| kept) } else { kept };
     let kept =
         kept.trim_start_matches(|c: char| c.is_whitespace() || "）》”」】)]，、：；。,:;.".contains(c));
     format!("{}{kept}", ellipsis(kept.chars().next()))
-}
-
-fn splits_word(left: &str, right: &str) -> bool {
-    let inside = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_han_or_kana(c));
-    inside(left.chars().next_back()) && inside(right.chars().next())
-}
-
-/// Two signs of three dots in Chinese.
-fn ellipsis(beside: Option<char>) -> &'static str {
-    if beside.is_some_and(is_han_or_kana) { "……" } else { "…" }
 }
 
 #[cfg(test)]

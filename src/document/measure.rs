@@ -53,25 +53,45 @@ const EXCERPT: usize = 160;
 /// words or Han characters, never leaving an opening bracket at the end.
 pub(super) fn excerpt(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut used = 0;
-    let cut = text.char_indices().find(|(_, character)| {
-        used += width(*character);
-        used > EXCERPT
-    });
-    let Some((cut, _)) = cut else { return text };
-    let kept = text.get(..cut).unwrap_or(&text);
+    let Some((cut, _)) = beyond(text.char_indices(), EXCERPT) else { return text };
+    let (kept, left) = text.split_at(cut);
     let sentence = kept.rmatch_indices(['。', '！', '？']).map(|(at, mark)| at + mark.len()).next();
     let sentence = sentence.or_else(|| kept.rmatch_indices(". ").map(|(at, _)| at + 1).next());
     if let Some(end) = sentence.filter(|end| *end * 5 >= kept.len() * 3) {
         return kept.get(..end).unwrap_or(kept).to_owned();
     }
-    let inside_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_han_or_kana(c));
-    let splits_word =
-        inside_word(kept.chars().next_back()) && inside_word(text.get(cut..).and_then(|t| t.chars().next()));
-    let kept = if splits_word { kept.rsplit_once(' ').map_or(kept, |(before, _)| before) } else { kept };
+    let kept =
+        if splits_word(kept, left) { kept.rsplit_once(' ').map_or(kept, |(kept, _)| kept) } else { kept };
+    with_ellipsis(kept)
+}
+
+/// The first of some characters that more than so many columns do not hold, and its place.
+pub(super) fn beyond(
+    mut characters: impl Iterator<Item = (usize, char)>,
+    columns: usize,
+) -> Option<(usize, char)> {
+    let mut used = 0;
+    characters.find(|(_, character)| {
+        used += width(*character);
+        used > columns
+    })
+}
+
+/// Whether a text is cut inside a word of a script that has spaces between words.
+pub(super) fn splits_word(left: &str, right: &str) -> bool {
+    let inside = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_han_or_kana(c));
+    inside(left.chars().next_back()) && inside(right.chars().next())
+}
+
+/// A beginning that was cut, without what opens something and what goes on.
+pub(super) fn with_ellipsis(kept: &str) -> String {
     let kept = kept.trim_end_matches(|c: char| c.is_whitespace() || "（《“「【([，、：；,:;".contains(c));
-    let chinese = kept.chars().next_back().is_some_and(is_han_or_kana);
-    format!("{kept}{}", if chinese { "……" } else { "…" })
+    format!("{kept}{}", ellipsis(kept.chars().next_back()))
+}
+
+/// Two signs of three dots in Chinese.
+pub(super) fn ellipsis(beside: Option<char>) -> &'static str {
+    if beside.is_some_and(is_han_or_kana) { "……" } else { "…" }
 }
 
 #[cfg(test)]

@@ -14,9 +14,8 @@ pub struct SectionPrint(u32);
 impl SectionPrint {
     /// Of a heading's text and of what stands below it, as it is written.
     pub fn of(heading: &str, source: &str) -> Self {
-        let written = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-        let whole = format!("{}\n{}", written(heading), written(source));
-        let [a, b, c, d, ..] = Fingerprint::of(whole.as_bytes()).to_bytes();
+        let whole = heading.split_whitespace().chain(["\n"]).chain(source.split_whitespace());
+        let [a, b, c, d, ..] = Fingerprint::of_joined(whole.map(str::as_bytes)).to_bytes();
         Self(u32::from_le_bytes([a, b, c, d]))
     }
 

@@ -28,6 +28,7 @@ use super::survey::Survey;
 use super::tree::{Entry, Kind, spelled, walk};
 use super::{OutputFile, OutputSet};
 use crate::fingerprint::Fingerprint;
+use crate::path::add_folders;
 use crate::words::{Phrase, words};
 
 /// What becomes of an entry of the old folder.
@@ -110,18 +111,10 @@ fn wanted_paths(set: &OutputSet) -> impl Iterator<Item = &str> {
     set.iter().map(|(path, _)| path.as_str())
 }
 
-/// Every folder that some path needs. Climbs from each path only to a folder that is known already.
+/// Every folder that some path needs.
 fn folders_of<'a>(paths: impl Iterator<Item = &'a str>) -> HashSet<&'a str> {
     let mut folders = HashSet::new();
-    for path in paths {
-        let mut rest = path;
-        while let Some((folder, _)) = rest.rsplit_once('/') {
-            if !folders.insert(folder) {
-                break;
-            }
-            rest = folder;
-        }
-    }
+    paths.for_each(|path| add_folders(path, &mut folders));
     folders
 }
 

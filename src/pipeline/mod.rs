@@ -4,6 +4,8 @@
 //! the clock (but for timings), the network or the terminal.
 
 mod assembly;
+mod begun;
+mod clock;
 mod codes;
 mod collect;
 mod early;
@@ -14,12 +16,15 @@ mod rendering;
 mod settings;
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use assembly::Assembly;
+pub use begun::Begun;
+use begun::Drawn;
+use clock::{Stopwatch, timed};
 pub use codes::CODES;
+use collect::Collection;
 pub use collect::DUPLICATE_URL;
-use collect::{Collection, Harvest};
 pub use early::EarlyPages;
 use indexing::Searched;
 pub use indexing::{IndexFiles, Indexing};
@@ -231,78 +236,6 @@ impl Builder {
     }
 }
 
-/// A site that was put together, and none of its pages rendered.
-#[derive(Debug)]
-pub struct Begun<'a> {
-    sources: &'a Checked<SourceTree>,
-    options: &'a Options,
-    setting: Setting,
-    documents: Arc<Documents>,
-    assembly: Assembly,
-    ready: Ready,
-    diagnostics: Vec<Diagnostic>,
-    clock: Stopwatch,
-}
-
-impl Begun<'_> {
-    /// What it is made of.
-    pub fn sources(&self) -> &Checked<SourceTree> {
-        self.sources
-    }
-
-    /// What all files mean together.
-    pub fn site(&self) -> &Site {
-        self.assembly.site()
-    }
-
-    /// Whether anything is wrong, as far as that is known, that would not be published.
-    pub fn has_errors(&self) -> bool {
-        any_error(&self.diagnostics)
-    }
-
-    /// Single pages, for whoever cannot wait for all. Nothing when few are to be rendered: those whose text has changed.
-    pub fn early(&self) -> Option<EarlyPages> {
-        let site = self.assembly.site();
-        Some(EarlyPages {
-            stage: self.ready.new_stage()?.clone(),
-            files: collect::beside_pages(site, &self.setting.theme, &self.sources.value),
-            setting: self.setting.clone(),
-            site: site.clone(),
-            documents: self.documents.clone(),
-            shown: self.assembly.shown().clone(),
-            history: self.options.history.clone(),
-        })
-    }
-}
-
-/// A site whose pages were rendered, and whose files are not yet in one set.
-#[derive(Debug)]
-struct Drawn<'a> {
-    sources: &'a Checked<SourceTree>,
-    options: &'a Options,
-    searched: Searched,
-    assembly: Assembly,
-    diagnostics: Vec<Diagnostic>,
-    clock: Stopwatch,
-}
-
-impl Drawn<'_> {
-    /// All its files but the search index, given the collection before.
-    fn collect(&self, before: Option<Collection>, rendering: &Rendering) -> Collection {
-        let Searched { setting, site, documents, .. } = &self.searched;
-        let scene = setting.scene(site, &self.options.history);
-        let harvest = Harvest {
-            scene: &scene,
-            assembly: &self.assembly,
-            setting: setting.pages,
-            tree: &self.sources.value,
-            documents,
-            rendering,
-        };
-        Collection::after(before, harvest)
-    }
-}
-
 /// What a run leaves for the next.
 #[derive(Debug)]
 pub struct Results {
@@ -396,32 +329,4 @@ pub fn render_one(
 
 fn written(site: &Site) -> usize {
     site.pages.iter().filter(|page| page.is_written()).count()
-}
-
-#[derive(Debug)]
-struct Stopwatch {
-    last: Instant,
-    laps: Vec<(&'static str, Duration)>,
-}
-
-impl Stopwatch {
-    fn start() -> Self {
-        Self { last: Instant::now(), laps: Vec::new() }
-    }
-
-    fn lap(&mut self, step: &'static str) {
-        let time = self.last.elapsed();
-        self.add(step, time);
-    }
-
-    /// A step that was timed by itself.
-    fn add(&mut self, step: &'static str, time: Duration) {
-        self.laps.push((step, time));
-        self.last = Instant::now();
-    }
-}
-
-fn timed<T>(step: impl FnOnce() -> T) -> (T, Duration) {
-    let began = Instant::now();
-    (step(), began.elapsed())
 }

@@ -13,7 +13,7 @@ use super::{CONTENT, LanguageIndex, PageId, STATIC};
 use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic, Location};
 use crate::document::Document;
-use crate::path::{SourcePath, argument};
+use crate::path::{SourcePath, add_folders, argument};
 use crate::words::{Phrase, Words, words};
 
 /// A Markdown file that lies in no language.
@@ -182,14 +182,6 @@ fn folder_heads(config: &Config, documents: &[Arc<Document>]) -> FxHashSet<Strin
     let with_index: FxHashSet<&str> = paths().filter_map(|path| path.strip_suffix("/index")).collect();
     let heads = paths().filter(|path| folders.contains(path) && !with_index.contains(path));
     heads.map(str::to_owned).collect()
-}
-
-/// Adds the folders a path lies in; those above one that is known are known too.
-fn add_folders<'a>(path: &'a str, folders: &mut FxHashSet<&'a str>) {
-    let mut rest = path;
-    while let Some((folder, _)) = rest.rsplit_once('/').filter(|(folder, _)| folders.insert(folder)) {
-        rest = folder;
-    }
 }
 
 /// A file that belongs to no language.

@@ -1,7 +1,7 @@
 //! Sources of claims: where the site explains each that `[[sources]]` names, in every language.
 
 use super::link::{BROKEN_LINK, MISSING_ANCHOR};
-use super::term::{is_named, path_of};
+use super::term::{page_named, written_path};
 use super::{Page, PageId};
 use crate::config::{Config, Source};
 use crate::data::Located;
@@ -26,14 +26,9 @@ fn of_page(config: &Config, pages: &[Page], written: &Located<String>) -> Checke
         Some((path, place)) => (path, Some(place)),
         None => (written.value.as_str(), None),
     };
-    let document = |page: &'_ Page| page.document.clone().filter(|_| page.is_written());
-    let is_wanted = |page: &&Page| {
-        document(page).is_some_and(|it| path_of(config, &it).is_some_and(|it| is_named(it, path)))
-    };
     let location = || Location::new(&SourcePath::config(), written.span.clone());
-    let Some(page) = pages.iter().find(is_wanted) else {
-        let documents: Vec<_> = pages.iter().filter_map(document).collect();
-        let known = documents.iter().filter_map(|document| path_of(config, document));
+    let Some(page) = page_named(config, pages, path).and_then(|id| pages.get(id.0)) else {
+        let known = pages.iter().filter_map(|page| written_path(config, page));
         let message = words!(
             en: "a source is explained on the page `{path}`, which does not exist",
             zh: "说明来源的页面`{path}`不存在",

@@ -36,14 +36,17 @@ pub fn followed(site: &Site, page: &Page) -> Option<PageId> {
     original_of(site, page).filter(|_| keeps)
 }
 
-/// The sections of a page by their ids, each with what tells its wordings apart. Another than the first of two with one name
-/// has none.
+/// The sections of a page by their ids, each with what tells its wordings apart; first what stands before them all. A section
+/// that has its name is left out: in a record the two could not be told apart.
 pub fn prints<'a>(
     document: &'a Document,
     excerpts: &'a Excerpts,
 ) -> impl Iterator<Item = (&'a str, SectionPrint)> {
     let ids = document.headings.iter().map(|heading| heading.id.as_str());
-    [FrontMatter::TOP].into_iter().chain(ids).zip(excerpts.sections.iter().copied())
+    let sections = [FrontMatter::TOP].into_iter().chain(ids).zip(excerpts.sections.iter().copied());
+    let told_apart =
+        |(number, (id, _)): &(usize, (&str, SectionPrint))| *number == 0 || *id != FrontMatter::TOP;
+    sections.enumerate().filter(told_apart).map(|(_, section)| section)
 }
 
 /// The sections of a translation whose original is not what it was when their author last said that they were in step. Of

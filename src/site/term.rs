@@ -33,12 +33,18 @@ pub(super) fn path_of<'a>(config: &Config, document: &'a Document) -> Option<&'a
 
 /// The page a term prefers, in the first language that has written it.
 pub fn page_of_term(config: &Config, site: &Site, term: &Term) -> Option<PageId> {
-    let wanted = &term.page.as_ref()?.value;
-    let names = |page: &Page| {
-        let document = page.document.as_deref().filter(|_| page.is_written());
-        document.and_then(|document| path_of(config, document)).is_some_and(|path| is_named(path, wanted))
-    };
-    site.pages.iter().position(names).map(PageId)
+    page_named(config, &site.pages, &term.page.as_ref()?.value)
+}
+
+/// The page that is named by its path below the folder of a language, in the first language that has written it.
+pub(super) fn page_named(config: &Config, pages: &[Page], wanted: &str) -> Option<PageId> {
+    let is_wanted = |page: &Page| written_path(config, page).is_some_and(|path| is_named(path, wanted));
+    pages.iter().position(is_wanted).map(PageId)
+}
+
+/// What a page that somebody wrote is named by.
+pub(super) fn written_path<'a>(config: &Config, page: &'a Page) -> Option<&'a str> {
+    path_of(config, page.document.as_deref().filter(|_| page.is_written())?)
 }
 
 /// The anchor of a term on the page of the glossary: its id, which may have been written with spaces.

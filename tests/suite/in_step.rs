@@ -81,6 +81,14 @@ fn a_section_whose_original_has_changed_says_so() {
 }
 
 #[test]
+fn a_section_called_top_is_not_taken_for_the_beginning() {
+    let english = ENGLISH.replace("## Models {#models}", "## Top {#top}");
+    let chinese = recorded(&english, &CHINESE.replace("## 模式", "## 顶部 {#top}"));
+    assert_eq!(marks(&english, &chinese), []);
+    assert_eq!(marks(&english.replace("costs", "brings"), &chinese).len(), 1);
+}
+
+#[test]
 fn check_names_the_section() {
     let chinese = recorded(ENGLISH, CHINESE);
     pages(&ENGLISH.replace("Three", "Four"), &chinese).reports(
