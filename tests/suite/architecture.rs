@@ -31,7 +31,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("walkdir", &["source"]),
     ("encoding_rs", &["search", "source"]),
     ("chardetng", &["source"]),
-    ("similar", &["cli"]),
+    ("gix_imara_diff", &["cli"]),
     ("notify", &["serve"]),
     ("hyper", &["serve"]),
     ("hyper_util", &["serve"]),
@@ -49,6 +49,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("rust_stemmers", &["search"]),
     ("flate2", &["search"]),
     ("lz4_flex", &["compressed"]),
+    ("mimalloc", &["main"]),
     ("postcard", &["document", "search"]),
 ];
 
