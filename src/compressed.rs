@@ -18,9 +18,8 @@ pub struct Compressed {
 impl Compressed {
     /// Compresses.
     pub fn of(bytes: &[u8]) -> Self {
-        let mut packed = lz4_flex::compress_prepend_size(bytes);
-        // It was given room for the worst case.
-        packed.shrink_to_fit();
+        // It was given room for the worst case, and allocators leave much of it to whoever only asks them to shrink it.
+        let packed = lz4_flex::compress_prepend_size(bytes).as_slice().to_vec();
         Self { place: 0..packed.len(), whole: Arc::new(packed), fingerprint: Fingerprint::of(bytes) }
     }
 

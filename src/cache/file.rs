@@ -26,6 +26,8 @@ const MAGIC: &[u8; 8] = b"diptych\n";
 const HEAD: usize = 8 + 16 + 16;
 /// How many files the records of a folder are shared out over.
 const SHARDS: u8 = 64;
+/// Bytes that are read at a time.
+const PIECE: usize = 64 * 1024;
 
 impl Purpose {
     /// Where what was rendered for it is.
@@ -179,5 +181,6 @@ impl Drop for Beside {
 
 /// Another build of the program may make something else of the same input.
 fn this_program() -> Option<Fingerprint> {
-    Some(Fingerprint::of(&fs::read(std::env::current_exe().ok()?).ok()?))
+    let program = fs::File::open(std::env::current_exe().ok()?).ok()?;
+    Fingerprint::of_read(program, &mut vec![0; PIECE]).ok()
 }

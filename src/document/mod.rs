@@ -192,17 +192,18 @@ pub struct Text {
 }
 
 impl Text {
-    /// Strings that grew hold room for twice their length. Texts of thousands of pages are kept: without it.
+    /// Strings that grew hold room for twice their length. Texts of thousands of pages are kept: without it. Copied, for
+    /// allocators leave up to half of it to whoever only asks them to shrink it.
     fn without_spare_room(mut self) -> Self {
         for piece in &mut self.body.0 {
             if let Piece::Html(html) = piece {
-                html.shrink_to_fit();
+                *html = html.as_str().to_owned();
             }
         }
         self.body.0.shrink_to_fit();
         for passage in &mut self.passages {
-            passage.text.shrink_to_fit();
-            passage.code.shrink_to_fit();
+            passage.text = passage.text.as_str().to_owned();
+            passage.code = passage.code.as_str().to_owned();
         }
         self.passages.shrink_to_fit();
         self
