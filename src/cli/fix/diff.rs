@@ -2,7 +2,9 @@
 
 use std::fmt::{self, Write};
 
-use gix_imara_diff::{Algorithm, Diff, InternedInput, Interner, Token, UnifiedDiffConfig, UnifiedDiffPrinter};
+use gix_imara_diff::{
+    Algorithm, Diff, InternedInput, Interner, Token, UnifiedDiffConfig, UnifiedDiffPrinter,
+};
 
 use crate::report::{Colour, harmless};
 
@@ -15,10 +17,7 @@ pub(super) fn lines(before: &str, after: &str, colour: Colour) -> Vec<String> {
     // The other algorithm takes quadratic time where every second line has changed.
     let mut difference = Diff::compute(Algorithm::Myers, &input);
     difference.postprocess_lines(&input);
-    let printer = Printer {
-        lines: &input.interner,
-        colour,
-    };
+    let printer = Printer { lines: &input.interner, colour };
     let mut config = UnifiedDiffConfig::default();
     config.context_len(CONTEXT);
     let shown = difference.unified_diff(&printer, config, &input).to_string();

@@ -104,15 +104,15 @@ fn has_space(rest: &str) -> bool {
 
 /// Signs that mean something only where a line begins.
 fn lines(body: &str) -> bool {
-    let mut start = 0;
+    let (mut start, mut before) = (0, "");
     memchr_iter(b'\n', body.as_bytes()).chain([body.len()]).any(|end| {
         let line = body.get(start..end).unwrap_or("");
         start = end + 1;
-        line_begins_wrong(line)
+        line_begins_wrong(std::mem::replace(&mut before, line), line)
     })
 }
 
-fn line_begins_wrong(line: &str) -> bool {
+fn line_begins_wrong(before: &str, line: &str) -> bool {
     // Most lines are told by their first sign: a letter, a Han character, a bracket of code.
     let first = line.bytes().find(|byte| !matches!(byte, b' ' | b'\t' | b'>'));
     let may = matches!(
@@ -144,7 +144,8 @@ fn line_begins_wrong(line: &str) -> bool {
             }
         }
         '|' | '-' | ':' | '—' | '─' | '―' => {
-            tables::delimiter_row(rest.trim_end()).is_some_and(|right| right != rest.trim_end())
+            let row = rest.trim_end();
+            tables::delimiter_row(row).is_some_and(|right| right != row) || tables::may_be_uneven(before, row)
         }
         _ => false,
     }

@@ -1,17 +1,19 @@
-//! Tables: `｜甲｜乙｜` above `｜---｜---｜`, and `|—|—|` where an input method made a dash of two hyphens.
+//! Tables: `｜甲｜乙｜` above `｜---｜---｜`, `|—|—|` where an input method made a dash of two hyphens, and a second line with
+//! more or fewer cells than the first.
 
 use super::Page;
 use super::correction::{Certainty, Correction, shown};
 use super::facts::Line;
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::document::line::prefix;
 use crate::document::sign::named;
 use crate::words::{Phrase, words};
 
 /// A table that is text.
 pub const UNMARKED_TABLE: Code = Code::new(
     "unmarked-table",
-    "a table whose bars or dashes Markdown does not see as such",
-    "表格的竖线或横线Markdown不认",
+    "a table whose bars or dashes Markdown does not see as such, or that has them in another number",
+    "表格的竖线或横线Markdown不认，或者数目不对",
 );
 
 pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
@@ -33,6 +35,9 @@ fn fault(page: &Page<'_>, header: &Line, delimiter: &Line, rows: &[&Line]) -> Op
         return None;
     }
     let right = delimiter_row(below)?;
+    if below == right && !wide {
+        return uneven(page, head, delimiter);
+    }
     let wrong_row = (below != right).then(|| below.chars().find(|c| !c.is_ascii())).flatten();
     let named = named(wrong_row.or_else(|| head.chars().find(|c| *c == '｜'))?);
     let mut correction = Correction::default();
@@ -61,6 +66,50 @@ fn fault(page: &Page<'_>, header: &Line, delimiter: &Line, rows: &[&Line]) -> Op
         false => Certainty::Likely,
     };
     Some(page.corrected(fault, correction, place, certainty))
+}
+
+/// A second line whose cells are not as many as those of the head.
+fn uneven(page: &Page<'_>, head: &str, delimiter: &Line) -> Option<Diagnostic> {
+    let below = page.source(&delimiter.span);
+    let (needed, found) = (columns(head), columns(below));
+    if needed == found {
+        return None;
+    }
+    let table = shown(head);
+    let message = words!(
+        en: "the head of a table and the line below it differ in their number of cells, {needed} and {found}: \
+             `{table}` is shown as text",
+        zh: "表头有{needed}格，下面一行有{found}格：`{table}`原样显示"
+    );
+    let place = &delimiter.span;
+    let fault = page.fault(UNMARKED_TABLE, Severity::Warning, place.clone(), message);
+    // It may as well be the head that lacks a cell.
+    Some(page.corrected(
+        fault,
+        Correction::of(place.clone(), resized(below, needed)),
+        place,
+        Certainty::Likely,
+    ))
+}
+
+/// The line below a head, with so many cells: the first keep how they are aligned.
+fn resized(below: &str, cells: usize) -> String {
+    let (start, end) = (below.trim_start().starts_with('|'), below.trim_end().ends_with('|'));
+    let present = below.trim().trim_matches('|').split('|').chain(std::iter::repeat("---"));
+    let row = present.take(cells).collect::<Vec<_>>().join("|");
+    // A single cell is only seen between bars.
+    let bar = |is_there: bool| if is_there || cells == 1 { "|" } else { "" };
+    format!("{}{row}{}", bar(start), bar(end))
+}
+
+/// Whether a line is the second of a table that may have another number of cells than the line before it, where the
+/// marks of lists and quotes may stand before the table.
+pub(super) fn may_be_uneven(head: &str, below: &str) -> bool {
+    head.contains('|')
+        && delimiter_row(below).is_some_and(|row| {
+            let head = head.get(prefix(head).len()..).unwrap_or(head).trim();
+            !head.starts_with('|') || columns(head) != columns(&row)
+        })
 }
 
 /// Half-width bars in a line, where they are text.
@@ -124,7 +173,18 @@ mod tests {
                 ("｜甲｜`｜`｜\n｜-｜-｜", "|甲|`｜`|\n|-|-|"),
             ],
         );
-        advises(UNMARKED_TABLE, &[("|甲|乙|\n|—|", "write `|--|`")]);
+        advises(
+            UNMARKED_TABLE,
+            &[
+                ("|甲|乙|\n|—|", "write `|--|`"),
+                ("|甲|乙|丙|\n|:--|--:|\n|1|2|3|", "write `|:--|--:|---|`"),
+                ("|甲|\n|---|---|", "write `|---|`"),
+                ("正文\n甲 | 乙\n-- | -- | --\n", "write `-- | --`"),
+                ("- |甲|乙|\n  |-|", "write `|-|---|`"),
+                ("> |甲|乙|丙|\n> |-|-|", "write `|-|-|---|`"),
+                ("|甲\\|乙|\n|-|-|", "write `|-|`"),
+            ],
+        );
     }
 
     #[test]
@@ -136,6 +196,10 @@ mod tests {
             "———\n———",
             "｜甲｜\n｜乙｜",
             "首页｜关于\n正文——正文",
+            "|甲\\|乙|丙|\n|-|-|\n|1|",
+            "甲 | 乙\n:-:|---\n1 | 2 | 3",
+            "正文\n|---|---|",
+            "```\n|甲|乙|\n|-|\n```",
         ]);
     }
 }
