@@ -182,6 +182,7 @@ fn quotes() {
         "title: “代运营”是什么",
         "description: 'a ”'",
         "title: “",
+        "title: 「手册」",
     ]);
 }
 
@@ -272,6 +273,18 @@ fn toml() {
         "{said:#?}"
     );
     assert_eq!(checked("+++\ntitle = \"“手册”\"\ntags = [\"a，b\"]\n+++\n").diagnostics, []);
+    for (typed, right) in [
+        ("title = 「手册」", "title = \"手册\""),
+        ("tags = [『甲』, 「乙」]", "tags = [\"甲\", \"乙\"]"),
+        ("title：“手册”", "title = \"手册\""),
+        ("title：\"手册\"", "title = \"手册\""),
+        ("order＝3", "order=3"),
+    ] {
+        let text = format!("+++\n{typed}\n+++\n");
+        let said = checked(&text).diagnostics;
+        assert!(said.iter().all(|fault| fault.code.name != "data-syntax"), "{typed}: {said:#?}");
+        assert_eq!(mend(&text, &said), format!("+++\n{right}\n+++\n"), "{typed}");
+    }
 }
 
 /// Pieces from which front matter is put together.

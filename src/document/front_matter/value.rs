@@ -23,6 +23,8 @@ pub const UNSPLIT_LIST: Code = Code::new(
 );
 
 const QUOTES: [char; 7] = ['“', '”', '‘', '’', '＂', '„', '"'];
+/// What no text can begin with in TOML, so that it was meant to be a quote.
+const CORNERS: [char; 4] = ['「', '」', '『', '』'];
 const COMMAS: [char; 3] = ['，', '、', '；'];
 
 /// A value without the comment after it.
@@ -42,8 +44,10 @@ pub(super) fn quotes(
         Some(inside) => items(inside.0, at + inside.1),
         None => vec![(value, at)],
     };
+    let is_toml = key.is_some_and(|(_, syntax)| syntax == Syntax::Toml);
+    let is_quote = |sign: char| QUOTES.contains(&sign) || is_toml && CORNERS.contains(&sign);
     let wrong: Vec<[(Range<usize>, char); 2]> =
-        items.into_iter().filter_map(|(item, at)| wrong_quotes(item, at)).collect();
+        items.into_iter().filter_map(|(item, at)| wrong_quotes(item, at, is_quote)).collect();
     let (first, sign) = wrong.iter().flatten().find(|(_, sign)| *sign != '"')?;
     let what = match key {
         Some((key, _)) => words!(en: "the value of `{key}`", zh: "`{key}`的值"),
@@ -55,7 +59,7 @@ pub(super) fn quotes(
         zh: "{what}两边是{named}：这不是{language}的引号";
         named, what
     );
-    let written = value.chars().map(|c| if QUOTES.contains(&c) { '"' } else { c }).collect::<String>();
+    let written = value.chars().map(|c| if is_quote(c) { '"' } else { c }).collect::<String>();
     let line = match key {
         Some((key, Syntax::Yaml)) => format!("{key}: {written}"),
         Some((key, Syntax::Toml)) => format!("{key} = {written}"),
@@ -63,7 +67,7 @@ pub(super) fn quotes(
     };
     // Half of the pair alone, and any in TOML, cannot be read at all.
     let broken = wrong.iter().any(|pair| pair.iter().any(|(_, sign)| *sign == '"'));
-    let unreadable = broken || key.is_some_and(|(_, syntax)| syntax == Syntax::Toml);
+    let unreadable = broken || is_toml;
     let location = Location::new(path, first.clone());
     let mut fault = match unreadable {
         true => Diagnostic::error(CURLY_QUOTES, location, message),
@@ -121,11 +125,15 @@ fn language(key: Option<(&str, Syntax)>) -> &'static str {
 }
 
 /// The first and the last sign of a value, when they are quotes, not both the right ones, and there are no others.
-fn wrong_quotes(value: &str, at: usize) -> Option<[(Range<usize>, char); 2]> {
-    let open = value.chars().next().filter(|sign| QUOTES.contains(sign))?;
-    let close = value.chars().next_back().filter(|sign| QUOTES.contains(sign))?;
+fn wrong_quotes(
+    value: &str,
+    at: usize,
+    is_quote: impl Fn(char) -> bool,
+) -> Option<[(Range<usize>, char); 2]> {
+    let open = value.chars().next().filter(|sign| is_quote(*sign))?;
+    let close = value.chars().next_back().filter(|sign| is_quote(*sign))?;
     let inside = value.strip_prefix(open)?.strip_suffix(close)?;
-    let plain = !inside.contains(QUOTES) && !inside.contains('\\');
+    let plain = !inside.contains(&is_quote) && !inside.contains('\\');
     if !plain || (open == '"' && close == '"') {
         return None;
     }
