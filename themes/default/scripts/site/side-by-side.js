@@ -4,11 +4,13 @@
 const pairing = document.getElementById("page-side-by-side");
 const beside = pairing && asked.get("with");
 for (const link of all("a[data-with]")) {
+  const { hash } = link;
   const address = new URL(location);
   address.searchParams.set("with", link.dataset.with);
   if (beside === link.dataset.with || !pairing) continue;
   link.href = address;
-  link.onclick = () => (link.hash = reached());
+  // A link of a section leads to it, one of the page to where the reader is.
+  link.onclick = () => (link.hash = hash || reached());
 }
 if (beside) {
   loadStyle(pairing.dataset.style);
