@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::browser::{browser, play_on};
 use crate::support::Project;
 
 const ENGLISH: &str = "---\ntitle: Fees\n---\n\nWhat it costs.\n\n## Models {#models}\n\nThree models.\n\n## Rates {#rates}\n\nFrom 5 % to\n8 %.\n";
@@ -97,4 +98,17 @@ fn check_names_the_section() {
     );
     pages(ENGLISH, &CHINESE.replace("order: 3", "in_step: {top: \"12\"}"))
         .reports("error[bad-value]: `top` below `in_step`");
+}
+
+#[test]
+fn compare_both_opens_the_section() {
+    let Some(browser) = browser() else { return };
+    let chinese = recorded(ENGLISH, CHINESE);
+    let project = pages(&ENGLISH.replace("8 %", "9 %"), &chinese);
+    let files = [
+        ("compare.html", include_bytes!("browser/compare.html").to_vec()),
+        ("compare.js", include_bytes!("browser/compare.js").to_vec()),
+    ];
+    let report = play_on::<String>(&project, &browser, "compare", |_| files.to_vec());
+    assert!(report.written.ends_with("/zh/fees/?with=en#rates"), "{}", report.written);
 }
