@@ -159,7 +159,6 @@ fn visit(browser: &Path, plan: impl FnOnce(&Published) -> Vec<Visit>) -> Report<
         let visits = plan(site);
         planned = visits.len();
         vec![
-            ("visit.html", include_bytes!("browser/visit.html").to_vec()),
             ("visit.js", include_bytes!("browser/visit.js").to_vec()),
             ("visits.json", serde_json::to_vec(&visits).expect("visits")),
         ]
@@ -168,7 +167,7 @@ fn visit(browser: &Path, plan: impl FnOnce(&Published) -> Vec<Visit>) -> Report<
     report
 }
 
-/// Builds the site, serves it with some files beside it, and opens the one that is called `name`, which plays a reader.
+/// Builds the site, serves it with some files beside it, and has the script among them that is called `name` play a reader.
 pub(crate) fn play<T: DeserializeOwned>(
     browser: &Path,
     name: &str,
@@ -188,7 +187,12 @@ pub(crate) fn play_on<T: DeserializeOwned>(
     let run = project.run(&["build", "--base-url", &url]);
     assert_eq!(run.code, 0, "{run:?}");
     let extra = files(&project.published("dist")).into_iter();
-    let extra = extra.map(|(path, content)| (format!("/-test/{path}"), content)).collect();
+    let extra = extra.map(|(path, content)| (format!("/-test/{path}"), content));
+    let player = format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{name}</title>\n\
+         <script src=\"/-test/{name}.js\" defer></script>\n<pre id=\"report\"></pre>\n"
+    );
+    let extra = extra.chain([(format!("/-test/{name}.html"), player.into_bytes())]).collect();
     let server = Server::start(listener, SUBPATH, &project.path("dist"), extra, Arrival::AtOnce);
     let (dom, console) = open(browser, &server.url(&format!("/-test/{name}.html")));
     let report = dom.split("id=\"report\">").nth(1).and_then(|rest| rest.split("</pre>").next());

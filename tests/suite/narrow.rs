@@ -21,10 +21,12 @@ fn build(project: &Project, what: &str) -> Run {
 
 #[track_caller]
 fn build_within(limits: &str, project: &Project, what: &str) -> Run {
-    let program = project.command([""]);
+    let program = project.command(["build"]);
     let mut command = Command::new("sh");
-    command.args(["-c", &format!("{limits} && exec \"$0\" build")]);
-    command.arg(program.get_program()).current_dir(project.root()).env("CI", "true");
+    command.args(["-c", &format!("{limits} && exec \"$0\" \"$@\"")]);
+    // All of it: where interrupts are ignored, the program is started by another.
+    command.arg(program.get_program()).args(program.get_args());
+    command.current_dir(project.root()).env("CI", "true");
     let run = finished(&mut command);
     assert!((0..=2).contains(&run.code), "{what}: {run:?}");
     for sign in ["panicked", "RUST_BACKTRACE", "overflow", "memory allocation"] {

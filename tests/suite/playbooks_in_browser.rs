@@ -9,11 +9,8 @@ use crate::browser::{Report, SUBPATH, browser, open, play, project};
 
 /// What the reader met in every scene.
 fn played() -> Option<Report<Value>> {
-    let files = [
-        ("playbooks.html", include_bytes!("browser/playbooks.html").to_vec()),
-        ("playbooks.js", include_bytes!("browser/playbooks.js").to_vec()),
-    ];
-    Some(play(&browser()?, "playbooks", |_| files.to_vec()))
+    let script = include_bytes!("browser/playbooks.js").to_vec();
+    Some(play(&browser()?, "playbooks", |_| vec![("playbooks.js", script)]))
 }
 
 #[test]

@@ -11,11 +11,8 @@ use crate::support::Project;
 
 /// What the reader met in every scene.
 fn played() -> Option<Report<Value>> {
-    let files = [
-        ("search.html", include_bytes!("browser/search.html").to_vec()),
-        ("search.js", include_bytes!("browser/search.js").to_vec()),
-    ];
-    Some(play(&browser()?, "search", |_| files.to_vec()))
+    let script = include_bytes!("browser/search.js").to_vec();
+    Some(play(&browser()?, "search", |_| vec![("search.js", script)]))
 }
 
 fn texts(value: &Value) -> Vec<&str> {
@@ -172,10 +169,7 @@ fn a_large_site_counts_for_those_who_want_to_know() {
     }
     let Report { written: report, console, missing }: Report<Value> =
         play_on(&project, &browser, "search_large", |_| {
-            vec![
-                ("search_large.html", include_bytes!("browser/search.html").to_vec()),
-                ("search.js", include_bytes!("browser/search.js").to_vec()),
-            ]
+            vec![("search_large.js", include_bytes!("browser/search.js").to_vec())]
         });
     for (name, scene) in report.as_object().expect("scenes") {
         assert!(scene.get("fault").is_none(), "{name}: {}", scene["fault"].as_str().unwrap_or(""));

@@ -112,26 +112,25 @@ impl<'a> Line<'a> {
             let between =
                 self.at + key.len()..if value.is_empty() { value_at - after.len() } else { value_at };
             said.extend(self.colon(key, sign, after, between));
-        } else if let Some(wrong) = sign.chars().next().filter(|sign| *sign != '=') {
-            said.push(self.equals(key, wrong, sign.len(), value));
+        } else {
+            said.extend(self.equals(key, sign, value));
         }
         Some((value::without_comment(value), value_at))
     }
 
-    /// `title ＝ "手册"`, `title："手册"`: TOML knows the half-width equals sign only. It stands `from_end` bytes before the
-    /// end of the line.
-    fn equals(&self, key: &str, sign: char, from_end: usize, value: &str) -> Diagnostic {
-        let at = self.at + self.text.len() - from_end;
-        let named = named(sign);
+    /// `title ＝ "手册"`, `title："手册"`: TOML knows the half-width equals sign only.
+    fn equals(&self, key: &str, sign: &str, value: &str) -> Option<Diagnostic> {
+        let wrong = sign.chars().next().filter(|sign| *sign != '=')?;
+        let at = self.at + self.text.len() - sign.len();
+        let named = named(wrong);
         let message = words!(en: "{named} after `{key}`", zh: "`{key}`后面是{named}"; named);
         let help = words!(
             en: "write `{key} = {value}` with a half-width equals sign", zh: "写成`{key} = {value}`，用半角等号"
         );
-        let span = at..at + sign.len_utf8();
-        let correct = if sign == '：' { " = " } else { "=" };
-        Diagnostic::error(FULL_WIDTH_COLON, Location::new(self.path, span.clone()), message)
-            .with_help(help)
-            .with_edit(span, correct)
+        let span = at..at + wrong.len_utf8();
+        let correct = if wrong == '：' { " = " } else { "=" };
+        let fault = Diagnostic::error(FULL_WIDTH_COLON, Location::new(self.path, span.clone()), message);
+        Some(fault.with_help(help).with_edit(span, correct))
     }
 
     /// What is wrong with the colon of a key. `between` are the bytes from the key to its value.

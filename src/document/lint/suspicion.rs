@@ -145,7 +145,8 @@ fn line_begins_wrong(before: &str, line: &str) -> bool {
         }
         '|' | '-' | ':' | '—' | '─' | '―' => {
             let row = rest.trim_end();
-            tables::delimiter_row(row).is_some_and(|right| right != row) || tables::may_be_uneven(before, row)
+            let is_wrong = |right: String| right != row || tables::may_be_uneven(before, row);
+            tables::delimiter_row(row).is_some_and(is_wrong)
         }
         _ => false,
     }

@@ -30,18 +30,21 @@ pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
 
 fn fault(page: &Page<'_>, header: &Line, delimiter: &Line, rows: &[&Line]) -> Option<Diagnostic> {
     let (head, below) = (page.source(&header.span), page.source(&delimiter.span));
-    let wide = !head.contains('|') && head.contains('｜');
+    let has_wide = head.contains('｜');
+    let wide = has_wide && !head.contains('|');
     if page.is_escaped(header.span.start) || !head.contains(['|', '｜']) {
         return None;
     }
     let right = delimiter_row(below)?;
-    if below == right && !wide {
+    if below == right && !has_wide {
         return uneven(page, head, delimiter);
     }
+    // Bars of both widths: if they are too few, those may be meant that are none.
+    let mixed = has_wide && !wide && columns(head) != columns(&right);
     let wrong_row = (below != right).then(|| below.chars().find(|c| !c.is_ascii())).flatten();
     let named = named(wrong_row.or_else(|| head.chars().find(|c| *c == '｜'))?);
     let mut correction = Correction::default();
-    if wide {
+    if wide || mixed {
         correction = bars(page, header, correction);
     }
     correction = correction.and(delimiter.span.clone(), right.as_str());
@@ -61,10 +64,8 @@ fn fault(page: &Page<'_>, header: &Line, delimiter: &Line, rows: &[&Line]) -> Op
     );
     let place = if wrong_row.is_some() { &delimiter.span } else { &header.span };
     let fault = page.fault(UNMARKED_TABLE, Severity::Warning, place.clone(), message);
-    let certainty = match columns(&correction.applied(page.body, &header.span)) == columns(&right) {
-        true => Certainty::Certain,
-        false => Certainty::Likely,
-    };
+    let fits = columns(&correction.applied(page.body, &header.span)) == columns(&right);
+    let certainty = if fits && !mixed { Certainty::Certain } else { Certainty::Likely };
     Some(page.corrected(fault, correction, place, certainty))
 }
 
@@ -102,14 +103,11 @@ fn resized(below: &str, cells: usize) -> String {
     format!("{}{row}{}", bar(start), bar(end))
 }
 
-/// Whether a line is the second of a table that may have another number of cells than the line before it, where the
-/// marks of lists and quotes may stand before the table.
-pub(super) fn may_be_uneven(head: &str, below: &str) -> bool {
-    head.contains('|')
-        && delimiter_row(below).is_some_and(|row| {
-            let head = head.get(prefix(head).len()..).unwrap_or(head).trim();
-            !head.starts_with('|') || columns(head) != columns(&row)
-        })
+/// Whether a second line of a table may have another number of cells than the line before it, where the marks of lists
+/// and quotes may stand before the table.
+pub(super) fn may_be_uneven(head: &str, row: &str) -> bool {
+    let table = head.get(prefix(head).len()..).unwrap_or(head).trim();
+    head.contains('|') && (!table.starts_with('|') || columns(table) != columns(row))
 }
 
 /// Half-width bars in a line, where they are text.
@@ -179,6 +177,7 @@ mod tests {
                 ("|甲|乙|\n|—|", "write `|--|`"),
                 ("|甲|乙|丙|\n|:--|--:|\n|1|2|3|", "write `|:--|--:|---|`"),
                 ("|甲|\n|---|---|", "write `|---|`"),
+                ("|甲｜乙|\n|---|---|\n|1｜2|3|", "write `|甲|乙|`"),
                 ("正文\n甲 | 乙\n-- | -- | --\n", "write `-- | --`"),
                 ("- |甲|乙|\n  |-|", "write `|-|---|`"),
                 ("> |甲|乙|丙|\n> |-|-|", "write `|-|-|---|`"),
