@@ -6,7 +6,7 @@ use super::assembly::Assembly;
 use super::clock::Stopwatch;
 use super::collect::{self, Collection, Harvest};
 use super::indexing::Searched;
-use super::rendering::{Ready, Rendering};
+use super::rendering::{PageTexts, Ready, Rendering};
 use super::settings::Setting;
 use super::{EarlyPages, Options, any_error};
 use crate::diagnostic::{Checked, Diagnostic};
@@ -21,6 +21,7 @@ pub struct Begun<'a> {
     pub(super) options: &'a Options,
     pub(super) setting: Setting,
     pub(super) documents: Arc<Documents>,
+    pub(super) page_texts: PageTexts,
     pub(super) assembly: Assembly,
     pub(super) ready: Ready,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -51,8 +52,7 @@ impl Begun<'_> {
             files: collect::beside_pages(site, &self.setting.theme, &self.sources.value),
             setting: self.setting.clone(),
             site: site.clone(),
-            documents: self.documents.clone(),
-            shown: self.assembly.shown().clone(),
+            page_texts: self.page_texts.clone(),
             history: self.options.history.clone(),
         })
     }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::rendering::{PageTexts, Stage};
 use super::settings::Setting;
-use crate::document::Documents;
 use crate::output::OutputFile;
 use crate::path::OutputPath;
 use crate::site::Site;
@@ -16,9 +15,7 @@ pub struct EarlyPages {
     pub(super) stage: Arc<Stage>,
     pub(super) setting: Setting,
     pub(super) site: Arc<Site>,
-    pub(super) documents: Arc<Documents>,
-    /// For each page, the file whose text it shows, by its number among the documents.
-    pub(super) shown: Arc<[Option<usize>]>,
+    pub(super) page_texts: PageTexts,
     pub(super) history: Arc<History>,
     /// What pages need beside them: the files of the theme, and those that authors publish as they are.
     pub(super) files: Vec<(OutputPath, OutputFile)>,
@@ -29,7 +26,7 @@ impl EarlyPages {
     /// whose template fails, and for a path that may lead nowhere.
     pub fn page(&self, path: &str) -> Option<OutputFile> {
         let scene = self.setting.scene(&self.site, &self.history);
-        self.stage.one(&scene, PageTexts::new(&self.documents, &self.shown), path)
+        self.stage.one(&scene, &self.page_texts, path)
     }
 
     /// What pages need beside them: the files of the theme, and those that authors publish as they are.

@@ -184,10 +184,10 @@ impl Builder {
         let unknown =
             self.unknown.of((Same(site.clone()), setting.pages), || Arc::new(render::report_unknown(&scene)));
         diagnostics.extend(unknown.iter().cloned());
-        let page_texts = PageTexts::new(&documents, assembly.shown());
-        diagnostics.extend(site::report_stale(&site, |page| page_texts.excerpts(page)));
+        let page_texts = PageTexts::new(&site, documents.clone(), assembly.shown().clone());
+        diagnostics.extend(page_texts.behind().report(&site));
         let ready = Ready::after(std::mem::take(&mut self.rendering), &scene, &assembly, setting.pages);
-        Begun { sources, options, setting, documents, assembly, ready, diagnostics, clock }
+        Begun { sources, options, setting, documents, page_texts, assembly, ready, diagnostics, clock }
     }
 
     /// The second half of [`Self::pages`].
@@ -200,11 +200,20 @@ impl Builder {
     }
 
     fn render<'a>(&mut self, begun: Begun<'a>) -> Drawn<'a> {
-        let Begun { sources, options, setting, documents, assembly, ready, mut diagnostics, mut clock } =
-            begun;
+        let Begun {
+            sources,
+            options,
+            setting,
+            documents,
+            page_texts,
+            assembly,
+            ready,
+            mut diagnostics,
+            mut clock,
+        } = begun;
         let site = assembly.site().clone();
         let scene = setting.scene(&site, &options.history);
-        self.rendering = ready.render(&scene, &assembly, &documents);
+        self.rendering = ready.render(&scene, &page_texts);
         diagnostics.extend(self.rendering.diagnostics().cloned());
         clock.lap("render");
         let searched = Searched { setting, site, documents, drafts: options.drafts };

@@ -4,12 +4,12 @@ use super::body::Filling;
 use super::labels::{Group, label};
 use super::shared::{self, changed, date};
 use super::view::{
-    ArticleView, BacklinkView, CounterpartView, EntryView, FallbackView, HeadingView, LanguageView, LinkView,
-    PhraseView, SectionView, SubsectionView, TagView,
+    ArticleView, BacklinkView, BehindView, CounterpartView, EntryView, FallbackView, HeadingView,
+    LanguageView, LinkView, PhraseView, SectionView, SubsectionView, TagView,
 };
 use super::{Scene, Texts, audiences, pages, paths, pictures, sources};
 use crate::document::{Citation, Document};
-use crate::site::{Backlink, Child, LanguageIndex, Page, PageId, SectionId, encode_path};
+use crate::site::{Backlink, Child, LanguageIndex, Page, PageId, SectionId, StalePage, encode_path};
 
 /// A page's own part.
 pub(super) fn article(scene: &Scene<'_>, page: &Page, texts: &Texts<'_>) -> ArticleView {
@@ -63,9 +63,15 @@ pub(super) fn article(scene: &Scene<'_>, page: &Page, texts: &Texts<'_>) -> Arti
         previous: page.previous.and_then(|id| link(scene, id)),
         next: page.next.and_then(|id| link(scene, id)),
         steps: paths::steps(scene, page),
+        behind: texts.stale.and_then(|stale| behind(scene, stale)),
         edit_url: document.and_then(|document| edit_url(scene, document)),
         draft: front_matter.is_some_and(|f| f.draft),
     }
+}
+
+fn behind(scene: &Scene<'_>, stale: &StalePage) -> Option<BehindView> {
+    let original = scene.site.page(stale.original)?;
+    Some(BehindView { sections: stale.sections.len(), language: shared::language(scene, original.language) })
 }
 
 fn fallback(scene: &Scene<'_>, page: &Page, original: PageId) -> Option<FallbackView> {

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::hash::Hash;
 
+use super::view::DateView;
 use super::{Scene, Texts, shared};
 use crate::document::{Body, Document, Image, Label, LinkKind, Loading, Parsed, Piece, Side, escape};
 use crate::site::scheme::{self, Scheme};
-use crate::site::{self, GLOSSARY, LanguageIndex, Page, Target, encode_path, term_anchor};
+use crate::site::{GLOSSARY, LanguageIndex, Page, StalePage, Target, encode_path, term_anchor};
 use crate::source::ImageSize;
 use crate::theme::{Strings, fill};
 
@@ -18,19 +19,25 @@ pub struct Filling {
     headings: Vec<Ids>,
     /// The address of the glossary.
     glossary: String,
-    /// Sections whose original has changed since: of the one before the first heading, then by heading.
-    stale: BTreeMap<Option<usize>, Compare>,
+    stale: Stale,
     /// The language of the text, for what things are called in it.
     pub(super) language: LanguageIndex,
 }
 
-/// Where a section can be compared with its original.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Compare {
-    address: String,
+/// A clock as themes draw their icons, right without a style sheet: it stands in texts, where no template can draw one.
+const CLOCK: &str = "<svg viewBox=\"0 0 20 20\" width=\"14\" height=\"14\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\" \
+    aria-hidden=\"true\"><path d=\"M17.25 10a7.25 7.25 0 1 1-14.5 0 7.25 7.25 0 0 1 14.5 0ZM10 6v4.25L12.75 12\"/></svg> ";
+
+/// What is said of sections whose original has changed since.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Stale {
+    /// Where each is found in the original: the one before the first heading, then by heading.
+    marks: BTreeMap<Option<usize>, String>,
     /// The language of the original.
     tag: String,
     code: String,
+    /// When the original was last changed.
+    changed: Option<DateView>,
 }
 
 /// What a link or an image comes to.
@@ -123,9 +130,19 @@ impl Filling {
 
     /// What is said of a section whose original has changed since.
     fn write_stale(&self, html: &mut String, heading: Option<usize>, strings: &Strings) {
-        let Some(Compare { address, tag, code }) = self.stale.get(&heading) else { return };
+        let Stale { marks, tag, code, changed } = &self.stale;
+        let Some(address) = marks.get(&heading) else { return };
         html.push_str("<p class=\"stale\">");
+        html.push_str(CLOCK);
         escape(html, strings.get(if heading.is_some() { "stale.section" } else { "stale.top" }));
+        if let Some(DateView { iso, text, .. }) = changed {
+            let (before, after) = strings.get("stale.changed").split_once("{date}").unwrap_or_default();
+            escape(html, before);
+            html.push_str(&format!("<time datetime=\"{iso}\">"));
+            escape(html, text);
+            html.push_str("</time>");
+            escape(html, after);
+        }
         html.push_str(" <a href=\"");
         escape(html, address);
         html.push_str("\" hreflang=\"");
@@ -138,24 +155,23 @@ impl Filling {
     }
 }
 
-/// Whether something is said of sections whose original has changed since.
-pub(super) fn has_stale(scene: &Scene<'_>, page: &Page, texts: &Texts<'_>) -> bool {
-    !stale(scene, page, texts).is_empty()
-}
-
 /// The sections of a page whose original has changed since they were translated.
-fn stale(scene: &Scene<'_>, page: &Page, texts: &Texts<'_>) -> BTreeMap<Option<usize>, Compare> {
+fn stale(scene: &Scene<'_>, page: &Page, texts: &Texts<'_>) -> Stale {
     let compare = || {
-        let id = site::followed(scene.site, page)?;
-        let (original, excerpts) = (scene.site.page(id)?, texts.excerpts.get(&id)?);
+        let StalePage { original, sections } = texts.stale?;
+        let original = scene.site.page(*original)?;
         let language = scene.site.languages.get(original.language)?;
         let address = rooted(&page.place.root(), &original.place.address);
-        let sections = site::stale_sections(page, original, excerpts).into_iter().map(|section| {
-            let fragment = section.fragment.map(|id| format!("#{}", encode_path(&id))).unwrap_or_default();
-            let address = format!("{address}{fragment}");
-            (section.heading, Compare { address, tag: language.tag.clone(), code: language.code.clone() })
+        let marks = sections.iter().map(|section| {
+            let fragment = section.fragment.iter().map(|id| format!("#{}", encode_path(id)));
+            (section.heading, format!("{address}{}", fragment.collect::<String>()))
         });
-        Some(sections.collect())
+        Some(Stale {
+            marks: marks.collect(),
+            tag: language.tag.clone(),
+            code: language.code.clone(),
+            changed: shared::changed(scene, original).map(|day| shared::date(scene, page.language, day)),
+        })
     };
     compare().unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 //! Every page is looked at once and every link once, so that ten thousand pages cost little. Nothing depends on today:
 //! ages are for browsers to tell.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Scene;
 use super::articles::link;
@@ -26,7 +26,7 @@ const LEAST: usize = 2;
 const COLUMNS: usize = 32;
 
 /// The page of a language.
-pub(super) fn page(scene: &Scene<'_>, language: LanguageIndex) -> PageView {
+pub(super) fn page(scene: &Scene<'_>, language: LanguageIndex, behind: &BTreeSet<PageId>) -> PageView {
     let languages = 0..scene.site.languages.len();
     let title = scene.strings(language).get("titles.map").to_owned();
     let page = Generated {
@@ -36,14 +36,14 @@ pub(super) fn page(scene: &Scene<'_>, language: LanguageIndex) -> PageView {
         place: place_of(scene, language, MAP),
         versions: languages.map(|language| place_of(scene, language, MAP)).collect(),
         language,
-        content: Content::Map(view(scene, language)),
+        content: Content::Map(view(scene, language, behind)),
     };
     let mut page = generated(scene, page);
     page.page.parts.push("map");
     page
 }
 
-fn view(scene: &Scene<'_>, language: LanguageIndex) -> MapView {
+fn view(scene: &Scene<'_>, language: LanguageIndex, behind: &BTreeSet<PageId>) -> MapView {
     let areas = areas(scene, language);
     let links = links_between(scene, language, &areas);
     let most = areas.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
@@ -63,7 +63,7 @@ fn view(scene: &Scene<'_>, language: LanguageIndex) -> MapView {
         height: areas.len() * ROW + 2 * EDGE,
         areas: drawn.collect(),
         arcs: arcs(&links, areas.len(), row),
-        languages: languages(scene, language),
+        languages: languages(scene, language, behind),
         review: review(scene, language),
     }
 }
@@ -134,21 +134,27 @@ fn arcs(links: &BTreeMap<(usize, usize), usize>, areas: usize, row: impl Fn(usiz
     links.iter().map(arc).collect()
 }
 
-/// Pages by who has written them: in every language, or in one only.
-fn languages(scene: &Scene<'_>, reader: LanguageIndex) -> BarView {
+/// Pages by who has written them: in every language, there with sections that are behind, or in one only.
+fn languages(scene: &Scene<'_>, reader: LanguageIndex, behind: &BTreeSet<PageId>) -> BarView {
     let strings = scene.strings(reader);
     let all = scene.site.languages.len();
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut outrun = 0;
     for (_, page) in scene.site.pages_in(reader).filter(|(_, page)| page.document.is_some()) {
         let versions = page.versions.iter().filter_map(|id| scene.site.page(*id));
         let written: Vec<usize> =
             versions.filter(|version| version.is_written()).map(|version| version.language).collect();
         // Those that some languages have and others lack count for the first that has them.
         let group = if written.len() == all { all } else { written.first().copied().unwrap_or(reader) };
+        if group == all && page.versions.iter().any(|version| behind.contains(version)) {
+            outrun += 1;
+            continue;
+        }
         *counts.entry(group).or_insert(0) += 1;
     }
     let everywhere = counts.remove(&all).unwrap_or(0);
     let mut parts = vec![("all".to_owned(), strings.get("map.all_languages").to_owned(), everywhere)];
+    parts.push(("behind".to_owned(), strings.get("map.behind").to_owned(), outrun));
     for (language, count) in counts {
         let code = scene.code(language);
         let name = strings.label("languages", code).unwrap_or(code);

@@ -2,7 +2,7 @@
 
 use super::structured::StructuredData;
 use super::view::{AlternateView, Content, LinkView, PageHead, PageView, RedirectView, VersionView};
-use super::{Scene, Texts, articles, body, glossary, lists, map, paths, shared, sources, versions};
+use super::{Scene, Texts, articles, glossary, lists, map, paths, shared, sources, versions};
 use crate::document::Part;
 use crate::path::OutputPath;
 use crate::site::{LanguageIndex, Page, PageId, Place, SectionId};
@@ -43,7 +43,7 @@ pub fn views(scene: &Scene<'_>, job: Job, texts: &Texts<'_>) -> Vec<PageView> {
         Job::Language(language) => {
             let mut views = lists::lists(scene, language);
             views.extend(paths::pages(scene, language));
-            views.push(map::page(scene, language));
+            views.push(map::page(scene, language, &texts.behind));
             views.extend(glossary::page(scene, language));
             views.push(not_found(scene, language, &format!("{}/404.html", scene.code(language))));
             views
@@ -128,7 +128,7 @@ fn parts(scene: &Scene<'_>, page: &Page, texts: &Texts<'_>) -> Vec<&'static str>
     parts.extend((is_copied && !parts.contains(&TEMPLATE)).then_some(TEMPLATE));
     let flagged = sources::have_flags(scene, page) && !parts.contains(&Part::Claim.name());
     parts.extend(flagged.then_some(Part::Claim.name()));
-    parts.extend(body::has_stale(scene, page, texts).then_some(STALE));
+    parts.extend(texts.stale.map(|_| STALE));
     parts.extend(paths::is_step(scene, page).then_some(paths::CARD));
     parts
 }

@@ -38,7 +38,7 @@ pub use role_path::{MISSING_STEP, RolePath};
 pub use scheme::UNSAFE_LINK;
 pub use section::{Child, Section};
 pub use source::Explained;
-pub use step::{STALE_SECTION, StaleSection, followed, original_of, prints, report_stale, stale_sections};
+pub use step::{Behind, STALE_SECTION, StalePage, StaleSection, original_of, prints};
 pub use tag::Tag;
 pub use term::{MISSING_TERM_PAGE, UNKNOWN_TERM, page_of_term, report_terms, term_anchor};
 pub use url::{BAD_ADDRESS, GLOSSARY, Place, Redirect, SEARCH, encode_path, generated_place, search_file};

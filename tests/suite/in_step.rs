@@ -16,9 +16,9 @@ fn pages(english: &str, chinese: &str) -> Project {
 /// The translation after its author said that it is in step.
 fn recorded(english: &str, chinese: &str) -> String {
     let project = pages(english, chinese);
-    let run = project.run(&["fix", "in-step"]);
+    let run = project.run(&["fix", "in-step", "content"]);
     assert_eq!(run.code, 0, "{run:?}");
-    let again = project.run(&["fix", "in-step"]);
+    let again = project.run(&["fix", "in-step", "content"]);
     assert_eq!((again.code, again.stdout.as_str()), (0, "nothing to change\n"), "{again:?}");
     assert_eq!(fs::read_to_string(project.path("content/en/fees.md")).expect("a page"), english);
     fs::read_to_string(project.path("content/zh/fees.md")).expect("a page")
@@ -79,6 +79,35 @@ fn a_section_whose_original_has_changed_says_so() {
     // Other line ends, another place of its lines, the id of a heading: all the same to readers.
     let same = ENGLISH.replace("to\n8", "to 8").replace(" {#models}", "").replace("\n\n## R", "\n\n\n\n## R");
     assert_eq!(marks(&same, &chinese), []);
+}
+
+#[test]
+fn a_page_says_how_far_it_is_behind_and_the_map_counts_it() {
+    let chinese = recorded(ENGLISH, CHINESE);
+    let dated = ENGLISH.replace("Fees\n", "Fees\ndate: 2026-11-03\n");
+    let bar = |english: &str| {
+        let site = pages(english, &chinese).build();
+        let page = site.page("zh/fees/index.html");
+        let bars = page.with("class", "trust-state").into_iter().map(|bar| bar.text());
+        let map = site.page("zh/map/index.html");
+        let legends = map.with("class", "bar-legend").into_iter();
+        let legends: Vec<String> = legends.map(|legend| legend.text()).collect();
+        (bars.collect::<Vec<String>>(), legends.concat().contains("部分章节待更新 1"))
+    };
+    assert_eq!(bar(&dated), (Vec::new(), false));
+    let changed = dated.replace("8 %", "9 %");
+    assert_eq!(bar(&changed), (vec!["1 节内容落后于英文原文".to_owned()], true));
+    let (said, _) = &marks(&changed, &chinese)[0];
+    assert!(said.contains("原文页面最近改动：2026年11月3日。"), "{said}");
+}
+
+#[test]
+fn nobody_records_what_nobody_has_compared() {
+    let project = pages(ENGLISH, CHINESE);
+    let run = project.run(&["fix", "in-step"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.stderr.contains("name the pages you have compared"), "{run:?}");
+    assert_eq!(fs::read_to_string(project.path("content/zh/fees.md")).expect("a page"), CHINESE);
 }
 
 #[test]

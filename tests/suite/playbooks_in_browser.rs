@@ -27,6 +27,7 @@ fn playbooks_are_used() {
     paths_are_read(&report["paths"]);
     templates_are_copied(&report["templates"]);
     both_languages_stand_side_by_side(&report["sideBySide"]);
+    lists_show_what_was_chosen(&report["lists"]);
 
     let scene = &report["nothingIsKept"];
     assert_eq!(
@@ -186,10 +187,25 @@ fn templates_are_copied(scene: &Value) {
     assert!(bare["shown"].as_str().unwrap_or("").starts_with("【称呼】，您好"), "{bare}");
 }
 
+fn lists_show_what_was_chosen(scene: &Value) {
+    for filter in [&scene["filters"]["true"], &scene["filters"]["false"]] {
+        let (before, after) = (&filter["before"], &filter["after"]);
+        assert_eq!(
+            (&before["shown"], &before["said"]),
+            (&before["all"], &json!(["page-for-all"])),
+            "{filter}"
+        );
+        assert_eq!((&after["shown"], &after["said"]), (&filter["count"], &json!([filter["id"]])), "{filter}");
+        assert!(after["shown"].as_u64() < before["shown"].as_u64(), "{filter}");
+    }
+}
+
 fn both_languages_stand_side_by_side(scene: &Value) {
     let ends_with = |value: &Value, end: &str| value.as_str().is_some_and(|text| text.ends_with(end));
     assert!(ends_with(&scene["way"], "/en/channel/margin-split/?with=zh"), "{}", scene["way"]);
-    assert!(ends_with(&scene["closing"], "/en/channel/margin-split/"), "{}", scene["closing"]);
+    assert!(ends_with(&scene["closing"][0], "/en/channel/margin-split/"), "{}", scene["closing"]);
+    let aimed = format!("/en/channel/margin-split/#{}", scene["aimed"].as_str().expect("an id"));
+    assert!(ends_with(&scene["closing"][1], &aimed), "{}", scene["closing"]);
     let wide = &scene["wide"];
     let rows = wide["rows"].as_array().expect("rows");
     assert_eq!(rows[0], json!(["Splitting margin along the channel", "渠道利润分配"]));

@@ -61,7 +61,7 @@ enum Kind {
 /// What all kinds have in common.
 #[derive(Debug, Args)]
 struct Options {
-    /// Pages or folders below content/ [default: all]
+    /// Pages or folders below content/ [default: all; in-step wants those that were compared]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Only show; the exit code is 1 when there is something to change
@@ -125,6 +125,17 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     let root = project::root(console)?;
     let tree = scan::scan(&root)?.value;
     let options = arguments.kind.options();
+    if matches!(arguments.kind, Kind::InStep { .. }) && options.paths.is_empty() {
+        let help = Phrase {
+            english: "name the pages you have compared; `content` stands for all of them",
+            chinese: "写核对过的页面；写`content`表示全部页面",
+        };
+        let message = words!(
+            en: "a translation is in step only if somebody has compared it with its original",
+            zh: "译文与原文对照过，才算同步",
+        );
+        return Ok(console.refuse(&message, help));
+    }
     let scope = match Scope::of(&root, &tree, &options.paths) {
         Ok(scope) => scope,
         Err(refusal) => return Ok(console.refuse(&refusal.message, refusal.help)),

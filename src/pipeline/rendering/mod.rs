@@ -17,7 +17,6 @@ pub(super) use stage::Stage;
 use super::assembly::Assembly;
 use crate::cache::Records;
 use crate::diagnostic::Diagnostic;
-use crate::document::Documents;
 use crate::fingerprint::Fingerprint;
 use crate::output::OutputFile;
 use crate::path::OutputPath;
@@ -145,10 +144,9 @@ impl Ready {
     }
 
     /// Every page.
-    pub(super) fn render(self, scene: &Scene<'_>, assembly: &Assembly, documents: &Documents) -> Rendering {
+    pub(super) fn render(self, scene: &Scene<'_>, page_texts: &PageTexts) -> Rendering {
         let Self { rendering, task } = self;
         let Some(stage) = &rendering.stage else { return rendering };
-        let page_texts = PageTexts::new(documents, assembly.shown());
         let done = match task {
             Task::Nothing => return rendering,
             Task::Texts => stage.redo(scene, page_texts, rendering.done),

@@ -80,7 +80,7 @@ impl Stage {
     pub(in crate::pipeline) fn one(
         &self,
         scene: &Scene<'_>,
-        page_texts: PageTexts<'_>,
+        page_texts: &PageTexts,
         path: &str,
     ) -> Option<OutputFile> {
         let is_here = |page: &site::Page| page.place.output.as_str() == path;
@@ -96,7 +96,7 @@ impl Stage {
     pub(super) fn do_all(
         &self,
         scene: &Scene<'_>,
-        page_texts: PageTexts<'_>,
+        page_texts: &PageTexts,
         before: Vec<Done>,
         records: &Records,
     ) -> Vec<Done> {
@@ -116,7 +116,7 @@ impl Stage {
     }
 
     /// The same jobs, where only texts can differ.
-    pub(super) fn redo(&self, scene: &Scene<'_>, page_texts: PageTexts<'_>, before: Vec<Done>) -> Vec<Done> {
+    pub(super) fn redo(&self, scene: &Scene<'_>, page_texts: &PageTexts, before: Vec<Done>) -> Vec<Done> {
         let again = before.into_par_iter().map(|done| {
             let texts = page_texts.fingerprint(scene, done.job);
             if texts == done.texts {
@@ -132,7 +132,7 @@ impl Stage {
         &self,
         scene: &Scene<'_>,
         (job, texts): (pages::Job, Fingerprint),
-        page_texts: PageTexts<'_>,
+        page_texts: &PageTexts,
         records: &Records,
         known: impl Fn(&OutputPath) -> Option<&'k Arc<Rendered>>,
     ) -> Done {

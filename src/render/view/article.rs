@@ -57,6 +57,8 @@ pub struct ArticleView {
     pub next: Option<LinkView>,
     /// The paths it is a step of.
     pub steps: Vec<StepView>,
+    /// How far it is behind its original, by the record that its author keeps; absent where nothing is.
+    pub behind: Option<BehindView>,
     /// Where its source is changed, when the site says so.
     pub edit_url: Option<String>,
     /// Whether it is a draft (shown only when drafts were asked for).
@@ -72,6 +74,15 @@ pub struct FallbackView {
     pub original: LinkView,
     /// The pages of the same section, in the reader's language; for a front page, all pages.
     pub section: LinkView,
+}
+
+/// How far a translation is behind.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct BehindView {
+    /// How many sections; what stands before the first heading is one.
+    pub sections: usize,
+    /// The language of the original.
+    pub language: LanguageView,
 }
 
 /// Where claims come from.

@@ -35,8 +35,8 @@ mod site;
 mod way;
 
 pub use article::{
-    ArticleView, BacklinkView, DateView, FallbackView, HeadingView, LabelView, PhraseView, SourceView,
-    TagView,
+    ArticleView, BacklinkView, BehindView, DateView, FallbackView, HeadingView, LabelView, PhraseView,
+    SourceView, TagView,
 };
 pub use glossary::{GlossaryView, LetterView, TermView, WordingView};
 pub use list::{

@@ -246,7 +246,18 @@
       const both = own[0].checked && other[0].checked;
       other[1].click();
       const mirrored = own[1].checked && text(one(frame, ".checklist-count"));
-      const closing = one(frame, ".side-by-side-bar > a").href;
+      // Who closes it stays at the section that is being read.
+      const close = one(frame, ".side-by-side-bar > a");
+      close.addEventListener("click", (event) => event.preventDefault());
+      const closed = () => {
+        close.click();
+        return close.href;
+      };
+      const closing = [closed()];
+      const last = all(frame, ".pair > :first-child h2[id]").at(-2);
+      last.scrollIntoView({ behavior: "instant" });
+      closing.push(closed());
+      const aimed = last.id;
       // A section that one language lacks, and pages without scripts.
       frame = await visit("en/agency/moved-page/?with=zh&q=part");
       await until(frame);
@@ -260,10 +271,26 @@
       const bare = { way: one(frame, "a[data-with]").pathname, rows: rows(frame).length };
       frame = await visit("en/agency/untranslated/");
       return {
-        way, wide, level, dead, leading, both, mirrored, closing, uneven, narrow, bare,
+        way, wide, level, dead, leading, both, mirrored, closing, aimed, uneven, narrow, bare,
         below: stacked[0].bottom <= stacked[1].top + 1,
         untranslated: all(frame, "a[data-with]").length,
       };
+    },
+    async lists() {
+      const seenIn = (frame) => ({
+        shown: all(frame, ".entries > *").filter(seen).length,
+        all: all(frame, ".entries > *").length,
+        said: all(frame, ".audience-filter .shown").filter((mark) => frame.contentWindow.getComputedStyle(mark).display !== "none").map((mark) => mark.closest("a").id),
+      });
+      const filters = {};
+      for (const scripts of [true, false]) {
+        const everybody = await visit("zh/agency/", { scripts });
+        const [, { id }] = all(everybody, ".audience-filter a");
+        const before = seenIn(everybody);
+        const few = await visit(`zh/agency/#${id}`, { scripts });
+        filters[scripts] = { id, before, after: seenIn(few), count: Number(text(one(few, ".audience-filter :target .count"))) };
+      }
+      return { filters };
     },
     async paths() {
       const steps = (frame) => all(frame, ".path-steps input").map((box) => box.checked);

@@ -226,6 +226,17 @@ fn spy(site: &Site, chromium: &mut Chromium, language: &str, verdicts: &mut Verd
         );
         verdicts.hold(15, hash == "#code", format!("{language} {link}"), &hash);
     }
+    // The letter that is being read is marked like a section.
+    page.open(&site.url(language, "terms/"));
+    let letter = page.run(
+        "(() => { const links = [...document.querySelectorAll('.letter-bar a')]; \
+         const link = links[Math.floor(links.length / 2)]; \
+         document.getElementById(link.hash.slice(1)).scrollIntoView({ behavior: 'instant' }); return link.hash; })()",
+    );
+    until(&mut page, "document.querySelector('.letter-bar a:not([aria-current])')?.hash === '#letter-a'");
+    let current =
+        page.run("[...document.querySelectorAll('.letter-bar [aria-current]')].map(({ hash }) => hash)");
+    verdicts.hold(15, current == json!([letter]), format!("{language} letters"), &current);
 }
 
 fn han_ids(site: &Site, chromium: &mut Chromium, verdicts: &mut Verdicts) {
@@ -265,6 +276,8 @@ fn copy(site: &Site, chromium: &mut Chromium, language: &str, verdicts: &mut Ver
 
     // The address too, said once: by what says it for all buttons, and by nothing else that speaks.
     page.run("said.length = 0");
+    page.run("scrollTo({ top: 0, behavior: 'instant' })");
+    page.settle();
     page.click("[data-action=link]");
     until(&mut page, "said.length");
     let text = page.run("navigator.clipboard.readText().catch((fault) => String(fault))");
@@ -274,6 +287,18 @@ fn copy(site: &Site, chromium: &mut Chromium, language: &str, verdicts: &mut Ver
         "[said, document.querySelectorAll('[data-action] [aria-live], [data-copy-page] [aria-live]').length]",
     );
     verdicts.hold(16, said == json!([[word], 0]), format!("{language}, the address, announced"), &said);
+
+    // Further down it is that of the section that is being read.
+    page.run("document.getElementById('code').scrollIntoView({ behavior: 'instant' })");
+    until(&mut page, "document.querySelector('.contents-open [aria-current]').hash === '#code'");
+    until(&mut page, "!document.querySelector('[role=status]').textContent");
+    page.run("said.length = 0");
+    // A pointer would scroll what it clicks to the middle.
+    page.run("document.querySelector('[data-action=link]').click()");
+    until(&mut page, "said.length");
+    let text = page.run("navigator.clipboard.readText().catch((fault) => String(fault))");
+    let section = page.run("`${location.href}#code`");
+    verdicts.hold(16, text == section, format!("{language}, the address of a section"), &text);
 }
 
 /// Where nothing more can be kept, everything else goes on.

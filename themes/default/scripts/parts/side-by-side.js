@@ -22,7 +22,7 @@ async function begin() {
   const close = bar.querySelector("a");
   close.href = here;
   // The place is kept: that of the moment, not that of the beginning.
-  close.addEventListener("click", () => (close.hash = location.hash));
+  close.addEventListener("click", () => (close.hash = reached(bar)));
   article.before(bar);
   let other;
   try {
@@ -44,6 +44,14 @@ async function begin() {
   show(theirs, other.documentElement.lang, state, address);
   document.documentElement.dataset.sideBySide = "";
   if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+}
+
+// The section that is being read: the last that begins in the upper part of what is shown.
+function reached(bar) {
+  const from = bar.getBoundingClientRect().bottom;
+  const end = from + (innerHeight - from) / 3;
+  const begun = [...article.querySelectorAll(".pair > :first-child :is(h2, h3)[id]")];
+  return begun.findLast((heading) => heading.getBoundingClientRect().top < end)?.id ?? "";
 }
 
 function fail(state, address) {

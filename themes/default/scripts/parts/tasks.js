@@ -243,8 +243,8 @@ function begin(texts) {
       save();
       show();
     },
-    share: (button) => window.diptych.copy(asLink(), button.querySelector("span")),
-    copy: (button) => window.diptych.copy(asText(), button.querySelector("span")),
+    share: (button) => window.diptych.copy(asLink(), button),
+    copy: (button) => window.diptych.copy(asText(), button),
     save: () => {
       const link = document.createElement("a");
       link.href = URL.createObjectURL(new Blob([asText()], { type: "text/markdown" }));

@@ -7,14 +7,14 @@ function loadSearch() {
 }
 
 for (const link of all("a[data-search]")) {
-  link.addEventListener("click", (event) => {
+  link.onclick = (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     loadSearch()
       .then((client) => client.open())
       .catch(() => location.assign(link.href));
-  });
-  link.addEventListener("pointerenter", () => loadSearch().catch(() => {}), { once: true });
+  };
+  link.onpointerenter = () => loadSearch().catch(() => {});
 }
 addEventListener("keydown", (event) => {
   const { key, target } = event;

@@ -7,6 +7,6 @@ function newButton(label, act) {
   // In the reader's language, also where the text around it is in another.
   made.lang = html.lang;
   made.append(label);
-  made.addEventListener("click", act);
+  made.onclick = act;
   return made;
 }

@@ -1,11 +1,12 @@
 // Copying and printing. What was done is said once, to those who listen.
-// shorten: status copyText label before what
+// shorten: status copyText label before what button
 const status = document.createElement("div");
 status.className = "visually-hidden";
 status.role = "status";
 document.body.append(status);
 
-async function copyText(what, label) {
+async function copyText(what, button) {
+  const label = button.querySelector("span") ?? button;
   const before = label.textContent;
   if (before === words.copied) return;
   const { clipboard } = navigator;
@@ -25,6 +26,6 @@ async function copyText(what, label) {
 
 window.diptych.copy = copyText;
 
-for (const label of all("[data-action]")) {
-  label.addEventListener("click", () => (label.dataset.action === "print" ? print() : copyText(location.href, label.querySelector("span"))));
+for (const button of all("[data-action]")) {
+  button.onclick = () => (button.dataset.action === "print" ? print() : copyText(Object.assign(new URL(location), { hash: reached() }).href, button));
 }

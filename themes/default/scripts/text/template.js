@@ -3,13 +3,8 @@
 const copyPart = (clicked, part, markdown) => {
   const wanted = () => load(place.copying);
   // There by now when a pointer comes first.
-  clicked.addEventListener("pointerenter", wanted, { once: true });
-  clicked.addEventListener("click", () =>
-    copyText(
-      wanted().then((ready) => ready.text(part, markdown)),
-      clicked.querySelector("span") ?? clicked,
-    ),
-  );
+  clicked.onpointerenter = wanted;
+  clicked.onclick = () => copyText(wanted().then((ready) => ready.text(part, markdown)), clicked);
 };
 for (const template of all(".template")) {
   const ways = document.createElement("div");
