@@ -105,6 +105,8 @@ pub fn slug(text: &str) -> String {
     for character in text.nfc().map(half_width).flat_map(char::to_lowercase) {
         if character.is_whitespace() {
             gap = true;
+        } else if matches!(character, EMOJI_FORM | KEYCAP) {
+            // What makes a picture of the character before it: no letter of the heading.
         } else if character.is_alphanumeric()
             || is_combining_mark(character)
             || matches!(character, '_' | '-')
@@ -119,6 +121,11 @@ pub fn slug(text: &str) -> String {
     let trimmed = slug.trim_matches('-');
     if trimmed.is_empty() { "section".to_owned() } else { trimmed.to_owned() }
 }
+
+/// Asks for the picture of a character that also has the form of a letter: `⚠️`.
+const EMOJI_FORM: char = '\u{FE0F}';
+/// Draws a key around a digit: `1️⃣`.
+const KEYCAP: char = '\u{20E3}';
 
 /// Full-width ASCII letters and digits as their usual selves.
 fn half_width(character: char) -> char {
@@ -147,6 +154,9 @@ mod tests {
             ("C++/C# 对比", "cc-对比"),
             ("１２３ＡＢＣ", "123abc"),
             ("🎉", "section"),
+            ("⚠️ 注意", "注意"),
+            ("❤️", "section"),
+            ("1️⃣ 第一", "1-第一"),
             ("Cafe\u{301}", "café"),
             ("  a   b  ", "a-b"),
             ("snake_case-name", "snake_case-name"),

@@ -13,7 +13,7 @@ use super::{front_matter, markdown};
 use crate::diagnostic::{Checked, Code, Diagnostic, Location, nearest};
 use crate::path::{CONTENT, SourcePath, resolve};
 use crate::source::{SourceTree, text};
-use crate::words::{Words, did_you_mean, words};
+use crate::words::{Phrase, Words, did_you_mean, words};
 
 /// An include that cannot be followed.
 pub const BROKEN_INCLUDE: Code = Code::new(
@@ -78,6 +78,19 @@ impl<'a> Manuscript<'a> {
 }
 
 const DIRECTIVE: &str = "@include:";
+/// What a comment has that was meant as an include.
+pub(super) const WORD: &str = "@include";
+
+/// A comment that was meant as an include and is none.
+pub(super) fn unread(location: Location) -> Diagnostic {
+    let message =
+        Phrase { english: "this comment includes nothing", chinese: "这条注释没有包含任何文件" };
+    let help = Phrase {
+        english: "write `<!-- @include: path.md -->` on a line of its own, with a half-width colon",
+        chinese: "单独写一行`<!-- @include: path.md -->`，用半角冒号",
+    };
+    Diagnostic::warning(BROKEN_INCLUDE, location, message).with_help(help)
+}
 
 /// An include as written.
 struct Include {
@@ -235,6 +248,15 @@ impl<'t> Compiler<'t> {
             ));
         }
         let Some(file) = self.tree.get(&path) else {
+            if let Some((file, range)) = written.strip_suffix('}').and_then(|rest| rest.rsplit_once('{')) {
+                return Err(fault(
+                    words!(en: "`{{{range}}}` is no range of lines", zh: "`{{{range}}}`不是行的范围"),
+                    words!(
+                        en: "write `{file}{{3,8}}`, `{file}{{3,}}` or `{file}{{,8}}`",
+                        zh: "写成`{file}{{3,8}}`、`{file}{{3,}}`或`{file}{{,8}}`",
+                    ),
+                ));
+            }
             let near = self.nearest(&path).map_or_else(
                 || {
                     words!(

@@ -20,7 +20,6 @@ mod line;
 mod lint;
 mod markdown;
 mod measure;
-mod nesting;
 mod parse;
 mod part;
 mod raw_html;
@@ -31,6 +30,7 @@ mod section_print;
 mod sign;
 mod stored_text;
 mod term;
+mod unruly;
 
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
@@ -58,13 +58,16 @@ pub use lint::{
     UNMARKED_EMPHASIS, UNMARKED_FOOTNOTE, UNMARKED_HEADING, UNMARKED_HEADING_ID, UNMARKED_IMAGE,
     UNMARKED_LINK, UNMARKED_LIST, UNMARKED_QUOTE, UNMARKED_TABLE, UNMARKED_TASK,
 };
-pub use markdown::{MISSING_ALT, UNCLOSED_CONTAINER, UNKNOWN_CONTAINER, UNUSED_FOOTNOTE, as_parsed, options};
+pub use markdown::{
+    MISSING_ALT, SURPLUS_CELLS, UNCLOSED_CONTAINER, UNKNOWN_CONTAINER, UNUSED_FOOTNOTE, as_parsed, options,
+};
 pub use measure::Words;
 pub use parse::{HIDDEN_HEADING, Library, inspect, parse};
 pub use part::Part;
 pub use record::Record;
 pub use sanitize::REMOVED_HTML;
 pub use section_print::SectionPrint;
+pub use sign::named;
 pub use stored_text::Extent;
 pub use term::Terms;
 

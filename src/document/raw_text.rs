@@ -3,6 +3,7 @@
 //! As forgiving and as linear as [`super::raw_html`]: a browser shows something of every text, and so does this.
 
 use super::raw_html::{attributes, name};
+use super::unruly::{HIDDEN, last_end};
 
 /// A piece of HTML, as far as readers are concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +26,6 @@ pub(super) enum Piece<'a> {
 const BREAKS: &str = "address article aside blockquote br caption center dd details div dl dt fieldset figcaption \
     figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol option p pre section summary table tbody td tfoot th \
     thead tr ul";
-/// Elements whose content is no text for readers.
-const HIDDEN: [&str; 3] = ["script", "style", "template"];
 /// Elements that show code, keys and the like.
 const VERBATIM: [&str; 6] = ["code", "kbd", "pre", "samp", "tt", "var"];
 
@@ -37,7 +36,8 @@ pub(super) fn is_verbatim(name: &str) -> bool {
 
 /// The pieces of a stretch of HTML, in order.
 pub(super) fn pieces(html: &str) -> Vec<Piece<'_>> {
-    let mut reader = Reader { html, pieces: Vec::new(), verbatim: 0, in_reading: false };
+    let ends = HIDDEN.map(|name| last_end(html, name).unwrap_or(0));
+    let mut reader = Reader { html, ends, pieces: Vec::new(), verbatim: 0, in_reading: false };
     let mut at = 0;
     while let Some(open) = html.get(at..).and_then(|rest| rest.find('<')).map(|found| at + found) {
         reader.text(at, open);
@@ -49,6 +49,8 @@ pub(super) fn pieces(html: &str) -> Vec<Piece<'_>> {
 
 struct Reader<'a> {
     html: &'a str,
+    /// Where the last of the elements ends whose content is no text for readers.
+    ends: [usize; 2],
     pieces: Vec<Piece<'a>>,
     /// How many elements are open that show code.
     verbatim: usize,
@@ -90,7 +92,11 @@ impl<'a> Reader<'a> {
 
     fn open(&mut self, name: &'a str, open: usize) -> usize {
         let (attributes, end) = attributes(self.html, open + 1 + name.len());
-        if let Some(hidden) = HIDDEN.iter().find(|known| known.eq_ignore_ascii_case(name)) {
+        let mut hidden = HIDDEN.iter().zip(self.ends);
+        // Without an end tag only the tag is not shown.
+        if let Some((hidden, _)) =
+            hidden.find(|(known, last)| known.eq_ignore_ascii_case(name) && *last >= end)
+        {
             let inside = self.html.get(end..).unwrap_or("");
             let closes = |at: &usize| {
                 let name = inside.as_bytes().get(at + 2..at + 2 + hidden.len());
@@ -152,7 +158,8 @@ mod tests {
             ("<p title=\"不是\">甲</p><p>乙", "|甲||乙"),
             ("甲<!-- 不是 -->乙<!DOCTYPE x>丙<?x y?>丁", "甲乙丙丁"),
             ("甲<SCRIPT>var a = '<b>不是';</script>乙<style>p{}</style>丙", "甲乙丙"),
-            ("甲<script>不是", "甲"),
+            ("甲<script>乙", "甲乙"),
+            ("甲<template>乙</template>", "甲乙"),
             ("<ruby>运<rp>(</rp><rt>yùn</rt><rp>)</rp></ruby>营", "运营"),
             ("<img src=a.png alt='漏斗'><img src=b.png>", "[漏斗]"),
             ("甲 < 乙 <3 <", "甲 < 乙 <3 <"),

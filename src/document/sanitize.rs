@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 
 use ammonia::Builder;
 
-use super::nesting::shallow;
 use super::raw_html::Tag;
+use super::unruly::tamed;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::words::{Phrase, words};
 
@@ -55,9 +55,24 @@ fn is_allowed(element: &str, attribute: &str) -> bool {
     ATTRIBUTES.split_whitespace().chain(own_attributes(element)).any(|allowed| allowed == attribute)
 }
 
+/// What goes with a tag that is not allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// All that is inside it.
+    Content,
+    /// Nothing: its text stays.
+    TagAlone,
+    /// Nothing, where its content would go if there were an end to it.
+    Endless,
+}
+
 /// What of a tag will be removed, for people; `None` when it stays whole. `location` turns places of the scanned text into
 /// those of a file.
-pub(super) fn objection(tag: &Tag<'_>, location: impl Fn(&Range<usize>) -> Location) -> Option<Diagnostic> {
+pub(super) fn objection(
+    tag: &Tag<'_>,
+    fate: Fate,
+    location: impl Fn(&Range<usize>) -> Location,
+) -> Option<Diagnostic> {
     let element = tag.name.to_ascii_lowercase();
     if !ELEMENTS.split_whitespace().any(|allowed| allowed == element) {
         let name = tag.name;
@@ -65,12 +80,16 @@ pub(super) fn objection(tag: &Tag<'_>, location: impl Fn(&Range<usize>) -> Locat
             en: "the element `<{name}>` is not allowed in pages and was removed",
             zh: "页面上不允许`<{name}>`元素，已去掉",
         );
-        let rest = match element.as_str() {
-            "script" | "style" => Phrase {
+        let rest = match fate {
+            Fate::Content => Phrase {
                 english: "its content was removed with it",
                 chinese: "里面的内容也一起去掉了",
             },
-            _ => Phrase { english: "its text was kept", chinese: "里面的文字还在" },
+            Fate::TagAlone => Phrase { english: "its text was kept", chinese: "里面的文字还在" },
+            Fate::Endless => Phrase {
+                english: "it has no end tag, so what follows was kept",
+                chinese: "它没有结束标签，所以后面的内容都保留了",
+            },
         };
         return Some(Diagnostic::warning(REMOVED_HTML, location(&tag.span), message).with_help(words!(
             en: "{rest}; write Markdown instead, or set `raw_html = \"allow\"` under `[markdown]` if every author is trusted",
@@ -127,7 +146,7 @@ pub(super) const HOLE_SCHEME: &str = "diptych-hole";
 
 /// Removes what could run code.
 pub(super) fn sanitize(html: &str) -> String {
-    SANITIZER.clean(&shallow(html)).to_string()
+    SANITIZER.clean(&tamed(html)).to_string()
 }
 
 #[cfg(test)]
@@ -148,6 +167,11 @@ mod tests {
             "<object data=x>",
             "<form action=x><button>",
             "<base href=//evil>",
+            "<scr<title>ipt>alert(1)</script>",
+            "<<title>script>alert(1)</script>",
+            "<title><script>alert(1)</script></title>",
+            "<textarea><img src=x onerror=alert(1)></textarea>",
+            "<style><title></style><img src=x onerror=alert(1)>",
         ] {
             let clean = sanitize(vector);
             for sign in [

@@ -50,7 +50,7 @@ const NAMES: [(char, &str, &str); 42] = [
 
 /// A character with its name, for messages: `"：" (U+FF1A, full-width colon 全角冒号)`. Who reads English types Chinese
 /// all the same, so the name that keyboards have for it is in both.
-pub(super) fn named(character: char) -> Words {
+pub fn named(character: char) -> Words {
     let code = u32::from(character);
     let known = NAMES.iter().find(|(known, ..)| *known == character);
     let (english, chinese) = match known {

@@ -41,6 +41,7 @@ pub const CODES: &[Code] = &[
     document::HIDDEN_HEADING,
     document::DUPLICATE_ID,
     document::UNUSED_FOOTNOTE,
+    document::SURPLUS_CELLS,
     document::REMOVED_HTML,
     document::MISSING_ALT,
     document::CODE_ATTRIBUTE,

@@ -37,7 +37,9 @@ impl Names {
                 add(&mut names.others, entry.language, path.1.trim_end_matches(".md"), page);
             }
             for alias in &document.front_matter.aliases {
-                add(&mut names.others, entry.language, last(alias.value.trim_end_matches('/')), page);
+                let alias = alias.value.trim_matches('/');
+                add(&mut names.others, entry.language, alias, page);
+                add(&mut names.others, entry.language, last(alias), page);
             }
         }
         names
@@ -45,13 +47,18 @@ impl Names {
 
     /// The page of a language that is called so. A title goes before a path or an alias.
     pub(super) fn find(&self, language: LanguageIndex, name: &str) -> Named {
-        let key = (language, normal(name.trim_end_matches(".md")));
+        let key = (language, normal(name.trim_matches('/').trim_end_matches(".md")));
         let found = self.titles.get(&key).or_else(|| self.others.get(&key));
         match found.map(Vec::as_slice) {
             None | Some([]) => Named::Nothing,
             Some([page]) => Named::Page(*page),
             Some(pages) => Named::Several(pages.to_vec()),
         }
+    }
+
+    /// Whether any page of a language is called so.
+    pub(super) fn has(&self, language: LanguageIndex, name: &str) -> bool {
+        !matches!(self.find(language, name), Named::Nothing)
     }
 
     /// Titles of a language, for suggestions.
@@ -79,6 +86,11 @@ fn add(
     if !pages.contains(&page) {
         pages.push(page);
     }
+}
+
+/// Whether a page with this title, or this path below the folder of its language, is called so.
+pub(super) fn is_same(known: &str, name: &str) -> bool {
+    normal(known.trim_end_matches(".md")) == normal(name.trim_matches('/').trim_end_matches(".md"))
 }
 
 fn last(path: &str) -> &str {

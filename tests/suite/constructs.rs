@@ -4,7 +4,7 @@
 use diptych::config::Writing;
 
 use crate::support::reading::{document, html, in_english, read};
-use crate::support::{Project, Visit, crawl};
+use crate::support::{Project, Visit, crawl, render};
 
 /// The inside of a text's one paragraph.
 #[track_caller]
@@ -42,6 +42,11 @@ fn lines_of_a_paragraph_come_together() {
         ("one\n**two**", "one\n<strong>two</strong>", "one\n<strong>two</strong>"),
         ("中文<!-- c -->\n中文", "中文<!-- c -->中文", "中文<!-- c -->中文"),
         ("`code`\n中文", "<code>code</code>\n中文", "<code>code</code>\n中文"),
+        (
+            "{运|yùn}\n{营|yíng}",
+            "<ruby>运<rp>(</rp><rt>yùn</rt><rp>)</rp></ruby><ruby>营<rp>(</rp><rt>yíng</rt><rp>)</rp></ruby>",
+            "<ruby>运<rp>(</rp><rt>yùn</rt><rp>)</rp></ruby><ruby>营<rp>(</rp><rt>yíng</rt><rp>)</rp></ruby>",
+        ),
         ("中文  \n中文", "中文<br>\n中文", "中文<br>\n中文"),
         ("中文\\\n中文", "中文<br>\n中文", "中文<br>\n中文"),
     ] {
@@ -206,6 +211,94 @@ fn wiki_links_find_pages_by_what_they_are_called() {
 }
 
 #[test]
+fn wiki_links_stand_beside_whatever_an_author_types() {
+    let project = Project::new()
+        .file(
+            "content/zh/index.md",
+            "[[fees]][^1] [[fees]][[c]] [[fees]]: 甲 [[fees]](见下) [[ 收费模式 ]] [[C#]] [[C#|甲]] [[/zh/旧收费/]] [[fees|]]\n\n[^1]: 注。\n",
+        )
+        .file("content/zh/fees.md", "---\ntitle: 收费模式\naliases: [/zh/旧收费/]\n---\n")
+        .file("content/zh/c.md", "---\ntitle: C#\n---\n");
+    let site = project.build();
+    let page = site.page("zh/index.html");
+    let prose = page.all().into_iter().find(|element| element.has_class("prose")).expect("a text").clone();
+    let links = prose.named("a").into_iter().filter(|link| link.value("href").starts_with("../zh/"));
+    let links: Vec<(String, String)> =
+        links.map(|link| (link.text(), link.value("href").to_owned())).collect();
+    let (fees, sharp) = (("收费模式", "../zh/fees/"), ("C#", "../zh/c/"));
+    let expected = [fees, fees, sharp, fees, fees, fees, sharp, ("甲", "../zh/c/"), fees, fees];
+    assert_eq!(links, expected.map(|(text, address)| (text.to_owned(), address.to_owned())));
+}
+
+#[test]
+fn a_wiki_link_of_other_signs_or_to_a_draft_says_so() {
+    let project = Project::new()
+        .file(
+            "content/zh/index.md",
+            "[[收费模式｜收费]] [[收费模式＃押金]] [[草稿页]] [[plan]] [[没有｜的]]\n",
+        )
+        .file("content/zh/fees.md", "# 收费模式\n")
+        .file("content/zh/plan.md", "---\ntitle: 草稿页\ndraft: true\n---\n");
+    let problems: Vec<String> =
+        project.problems().into_iter().filter(|line| line.contains("broken-link")).collect();
+    for (problem, expected) in problems.iter().zip([
+        "\"｜\" (U+FF5C, full-width vertical bar 全角竖线) in a link by name: no page is called `收费模式｜收费` (write `[[收费模式|收费]]`)",
+        "no page is called `收费模式＃押金` (write `[[收费模式#押金]]`)",
+        "`草稿页` is a draft",
+        "`plan` is a draft",
+        "no page is called `没有｜的` (write the title",
+    ]) {
+        assert!(problem.contains(expected), "{problem}\n{expected}");
+    }
+    assert_eq!(problems.len(), 5);
+}
+
+#[test]
+fn html_that_is_not_allowed_takes_nothing_with_it() {
+    for (text, expected) in [
+        (
+            "The <title> element.\n\nNext **one**.\n",
+            "<p>The  element.</p>\n<p>Next <strong>one</strong>.</p>\n",
+        ),
+        ("甲 <textarea>**乙**</textarea>\n\n丙\n", "<p>甲 <strong>乙</strong></p>\n<p>丙</p>\n"),
+        ("<select>\n\n## 甲\n\n</select>\n\n乙\n", "乙</p>\n"),
+        ("甲<template>乙</template>\n", "<p>甲乙</p>\n"),
+        ("甲 <script src=\"x\" /> 乙\n\n丙\n", "<p>甲  乙</p>\n<p>丙</p>\n"),
+        ("甲<script>f(</script>乙\n\n丙\n", "<p>甲乙</p>\n<p>丙</p>\n"),
+        (
+            "<a href=\"https://a.cn/x\">https://a.cn</a> https://b.cn\n",
+            "<p><a href=\"https://a.cn/x\">https://a.cn</a> <a href=\"https://b.cn\">https://b.cn</a></p>\n",
+        ),
+    ] {
+        let run = render(text, "zh");
+        assert!(run.stdout.ends_with(expected), "{text}\n{}", run.stdout);
+    }
+    let run = render("<script>\n\nText.\n", "en");
+    assert!(run.stderr.contains("it has no end tag, so what follows was kept"), "{run:?}");
+    let parsed = document("Hello <script>alert(1)</script><style>p{}</style>world\n");
+    assert_eq!(parsed.document.summary, "Hello world", "what is not shown is not told");
+}
+
+#[test]
+fn what_a_page_cannot_show_is_said() {
+    let problems = Project::new()
+        .file(
+            "content/en/index.md",
+            "---\ntitle: Home\n---\n\n| a | b |\n|---|---|\n| `c|d` | e |\n\nx <!-- @include: p.md --> y\n\n<!-- @include： p.md -->\n\n<!-- @include: p.md{4-5} -->\n",
+        )
+        .file("content/en/p.md", "# P\n\n[home](index.md)\n")
+        .problems();
+    for expected in [
+        "content/en/index.md:7:11: warning[surplus-cells]",
+        "content/en/index.md:9:3: warning[broken-include]: this comment includes nothing",
+        "content/en/index.md:11:1: warning[broken-include]: this comment includes nothing",
+        "content/en/index.md:13:1: error[broken-include]: `{4-5}` is no range of lines",
+    ] {
+        assert!(problems.iter().any(|line| line.starts_with(expected)), "{expected}\n{problems:#?}");
+    }
+}
+
+#[test]
 fn a_wiki_link_that_finds_nothing_or_too_much_says_so() {
     let project = Project::new()
         .file(
@@ -277,6 +370,9 @@ fn small_things_inside_text() {
         ("`https://a.cn`", "<code>https://a.cn</code>"),
         ("**https://a.cn/**。", "<strong><a href=\"https://a.cn/\">https://a.cn/</a></strong>。"),
         ("按++Ctrl+K++", "按<kbd>Ctrl</kbd>+<kbd>K</kbd>"),
+        ("\\{运营|yùn}和\\++Ctrl+K++", "{运营|yùn}和++Ctrl+K++"),
+        ("&#123;运营|yùn}&amp;\\+\\+Ctrl++", "{运营|yùn}&amp;++Ctrl++"),
+        ("甲\\{opinion}{运|yùn}", "甲{opinion}<ruby>运<rp>(</rp><rt>yùn</rt><rp>)</rp></ruby>"),
         (
             "{運營|yùn|yíng}",
             "<ruby>運<rp>(</rp><rt>yùn</rt><rp>)</rp>營<rp>(</rp><rt>yíng</rt><rp>)</rp></ruby>",

@@ -76,7 +76,11 @@ impl<'a> Reader<'a> {
     }
 
     fn language(&mut self) {
-        let ends = |c: char| c.is_whitespace() || matches!(c, ',' | '{' | '[' | ':' | '=' | '"');
+        // Signs of full width begin what was meant as an attribute, and are reported as such.
+        let ends = |c: char| {
+            c.is_whitespace()
+                || matches!(c, ',' | '{' | '[' | ':' | '=' | '"' | '，' | '｛' | '［' | '：' | '＝')
+        };
         let length = self.rest().find(ends).unwrap_or(self.rest().len());
         // A name with a value is an attribute of a block without a language.
         if !self.rest().get(length..).is_some_and(|rest| rest.starts_with('=')) {

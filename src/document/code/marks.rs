@@ -105,7 +105,10 @@ impl Reader<'_> {
         let count: usize = count;
         self.code.marked.push((mark, self.lines..self.lines.saturating_add(count)));
         if !alone {
-            text.push_str(before.trim_end());
+            // What stands behind the comment is code too.
+            let rest = after.trim();
+            text.push_str(if rest.is_empty() { before.trim_end() } else { before });
+            text.push_str(rest);
             text.push_str(if line.ends_with('\n') { "\n" } else { "" });
             self.lines += 1;
         }
@@ -189,6 +192,9 @@ mod tests {
         }
         check("a # [!code --]\nb\nc # [!code hl]", "py", "a\nb\nc", &[(Deleted, 0, 1), (Highlighted, 2, 3)]);
         check("a\n// [!code highlight:2]\nb\nc\nd\n", "js", "a\nb\nc\nd\n", &[(Highlighted, 1, 3)]);
+        check("/* [!code ++] */ e\n", "js", "e\n", &[(Inserted, 0, 1)]);
+        check("  x /* [!code --] */ e\n", "js", "  x e\n", &[(Deleted, 0, 1)]);
+        check("    <!-- [!code hl] --><b>\n", "html", "    <b>\n", &[(Highlighted, 0, 1)]);
         check("a // [!code ++:2]\nb\n", "js", "a\nb\n", &[(Inserted, 0, 2)]);
         check(
             "# highlight-next-line\na\n# highlight-start\nb\nc\n# highlight-end\nd\n",

@@ -188,12 +188,15 @@ fn begins_with_key(line: &str, syntax: Syntax) -> bool {
 
 /// Where the line that ends front matter begins and ends.
 fn closing(text: &str, start: usize, opening: &str, syntax: Syntax) -> Option<(usize, usize)> {
-    let mut lines = lines(text.get(start..)?);
-    let found = lines.find(|line| {
-        let written = line.text.trim_end();
+    let text = text.get(start..)?;
+    let ends = |written: &str| {
         let is_dash = !written.starts_with(['*', '=']);
         written == syntax.fence() || (resembles(written) == Some(syntax) && (written == opening || is_dash))
-    })?;
+    };
+    // White space before it only where there is no other: in a value of several lines it would be text.
+    let found = lines(text)
+        .find(|line| ends(line.text.trim_end()))
+        .or_else(|| lines(text).find(|line| ends(line.text.trim())))?;
     Some((start + found.start, start + found.end))
 }
 
@@ -226,6 +229,8 @@ mod tests {
             "\n\n---\ntitle: 手册\n---\n正文\n",
             "　\n---\ntitle: 手册\n---\n正文\n",
             " ---\ntitle: 手册\n---\n正文\n",
+            " ---\ntitle: 手册\n ---\n正文\n",
+            "---\ntitle: 手册\n\u{3000}---\n正文\n",
             "---\n\ntitle: 手册\n---\n正文\n",
         ] {
             let (content, mended, faults) = found(text).unwrap_or_else(|| panic!("{text:?}"));
@@ -236,6 +241,8 @@ mod tests {
         assert_eq!(found("---\r\ntitle: 手册\r\n---\r\n").map(|(_, _, faults)| faults), Some(0));
         let (_, mended, _) = found("＋＋＋\ntitle = \"手册\"\n++\n").unwrap();
         assert_eq!(mended, "+++\ntitle = \"手册\"\n+++\n");
+        let (content, _, faults) = found("---\ntitle: |\n  甲\n  ---\n---\n正文\n").unwrap();
+        assert_eq!((content.as_str(), faults), ("title: |\n  甲\n  ---\n", 0));
     }
 
     #[test]

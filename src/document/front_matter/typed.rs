@@ -75,16 +75,30 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
+    /// The line as if it began with what stands behind its indent.
+    fn moved_out(&self) -> Self {
+        let text = self.text.trim_start();
+        Line { text, at: self.at + self.text.len() - text.len(), ..*self }
+    }
+
     fn check(&self, taken: &[&str], said: &mut Vec<Diagnostic>) {
-        let length = key_length(self.text);
-        let (Some(key), Some(rest)) = (self.text.get(..length), self.text.get(length..)) else { return };
-        if key.is_empty() {
-            said.extend(self.indentation());
+        if key_length(self.text) == 0 {
+            if let Some(fault) = self.indentation() {
+                said.push(fault);
+                self.moved_out().check_key(taken, said);
+            }
             if let Some(item) = self.item().filter(|_| self.syntax == Syntax::Yaml) {
                 said.extend(value::quotes(self.path, None, item.0, item.1));
             }
             return;
         }
+        self.check_key(taken, said);
+    }
+
+    /// What is wrong with a line that begins with its key.
+    fn check_key(&self, taken: &[&str], said: &mut Vec<Diagnostic>) {
+        let length = key_length(self.text);
+        let (Some(key), Some(rest)) = (self.text.get(..length), self.text.get(length..)) else { return };
         let Some(value) = self.value(key, rest, said) else { return };
         said.extend(keys::check(self.path, key, self.at..self.at + length, taken));
         let holds = keys::holds(key);

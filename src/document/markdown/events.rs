@@ -6,6 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use super::prepared::Prepared;
+use super::words::stands_for_itself;
 
 /// One event.
 pub(super) enum Said<'a> {
@@ -33,9 +34,10 @@ impl<'a> Events<'a> {
             return first;
         }
         let mut text = first.into_string();
-        while let Some((Event::Text(more), at)) =
-            self.parser.next_if(|(next, _)| matches!(next, Event::Text(_)))
-        {
+        // What begins with a sign that stands for itself is a run of its own.
+        let source = &self.prepared.text;
+        let goes_on = |(next, at): &(Event<'_>, Range<usize>)| matches!(next, Event::Text(more) if !stands_for_itself(source, at.start, more));
+        while let Some((Event::Text(more), at)) = self.parser.next_if(goes_on) {
             text.push_str(&more);
             span.end = at.end;
         }

@@ -1,12 +1,14 @@
 //! Footnotes: numbered in the order in which they are referred to, each with the way back.
 
-use super::run::Mark;
+use std::collections::btree_map::Entry;
+
+use super::run::{Mark, Run};
 use super::writer::Writer;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Label, Part, Piece};
-use crate::words::words;
+use crate::words::{Phrase, words};
 
-/// A footnote nothing refers to: it is not shown.
+/// A footnote nothing refers to, or the second of one label: it is not shown.
 pub const UNUSED_FOOTNOTE: Code =
     Code::new("unused-footnote", "a footnote that nothing refers to", "没有地方引用的脚注");
 
@@ -30,6 +32,30 @@ impl Writer<'_> {
         self.run.mark(Mark::Hole(Piece::Label(Label::Footnote(number))));
         self.run.html.push_str(&format!("\">{number}</a></sup>"));
         self.ids.insert(id);
+    }
+
+    /// A footnote ends. A second one of its label is shown nowhere.
+    pub(super) fn close_footnote(&mut self, run: Run) {
+        let Some((label, span)) = self.footnote.take() else { return };
+        match self.footnotes.entry(label) {
+            Entry::Vacant(free) => {
+                free.insert((run, span));
+            }
+            Entry::Occupied(taken) => {
+                let label = taken.key();
+                let message = words!(
+                    en: "the page has a footnote `{label}` already: this one is not shown",
+                    zh: "本页已经有脚注`{label}`：这一条不会显示",
+                );
+                let help = Phrase {
+                    english: "give it a label of its own, here and where it is referred to",
+                    chinese: "换一个标记，这里和引用的地方都要改",
+                };
+                let location = self.manuscript.locate(&span);
+                self.diagnostics
+                    .push(Diagnostic::warning(UNUSED_FOOTNOTE, location, message).with_help(help));
+            }
+        }
     }
 
     /// Writes the footnotes that are referred to, in the order of their first references.

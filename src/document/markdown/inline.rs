@@ -12,7 +12,9 @@ use crate::config::RawHtml;
 use crate::diagnostic::Diagnostic;
 use crate::document::formula::{self, Setting};
 use crate::document::html::{escape, text_of, unescape};
-use crate::document::{Link, LinkKind, Part, Piece, anchor, raw_html, raw_text, sanitize};
+use crate::document::sanitize::{self, Fate};
+use crate::document::unruly;
+use crate::document::{Link, LinkKind, Part, Piece, anchor, include, raw_html, raw_text};
 use crate::words::{Phrase, Words, words};
 
 impl Writer<'_> {
@@ -23,6 +25,8 @@ impl Writer<'_> {
         title: &str,
         span: Range<usize>,
     ) {
+        let written = self.manuscript.text.get(span.clone()).unwrap_or("");
+        let is_empty_label = written.trim_end_matches(']').trim_end().ends_with('|');
         let number = match link_type {
             LinkType::Email => self.link(&format!("mailto:{destination}"), span, LinkKind::Page),
             // A bar inside a table is written `\|`, and the parser leaves the backslash.
@@ -43,7 +47,12 @@ impl Writer<'_> {
         self.run.html.push_str("\">");
         self.begins_with_link(before);
         // A page is called by its title; a place on it by what its author wrote.
-        if link_type == (LinkType::WikiLink { has_pothole: false }) && !destination.contains('#') {
+        let is_unlabelled = match link_type {
+            LinkType::WikiLink { has_pothole: false } => !destination.contains('#'),
+            LinkType::WikiLink { has_pothole: true } => is_empty_label,
+            _ => false,
+        };
+        if is_unlabelled {
             self.shown_by_title = true;
             self.run.mark(Mark::Hole(Piece::LinkTitle(number)));
         }
@@ -159,6 +168,12 @@ impl Writer<'_> {
         } else if lower.starts_with("</r") {
             self.in_reading = false;
         }
+        match html.strip_prefix("</") {
+            Some(end) if is_link(end) => self.html_links = self.html_links.saturating_sub(1),
+            None if html.strip_prefix('<').is_some_and(is_link) => self.html_links += 1,
+            _ => {}
+        }
+        self.hide(html, at);
         if lower.starts_with("<img") && self.markdown.raw_html != RawHtml::Escape {
             for piece in raw_text::pieces(html) {
                 if let raw_text::Piece::Alternative(text) = piece {
@@ -167,6 +182,26 @@ impl Writer<'_> {
             }
         }
         self.raw_html(html, at);
+    }
+
+    /// The content of some elements is not shown, where it has an end.
+    fn hide(&mut self, html: &str, at: usize) {
+        if self.markdown.raw_html == RawHtml::Escape {
+            return;
+        }
+        if html.strip_prefix("</").and_then(raw_html::name).is_some_and(|name| self.hidden == hidden(name)) {
+            self.hidden = None;
+        } else if let Some(name) = html.strip_prefix('<').and_then(raw_html::name) {
+            let name = hidden(name).filter(|name| self.ends_after(name, at));
+            self.hidden = self.hidden.or(name);
+        }
+    }
+
+    /// Whether a hidden element ends anywhere behind a place.
+    fn ends_after(&mut self, name: &'static str, at: usize) -> bool {
+        let text = &self.manuscript.text;
+        let last = self.hidden_ends.entry(name).or_insert_with(|| unruly::last_end(text, name).unwrap_or(0));
+        *last > at
     }
 
     /// A block of HTML, whose text counts like any other.
@@ -183,6 +218,9 @@ impl Writer<'_> {
             self.text(html);
             return;
         }
+        if html.trim_start().starts_with("<!--") && html.contains(include::WORD) {
+            self.diagnostics.push(include::unread(self.manuscript.locate(&(at..at + html.len()))));
+        }
         // Comments are for other authors. They cost readers nothing then, and the page no cleaning.
         if self.markdown.raw_html == RawHtml::Sanitize && is_comment(html) {
             return;
@@ -191,8 +229,13 @@ impl Writer<'_> {
         let mut written = 0;
         for tag in raw_html::tags(html) {
             if self.markdown.raw_html == RawHtml::Sanitize {
+                let fate = match hidden(tag.name) {
+                    Some(name) if self.ends_after(name, at + tag.span.start) => Fate::Content,
+                    Some(_) => Fate::Endless,
+                    None => Fate::TagAlone,
+                };
                 let place = |span: &Range<usize>| self.manuscript.locate(&(span.start + at..span.end + at));
-                self.diagnostics.extend(sanitize::objection(&tag, place));
+                self.diagnostics.extend(sanitize::objection(&tag, fate, place));
             }
             let name = tag.name.to_ascii_lowercase();
             if name == "table" {
@@ -269,6 +312,16 @@ impl Writer<'_> {
         self.end_line();
         self.end_excerpt_line();
     }
+}
+
+/// Whether a tag is that of a link.
+fn is_link(tag: &str) -> bool {
+    raw_html::name(tag).is_some_and(|name| name.eq_ignore_ascii_case("a"))
+}
+
+/// The name of an element whose content is not shown.
+fn hidden(name: &str) -> Option<&'static str> {
+    unruly::HIDDEN.into_iter().find(|hidden| hidden.eq_ignore_ascii_case(name))
 }
 
 /// Whether a piece of HTML is one comment and nothing else, as every browser reads it.

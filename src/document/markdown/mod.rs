@@ -25,6 +25,7 @@ mod image;
 mod inline;
 mod prepared;
 mod prose;
+mod row;
 mod run;
 mod soft_break;
 mod sugar;
@@ -42,6 +43,7 @@ pub use footnote::UNUSED_FOOTNOTE;
 pub use image::MISSING_ALT;
 use prepared::{Change, Prepared};
 use pulldown_cmark::Options;
+pub use row::SURPLUS_CELLS;
 pub(super) use soft_break::join_lines;
 use writer::{RawHeading, Writer};
 

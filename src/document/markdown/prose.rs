@@ -26,7 +26,7 @@ impl Writer<'_> {
 
     /// Text a reader reads: it counts, and may belong to a heading or the excerpt.
     pub(super) fn plain(&mut self, text: &str) {
-        if self.in_reading {
+        if self.in_reading || self.hidden.is_some() {
             return;
         }
         self.words.add(text);

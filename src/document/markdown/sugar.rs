@@ -1,7 +1,9 @@
 //! Small things inside text that Markdown has no word for: bare addresses, keys, readings above characters.
 
 use crate::document::Claim;
-use crate::document::character::is_wide;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::document::character::{is_cjk, is_wide};
 
 /// A piece of a run of text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +67,8 @@ fn part<'a>(before: &str, rest: &'a str) -> Option<(Part<'a>, usize)> {
 /// No address is longer, in bytes.
 const LONGEST_ADDRESS: usize = 2_000;
 
-/// An address ends where ASCII does: Chinese follows without a space. What closes a sentence or a bracket that was opened
+/// An address ends before Chinese, which follows without a space, and before every sign that is not ASCII; letters of
+/// scripts with spaces between words may be its own: `https://fr.wikipedia.org/wiki/Café`. What closes a sentence or a bracket that was opened
 /// before it is not its own, as in GitHub's Markdown.
 fn address<'a>(before: &str, rest: &'a str) -> Option<&'a str> {
     let is_scheme =
@@ -80,7 +83,8 @@ fn address<'a>(before: &str, rest: &'a str) -> Option<&'a str> {
     }
     let rest = near(rest, LONGEST_ADDRESS);
     let end = rest.find(|c: char| {
-        !c.is_ascii_graphic() || matches!(c, '<' | '>' | '"' | '`' | '{' | '}' | '|' | '^' | '\\')
+        !(c.is_ascii_graphic() || is_spaced_letter(c))
+            || matches!(c, '<' | '>' | '"' | '`' | '{' | '}' | '|' | '^' | '\\')
     });
     let mut address = rest.get(..end.unwrap_or(rest.len()))?;
     loop {
@@ -101,6 +105,10 @@ fn address<'a>(before: &str, rest: &'a str) -> Option<&'a str> {
     let is_host = host.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[')
         && (host.contains('.') || host.contains(':') || host == "localhost");
     is_host.then_some(address)
+}
+
+fn is_spaced_letter(character: char) -> bool {
+    (character.is_alphanumeric() || is_combining_mark(character)) && !is_cjk(character)
 }
 
 /// Names of keys, lower case. A single letter, digit or sign is a key beside one of them.
@@ -229,6 +237,9 @@ mod tests {
             ("https://a.com/b, and http://c.d!", "<https://a.com/b>, and <http://c.d>!"),
             ("www.example.com/路径", "<www.example.com/>路径"),
             ("https://a.com/?q=1&r=2#s", "<https://a.com/?q=1&r=2#s>"),
+            ("见https://fr.a.org/Café，然后", "见<https://fr.a.org/Café>，然后"),
+            ("https://ru.a.org/Москва/страница.", "<https://ru.a.org/Москва/страница>."),
+            ("https://a.com/e\u{301}t", "<https://a.com/e\u{301}t>"),
             ("HTTPS://A.COM", "<HTTPS://A.COM>"),
             ("xhttps://a.com", "xhttps://a.com"),
             ("https://", "https://"),

@@ -1,26 +1,59 @@
 //! Words: text with what it holds that Markdown has no word for, and code between words.
 
+use std::ops::Range;
+
 use super::abbreviation;
 use super::blank::{self, Blank};
 use super::run::Mark;
+use super::soft_break::LineEnd;
 use super::sugar;
 use super::writer::Writer;
 use crate::document::anchor::SOURCES;
 use crate::document::html::escape;
 use crate::document::{Claim, Label, Part, Piece};
 
+/// Whether the first character of a text, which stands at `at` of its source, stands for itself: `\{`, `&#123;`. Only
+/// characters that begin what Markdown has no word for.
+pub(super) fn stands_for_itself(source: &str, at: usize, text: &str) -> bool {
+    let Some(first) = text.chars().next().filter(|first| matches!(first, '{' | '+')) else { return false };
+    let is_escaped = source.get(..at).is_some_and(|before| before.ends_with('\\'));
+    is_escaped || !source.get(at..).is_some_and(|rest| rest.starts_with(first))
+}
+
 impl Writer<'_> {
+    /// Text that stands at `span` of the source.
+    pub(super) fn text_at(&mut self, text: &str, span: &Range<usize>) {
+        let source = &self.manuscript.text;
+        if self.code.is_none() && stands_for_itself(source, span.start, text) {
+            let (literal, rest) = text.split_at(1);
+            let line_end = self.soft_breaks.text(literal, self.writing);
+            self.end_soft_break(line_end);
+            self.part(&sugar::Part::Text(literal));
+            if !rest.is_empty() {
+                self.text(rest);
+            }
+        } else {
+            self.text(text);
+        }
+    }
+
     pub(super) fn text(&mut self, text: &str) {
         if let Some(code) = &mut self.code {
             code.text.push_str(text);
             return;
         }
-        let line_end = self.soft_breaks.text(text, self.writing);
-        self.end_soft_break(line_end);
-        let parts = if self.link_depth == 0 { sugar::parts(text) } else { None };
-        match parts {
-            Some(parts) => parts.iter().for_each(|part| self.part(part)),
-            None => self.part(&sugar::Part::Text(text)),
+        let parts = if self.link_depth + self.html_links == 0 { sugar::parts(text) } else { None };
+        for part in &parts.unwrap_or_else(|| vec![sugar::Part::Text(text)]) {
+            let line_end = match part {
+                sugar::Part::Text(text)
+                | sugar::Part::Address(text)
+                | sugar::Part::Ruby { base: text, .. } => self.soft_breaks.text(text, self.writing),
+                sugar::Part::Keys(_) => self.soft_breaks.other(),
+                // A flag is set beside the words, and is none of them.
+                sugar::Part::Claim(..) => LineEnd::None,
+            };
+            self.end_soft_break(line_end);
+            self.part(part);
         }
     }
 

@@ -96,10 +96,16 @@ pub(super) struct Writer<'a> {
     pub(super) line_end: usize,
     /// How many links are open.
     pub(super) link_depth: usize,
+    /// How many links that are written as HTML are open in this block.
+    pub(super) html_links: usize,
     /// The text that is read is shown by the title of the page it names.
     pub(super) shown_by_title: bool,
     /// The text that is read is a reading above characters: no text of its own.
     pub(super) in_reading: bool,
+    /// The text that is read stands in such an element of HTML and is not shown.
+    pub(super) hidden: Option<&'static str>,
+    /// Where such elements end for the last time.
+    pub(super) hidden_ends: BTreeMap<&'static str, usize>,
     /// Those before the last heading.
     pub(super) passages: Vec<Passage>,
     pub(super) passage: Passage,
@@ -163,8 +169,11 @@ impl<'a> Writer<'a> {
             joined_lines: 0,
             line_end: 0,
             link_depth: 0,
+            html_links: 0,
             shown_by_title: false,
             in_reading: false,
+            hidden: None,
+            hidden_ends: BTreeMap::new(),
             passages: Vec::new(),
             passage: Passage::default(),
             excerpt: String::new(),
@@ -183,7 +192,7 @@ impl<'a> Writer<'a> {
         match event {
             Event::Start(tag) => self.open(tag, span),
             Event::End(tag) => self.close(tag),
-            Event::Text(text) => self.text(&text),
+            Event::Text(text) => self.text_at(&text, &span),
             Event::Code(code) => self.inline_code(&code),
             Event::Html(html) => match &mut self.raw {
                 Some((raw, _)) => raw.push_str(&html),
@@ -255,6 +264,7 @@ impl<'a> Writer<'a> {
                 self.run.html.push_str("<thead><tr>");
             }
             Tag::TableRow => {
+                self.surplus_cells(&span);
                 self.column = 0;
                 self.run.html.push_str("<tr>");
             }
@@ -279,6 +289,10 @@ impl<'a> Writer<'a> {
         }
         if tag_end_is_block(&tag) || tag == TagEnd::TableCell {
             self.end_line();
+            self.html_links = 0;
+        }
+        if tag == TagEnd::TableCell {
+            self.excerpt.push(' ');
         }
         if tag_end_is_block(&tag) {
             self.not_text();
@@ -302,9 +316,7 @@ impl<'a> Writer<'a> {
             TagEnd::Item => self.run.html.push_str("</li>\n"),
             TagEnd::FootnoteDefinition => {
                 let run = std::mem::replace(&mut self.run, self.aside.pop().unwrap_or_default());
-                if let Some((label, span)) = self.footnote.take() {
-                    self.footnotes.entry(label).or_insert((run, span));
-                }
+                self.close_footnote(run);
             }
             TagEnd::DefinitionList => self.run.html.push_str("</dl>\n"),
             TagEnd::DefinitionListTitle => self.run.html.push_str("</dt>\n"),

@@ -10,12 +10,8 @@ use crate::words::{Phrase, Words, did_you_mean, words};
 
 impl Resolver<'_> {
     pub(super) fn broken(&self, asked: &Asked<'_>, wanted: &str, kind: LinkKind) -> Diagnostic {
-        if self.drafts.contains(wanted) {
-            let message = words!(en: "`{wanted}` is a draft", zh: "`{wanted}`是草稿");
-            return Diagnostic::error(BROKEN_LINK, asked.location(), message).with_help(Phrase {
-                english: "publish the draft, remove the link, or build with --drafts",
-                chinese: "发布草稿、删掉链接，或者构建时加上--drafts",
-            });
+        if self.drafts.contains_key(wanted) {
+            return draft(asked, wanted);
         }
         let (code, what) = match kind {
             LinkKind::Page | LinkKind::Wiki => (BROKEN_LINK, Phrase { english: "link", chinese: "链接" }),
@@ -43,6 +39,15 @@ impl Resolver<'_> {
         let found = known.suggest(wanted, &language.code)?;
         Some(relative(asked.location.path.within(CONTENT)?, found))
     }
+}
+
+/// A link to a page that is not published.
+pub(super) fn draft(asked: &Asked<'_>, wanted: &str) -> Diagnostic {
+    let message = words!(en: "`{wanted}` is a draft", zh: "`{wanted}`是草稿");
+    Diagnostic::error(BROKEN_LINK, asked.location(), message).with_help(Phrase {
+        english: "publish the draft, remove the link, or build with --drafts",
+        chinese: "发布草稿、删掉链接，或者构建时加上--drafts",
+    })
 }
 
 pub(super) fn missing_anchor(asked: &Asked<'_>, fragment: &str, document: &Document) -> Diagnostic {

@@ -7,7 +7,7 @@
 mod faults;
 mod named;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use percent_encoding::percent_decode_str;
@@ -73,7 +73,7 @@ pub(super) struct Resolver<'a> {
     /// Published files by where they are read: `en/agency/chart.png`.
     files: HashMap<&'a str, &'a Asset>,
     /// Drafts that are not published.
-    drafts: HashSet<&'a str>,
+    drafts: HashMap<&'a str, &'a Document>,
     // These three only where a link asks for them: most sites need none.
     known_pages: OnceLock<Known<'a>>,
     known_files: OnceLock<Known<'a>>,
@@ -120,7 +120,7 @@ impl<'a> Resolver<'a> {
             by_path: pages().map(|(id, entry)| ((entry.language, entry.path.as_str()), id)).collect(),
             anchors,
             names: OnceLock::new(),
-            drafts: drafts.iter().filter_map(|draft| inside(&draft.path)).collect(),
+            drafts: drafts.iter().filter_map(|draft| Some((inside(&draft.path)?, &**draft))).collect(),
         }
     }
 
@@ -217,6 +217,11 @@ impl<'a> Resolver<'a> {
             return self.here(asked, fragment, said);
         }
         if kind == LinkKind::Wiki {
+            // A page may have the sign in its name: `C#`.
+            let whole = decoded(destination);
+            if whole.contains('#') && self.names().has(asked.written_in, &whole) {
+                return self.named(asked, &whole, None, said);
+            }
             return self.named(asked, &path, fragment, said);
         }
         let Some(wanted) = self.wanted(asked, &path) else {
@@ -272,7 +277,7 @@ impl<'a> Resolver<'a> {
         let found =
             self.by_path.get(&(language, stem)).or_else(|| self.by_path.get(&(language, index.as_str())))?;
         // A draft is paired with nothing; its path may still have a fallback of another language.
-        let hidden = self.drafts.contains(wanted) && asked.written_in == language;
+        let hidden = self.drafts.contains_key(wanted) && asked.written_in == language;
         (!hidden).then_some(*found)
     }
 

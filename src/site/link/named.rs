@@ -1,9 +1,10 @@
 //! Links by what a page is called: `[[Fees]]`.
 
+use super::faults::draft;
 use super::{Asked, BROKEN_LINK, Resolver, Target};
 use crate::diagnostic::Diagnostic;
-use crate::document::slug;
-use crate::site::wiki::Named;
+use crate::document::{self, Document, slug};
+use crate::site::wiki::{self, Named};
 use crate::words::{Phrase, Words, did_you_mean, words};
 
 impl Resolver<'_> {
@@ -33,6 +34,14 @@ impl Resolver<'_> {
             }
         };
         let Some(page) = found else {
+            if self.is_draft(asked, name) {
+                said.push(draft(asked, name));
+                return Target::Broken(name.to_owned());
+            }
+            if let Some(fault) = self.full_width(asked, name) {
+                said.push(fault);
+                return Target::Broken(name.to_owned());
+            }
             let near = self.names().nearest(asked.written_in, name).and_then(|page| self.entries.get(page.0));
             let help = near.map_or_else(
                 || {
@@ -54,5 +63,34 @@ impl Resolver<'_> {
             _ => fragment,
         });
         self.to_page(asked, page, fragment, said)
+    }
+
+    /// Whether a page that is not published is called so.
+    fn is_draft(&self, asked: &Asked<'_>, name: &str) -> bool {
+        let Some(language) = self.config.languages.get(asked.written_in) else { return false };
+        let is_meant = |(path, draft): (&&str, &&Document)| {
+            let path = path.strip_prefix(language.code.as_str()).and_then(|path| path.strip_prefix('/'));
+            path.is_some_and(|path| {
+                [draft.title.as_str(), path].iter().any(|known| wiki::is_same(known, name))
+            })
+        };
+        self.drafts.iter().any(is_meant)
+    }
+
+    /// A bar or a number sign of full width between brackets, where with the other a page would be found.
+    fn full_width(&self, asked: &Asked<'_>, name: &str) -> Option<Diagnostic> {
+        let (page, sign) = name.char_indices().find(|(_, c)| matches!(c, '｜' | '＃'))?;
+        if !self.names().has(asked.written_in, name.get(..page)?) {
+            return None;
+        }
+        let named = document::named(sign);
+        let message = words!(
+            en: "{named} in a link by name: no page is called `{name}`",
+            zh: "按名称写的链接里有{named}：没有叫`{name}`的页面";
+            named
+        );
+        let right = format!("[[{}]]", name.replace('｜', "|").replace('＃', "#"));
+        let help = words!(en: "write `{right}`", zh: "写成`{right}`");
+        Some(Diagnostic::error(BROKEN_LINK, asked.location(), message).with_help(help))
     }
 }
