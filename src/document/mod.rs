@@ -20,6 +20,7 @@ mod line;
 mod lint;
 mod markdown;
 mod measure;
+mod named_page;
 mod parse;
 mod part;
 mod raw_html;
@@ -62,6 +63,7 @@ pub use markdown::{
     MISSING_ALT, SURPLUS_CELLS, UNCLOSED_CONTAINER, UNKNOWN_CONTAINER, UNUSED_FOOTNOTE, as_parsed, options,
 };
 pub use measure::Words;
+pub use named_page::NamedPage;
 pub use parse::{HIDDEN_HEADING, Library, inspect, parse};
 pub use part::Part;
 pub use record::Record;
@@ -175,6 +177,8 @@ pub struct Document {
     pub ids: BTreeSet<String>,
     /// For lists and search engines: the description of its front matter, else the beginning of its text, plain.
     pub summary: String,
+    /// Where the summary names pages as its author typed them and readers see their titles.
+    pub named_pages: Vec<NamedPage>,
     /// What is in it that not every page has.
     pub parts: BTreeSet<Part>,
     /// The files whose text stands in this one, in its order.

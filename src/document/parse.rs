@@ -64,10 +64,12 @@ pub fn parse(file: &SourceFile, library: &Library<'_>, dialect: &Dialect) -> Che
             OutputFile::new(format!("{front_matter}{}", manuscript.text).into_bytes())
         }
     };
+    let (summary, named_pages) = content.summary;
     let document = Document {
         path: file.path.clone(),
         title,
-        summary: front_matter.description.clone().unwrap_or(content.excerpt),
+        summary: front_matter.description.clone().unwrap_or(summary),
+        named_pages: if front_matter.description.is_none() { named_pages } else { Vec::new() },
         front_matter,
         title_id: content.title_id,
         headings: content.headings,

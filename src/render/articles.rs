@@ -166,7 +166,7 @@ pub(super) fn entry(scene: &Scene<'_>, page: &Page) -> EntryView {
         title: page.title.clone(),
         address: page.place.address.clone(),
         key: shared::key(scene, page),
-        description: pages::description(page),
+        description: pages::description(scene, page),
         kind: kind.map(|id| label(scene, Group::Kind, &id.value, page.language)),
         status: status.map(|id| label(scene, Group::Status, &id.value, page.language)),
         owner: front_matter.and_then(|f| f.owner.clone()),
@@ -227,7 +227,7 @@ fn subsection(scene: &Scene<'_>, id: SectionId) -> Option<SubsectionView> {
     Some(SubsectionView {
         title: index.title.clone(),
         address: index.place.address.clone(),
-        description: pages::description(index),
+        description: pages::description(scene, index),
         count: section.count,
         language: foreign(scene, index),
     })

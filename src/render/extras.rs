@@ -91,7 +91,7 @@ fn llms(scene: &Scene<'_>) -> String {
         for page in scene.site.pages_in(index).map(|(_, page)| page).filter(listed) {
             let url = scene.absolute(&crate::site::encode_path(page.place.markdown.as_str()));
             let title = page.title.replace(['[', ']'], "");
-            let description = description(page);
+            let description = description(scene, page);
             let description = description.split_whitespace().collect::<Vec<_>>().join(" ");
             let colon = if description.is_empty() { "" } else { ": " };
             text.push_str(&format!("- [{title}]({url}){colon}{description}\n"));

@@ -44,7 +44,7 @@ pub(super) fn feed(scene: &Scene<'_>, language: LanguageIndex) -> Option<String>
         if let Some(day) = changed(scene, page) {
             element(&mut xml, "updated", &format!("{day}T00:00:00Z"));
         }
-        element(&mut xml, "summary", &description(page));
+        element(&mut xml, "summary", &description(scene, page));
         xml.push_str("</entry>\n");
     }
     xml.push_str("</feed>\n");

@@ -5,7 +5,7 @@ use super::view::{AlternateView, Content, LinkView, PageHead, PageView, Redirect
 use super::{Scene, Texts, articles, glossary, lists, map, paths, shared, sources, versions};
 use crate::document::Part;
 use crate::path::OutputPath;
-use crate::site::{LanguageIndex, Page, PageId, Place, SectionId};
+use crate::site::{LanguageIndex, Page, PageId, Place, SectionId, Target};
 
 /// Pages of these kinds are copied as a whole, to be filled in elsewhere.
 const COPIED_KINDS: [&str; 2] = ["template", "job-description"];
@@ -58,8 +58,12 @@ pub fn views(scene: &Scene<'_>, job: Job, texts: &Texts<'_>) -> Vec<PageView> {
 }
 
 /// A page's description: its own, else the beginning of its text.
-pub(super) fn description(page: &Page) -> String {
-    page.document.as_ref().map_or_else(String::new, |document| document.summary.clone())
+pub(super) fn description(scene: &Scene<'_>, page: &Page) -> String {
+    let title = |link: usize| match page.links.get(link)? {
+        Target::Page(id, _) => Some(scene.site.page(*id)?.title.as_str()),
+        _ => None,
+    };
+    page.document.as_ref().map_or_else(String::new, |document| document.summary_with(title))
 }
 
 fn page_view(scene: &Scene<'_>, page: &Page, texts: &Texts<'_>) -> PageView {
@@ -101,7 +105,7 @@ fn head(scene: &Scene<'_>, page: &Page, kind: &'static str, texts: &Texts<'_>) -
     let site = scene.site;
     let original = page.original.and_then(|original| site.page(original)).unwrap_or(page);
     let canonical = scene.absolute(&original.place.address);
-    let description = description(page);
+    let description = description(scene, page);
     PageHead {
         kind,
         title: page.title.clone(),

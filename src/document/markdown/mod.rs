@@ -51,7 +51,9 @@ use super::code::Palette;
 use super::include::Manuscript;
 use super::lint::{self, Facts};
 use super::measure::{self, Words};
-use super::{Body, Citation, Dialect, Heading, Link, Part, Passage, SectionPrint, anchor};
+use super::{
+    Body, Citation, Dialect, Heading, Link, NamedPage, Part, Passage, SectionPrint, anchor, named_page,
+};
 use crate::config::Writing;
 use crate::diagnostic::{Checked, Location};
 use crate::words::words;
@@ -72,7 +74,8 @@ pub(super) struct Content {
     pub(super) sections: Vec<SectionPrint>,
     pub(super) ids: BTreeSet<String>,
     pub(super) passages: Vec<Passage>,
-    pub(super) excerpt: String,
+    /// The beginning of the text, and where it names pages.
+    pub(super) summary: (String, Vec<NamedPage>),
     pub(super) words: Words,
     pub(super) joined_lines: usize,
     pub(super) parts: BTreeSet<Part>,
@@ -181,7 +184,7 @@ fn finish(mut writer: Writer<'_>) -> Checked<Content> {
         links: writer.links,
         citations: writer.cited.citations,
         ids: writer.ids,
-        excerpt: measure::excerpt(&writer.excerpt),
+        summary: named_page::summary(&writer.excerpt, &writer.excerpt_names),
         words: writer.words,
         joined_lines: writer.joined_lines,
         parts: writer.parts,
@@ -189,6 +192,12 @@ fn finish(mut writer: Writer<'_>) -> Checked<Content> {
         ..Content::default()
     };
     content.passages.push(writer.passage);
+    // A page may be nothing but lists, callouts or tabs.
+    if let Some(first) = content.passages.iter().find(|passage| !passage.text.trim().is_empty())
+        && content.summary.0.is_empty()
+    {
+        content.summary.0 = measure::excerpt(&first.text);
+    }
     content.passages.retain(|passage| passage.heading.is_some() || *passage != Passage::default());
     for (heading, id) in writer.headings.into_iter().zip(ids) {
         content.ids.insert(id.clone());

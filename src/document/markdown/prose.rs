@@ -43,7 +43,13 @@ impl Writer<'_> {
             && self.lists.is_empty()
             && self.excerpt.len() < 600
         {
+            let start = self.excerpt.len();
             self.excerpt.push_str(text);
+            if self.shown_by_title
+                && let Some(link) = self.links.len().checked_sub(1)
+            {
+                self.excerpt_names.push((start..self.excerpt.len(), link));
+            }
         }
     }
 

@@ -110,6 +110,8 @@ pub(super) struct Writer<'a> {
     pub(super) passages: Vec<Passage>,
     pub(super) passage: Passage,
     pub(super) excerpt: String,
+    /// Where the excerpt has what was typed for a page that is called by its title, with the numbers of the links.
+    pub(super) excerpt_names: Vec<(Range<usize>, usize)>,
     pub(super) words: Words,
     pub(super) blocks: usize,
     pub(super) parts: BTreeSet<Part>,
@@ -177,6 +179,7 @@ impl<'a> Writer<'a> {
             passages: Vec::new(),
             passage: Passage::default(),
             excerpt: String::new(),
+            excerpt_names: Vec::new(),
             words: Words::default(),
             blocks: 0,
             parts: BTreeSet::new(),
