@@ -66,6 +66,29 @@ fn read(path: &Path, program: Fingerprint) -> Option<Vec<Packed>> {
     if is_ours { decode(&Arc::new(bytes), HEAD) } else { None }
 }
 
+/// A note that an earlier run of any version left; nothing when it is missing or damaged.
+pub fn note(root: &Path, name: &str) -> Option<Vec<u8>> {
+    let bytes = fs::read(root.join(FOLDER).join(name)).ok()?;
+    let (magic, rest) = bytes.split_first_chunk::<8>()?;
+    let (sum, content) = rest.split_first_chunk::<16>()?;
+    let is_whole = magic == MAGIC && Fingerprint::from_bytes(*sum) == Fingerprint::of(content);
+    is_whole.then(|| content.to_vec())
+}
+
+/// Keeps a note for the next run.
+///
+/// # Errors
+/// When the folder of the cache cannot be written. Nothing is lost but time.
+pub fn keep_note(root: &Path, name: &str, content: &[u8]) -> anyhow::Result<()> {
+    let folder = root.join(FOLDER);
+    let sum = Fingerprint::of(content).to_bytes();
+    let head = [MAGIC.as_slice(), &sum];
+    make(&folder)
+        .map_err(anyhow::Error::from)
+        .and_then(|()| write_beside(&folder, name, head.into_iter().chain([content])))
+        .with_context(|| format!("{} cannot be written", folder.display()))
+}
+
 /// The file of a shard.
 fn name(number: u8) -> String {
     format!("{number:02x}")
@@ -143,11 +166,18 @@ fn make_room(folder: &Path) -> std::io::Result<()> {
 fn write(folder: &Path, name: &str, program: Fingerprint, records: &[Named<'_>]) -> anyhow::Result<()> {
     let encoded: Vec<_> = records.iter().map(encode).collect();
     let content = || encoded.iter().flat_map(|(head, packed)| [&**head, *packed]);
-    let beside = Beside(folder.join(format!("{name}-{}.tmp", std::process::id())));
-    let mut file = BufWriter::new(fs::File::create(&beside.0)?);
     let (program, sum) = (program.to_bytes(), Fingerprint::of_joined(content()).to_bytes());
     let head = [MAGIC.as_slice(), &program, &sum];
-    head.into_iter().chain(content()).try_for_each(|part| file.write_all(part))?;
+    write_beside(folder, name, head.into_iter().chain(content()))
+}
+
+/// Writes a file beside its place, then puts it there: nobody finds half of it.
+fn write_beside<'a>(folder: &Path, name: &str, parts: impl Iterator<Item = &'a [u8]>) -> anyhow::Result<()> {
+    let beside = Beside(folder.join(format!("{name}-{}.tmp", std::process::id())));
+    let mut file = BufWriter::new(fs::File::create(&beside.0)?);
+    for part in parts {
+        file.write_all(part)?;
+    }
     file.flush()?;
     drop(file);
     // Not synced: a half-written file after a power cut is told by its sum.

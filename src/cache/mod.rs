@@ -9,7 +9,7 @@ mod file;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use file::{Changes, FOLDER, load};
+pub use file::{Changes, FOLDER, keep_note, load, note};
 
 use rustc_hash::FxHashMap;
 

@@ -14,7 +14,7 @@ use super::speech::Spoken;
 use super::{Console, Outcome};
 use crate::cache::{self, Changes, Purpose, Records};
 use crate::config::BaseUrl;
-use crate::output::{self, PublishFault, Published, Survey};
+use crate::output::{self, Looks, PublishFault, Published, Survey};
 use crate::pipeline::Options;
 use crate::report::Format;
 use crate::site::Drafts;
@@ -48,6 +48,9 @@ pub(super) struct Arguments {
     pub(super) spoken: Spoken,
 }
 
+/// The note in the cache that tells how published files looked.
+const LOOKS: &str = "looks";
+
 pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let began = Instant::now();
     let strictness = Strictness::of(arguments.strict);
@@ -78,11 +81,18 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     // The process ends with this command: to give back the memory of a large site piece by piece would only take time.
     let progress = project::progress(console);
     let project = Project::read(&root, recall)?;
+    let builder = project.builder();
+    let builder = if arguments.no_cache { builder } else { builder.to_be_packed() };
     let enough = AtomicBool::new(false);
-    let (built, survey) = std::thread::scope(|scope| {
+    let (built, (looked, survey)) = std::thread::scope(|scope| {
         // To build does not keep all cores busy.
-        let survey = scope.spawn(|| Survey::of(&out, &enough));
-        let built = ManuallyDrop::new(project.build(options));
+        let survey = scope.spawn(|| {
+            let kept = if arguments.no_cache { None } else { cache::note(&root, LOOKS) };
+            let looked = kept.map(|bytes| Looks::from_bytes(&bytes)).unwrap_or_default();
+            let survey = Survey::of(&out, &looked, &enough);
+            (looked, survey)
+        });
+        let built = ManuallyDrop::new(project.build(builder, options));
         enough.store(true, Ordering::Relaxed);
         (built, survey.join().unwrap_or_default())
     });
@@ -106,6 +116,7 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     let progress = Progress::start(console, Phrase { english: "publishing", chinese: "正在发布" });
     let (published, kept) = std::thread::scope(|scope| {
         let (is_published, go) = mpsc::channel::<()>();
+        let folder = &root;
         let keeping = scope.spawn(move || {
             if arguments.no_cache {
                 return Ok(());
@@ -113,7 +124,7 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
             let results = builder.results().pack();
             let changes = Changes::between(Purpose::Publish, &results, records);
             // Whoever is refused has asked for nothing to be written.
-            if go.recv().is_ok() { changes.store(&root) } else { Ok(()) }
+            if go.recv().is_ok() { changes.store(folder) } else { Ok(()) }
         });
         let published = output::publish(&build.outputs, &out, &protected, &survey);
         if published.is_ok() {
@@ -121,11 +132,17 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
             let _ = is_published.send(());
         }
         drop(is_published);
-        (published, keeping.join().unwrap_or(Ok(())))
+        let noted = match &published {
+            Ok((_, looks)) if !arguments.no_cache && *looks != looked => {
+                cache::keep_note(&root, LOOKS, &looks.to_bytes())
+            }
+            _ => Ok(()),
+        };
+        (published, keeping.join().unwrap_or(Ok(())).and(noted))
     });
     progress.finish();
     let published = match published {
-        Ok(published) => published,
+        Ok((published, _)) => published,
         Err(fault) => return refused(console, fault),
     };
     if let Err(fault) = kept {

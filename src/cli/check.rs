@@ -53,7 +53,9 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     // What a build has kept helps; what is only checked keeps nothing.
     let recall = || cache::load(&root, Purpose::Publish);
     let progress = project::progress(console);
-    let Built { sources, build, .. } = Project::read(&root, recall)?.build(Options::default());
+    let project = Project::read(&root, recall)?;
+    let builder = project.builder();
+    let Built { sources, build, .. } = project.build(builder, Options::default());
     progress.finish();
     let strictness = Strictness::of(arguments.strict);
     let stdout = &mut std::io::stdout();

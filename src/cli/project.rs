@@ -120,11 +120,15 @@ impl Project {
         Ok(Self { sources, history, records })
     }
 
+    /// A builder that knows what an earlier run knew.
+    pub(super) fn builder(&self) -> Builder {
+        Builder::remembering(self.records.clone())
+    }
+
     /// Builds it.
-    pub(super) fn build(self, options: Options) -> Built {
+    pub(super) fn build(self, mut builder: Builder, options: Options) -> Built {
         let Self { sources, history, records } = self;
         let options = Options { history, ..options };
-        let mut builder = Builder::remembering(records.clone());
         let build = builder.build(&sources, &options);
         Built { sources, build, builder, records }
     }

@@ -49,8 +49,13 @@ impl Manifest {
     }
 
     pub(super) fn get(&self, path: &str) -> Option<Listed> {
+        self.find(path).map(|(_, listed)| listed)
+    }
+
+    /// What was listed at this path, and its place in the list.
+    pub(super) fn find(&self, path: &str) -> Option<(usize, Listed)> {
         let place = self.listed.binary_search_by(|(own, _)| own.as_str().cmp(path)).ok()?;
-        self.listed.get(place).map(|(_, listed)| *listed)
+        self.listed.get(place).map(|(_, listed)| (place, *listed))
     }
 
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {

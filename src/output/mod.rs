@@ -9,6 +9,7 @@
 mod claims;
 mod fault;
 mod guard;
+mod looks;
 mod manifest;
 mod neighbours;
 mod plan;
@@ -30,6 +31,7 @@ use std::sync::Arc;
 pub use claims::{Claims, Clash, Collision};
 pub use fault::PublishFault;
 pub use guard::{Protected, guard};
+pub use looks::Looks;
 pub use manifest::MANIFEST_FILE;
 pub use publish::{Published, publish};
 pub use set::OutputSet;

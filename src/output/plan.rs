@@ -50,8 +50,8 @@ pub(super) type Wanted<'set> = (&'set str, &'set OutputFile);
 pub(super) struct Plan<'set> {
     /// What is in the old folder, and its fate.
     pub(super) found: Vec<(Entry, Fate)>,
-    /// Files of the new site that are on disk already.
-    pub(super) kept: Vec<Wanted<'set>>,
+    /// Files of the new site that are on disk already, and how those look of which no later change can look the same.
+    pub(super) kept: Vec<(Wanted<'set>, Option<Stamp>)>,
     /// Files of the new site that are not.
     pub(super) written: Vec<Wanted<'set>>,
     /// Folders that files of the new site need.
@@ -77,21 +77,22 @@ impl<'set> Plan<'set> {
         };
         let judge =
             Judge { out, survey, wanted: &wanted, listed, listed_folders: folders_of(listed.paths()) };
-        let fates = judge.fates(&entries)?;
+        let (fates, stamps): (Vec<Fate>, Vec<Option<Stamp>>) = judge.fates(&entries)?.into_iter().unzip();
         let stale = fates.iter().zip(&entries).filter(|(fate, entry)| judge.is_stale(**fate, entry)).count();
         let found: Vec<(Entry, Fate)> = entries.into_iter().zip(fates).collect();
 
         let folders = folders_of(wanted_paths(set));
         refuse_blocked(out, &found, &wanted, &folders)?;
-        let on_disk: HashSet<_> = found
-            .iter()
-            .filter(|(_, fate)| *fate == Fate::Keep)
-            .filter_map(|(entry, _)| spelled(&entry.path))
-            .collect();
-        let (kept, written) = set
-            .iter()
-            .map(|(path, file)| (path.as_str(), file))
-            .partition(|(path, _)| on_disk.contains(*path));
+        let on_disk = found.iter().zip(stamps).filter(|((_, fate), _)| *fate == Fate::Keep);
+        let mut on_disk: HashMap<_, _> =
+            on_disk.filter_map(|((entry, _), stamp)| Some((spelled(&entry.path)?, stamp))).collect();
+        let (mut kept, mut written) = (Vec::with_capacity(on_disk.len()), Vec::new());
+        for (path, file) in set.iter() {
+            match on_disk.remove(path.as_str()) {
+                Some(stamp) => kept.push(((path.as_str(), file), stamp)),
+                None => written.push((path.as_str(), file)),
+            }
+        }
         drop(on_disk);
         Ok(Self { found, kept, written, folders, stale })
     }
@@ -127,56 +128,79 @@ struct Judge<'a> {
     listed_folders: HashSet<&'a str>,
 }
 
+/// The fate of an entry, and how it looks if it is kept and no later change can look the same.
+type Judged = (Fate, Option<Stamp>);
+
+/// What a file holds.
+enum Content {
+    /// What it should, and how it looks if no later change can look the same.
+    Expected(Option<Stamp>),
+    /// Something else.
+    Other,
+}
+
 /// Files are read in pieces of this many bytes.
 pub(super) const PIECE: usize = 64 * 1024;
 
 impl Judge<'_> {
-    fn fates(&self, entries: &[Entry]) -> Result<Vec<Fate>, PublishFault> {
+    fn fates(&self, entries: &[Entry]) -> Result<Vec<Judged>, PublishFault> {
         let judged = entries.par_iter().map_init(|| vec![0; PIECE], |piece, entry| self.fate(entry, piece));
-        Ok(judged.collect::<anyhow::Result<Vec<Fate>>>()?)
+        Ok(judged.collect::<anyhow::Result<Vec<Judged>>>()?)
     }
 
-    fn fate(&self, entry: &Entry, piece: &mut [u8]) -> anyhow::Result<Fate> {
-        let Some(path) = spelled(&entry.path) else { return Ok(Fate::Carry) };
+    fn fate(&self, entry: &Entry, piece: &mut [u8]) -> anyhow::Result<Judged> {
+        let Some(path) = spelled(&entry.path) else { return Ok((Fate::Carry, None)) };
         if entry.kind.is_folder() {
-            return Ok(if self.listed_folders.contains(&*path) { Fate::Drop } else { Fate::Carry });
+            let fate = if self.listed_folders.contains(&*path) { Fate::Drop } else { Fate::Carry };
+            return Ok((fate, None));
         }
         if path == MANIFEST_FILE {
-            return Ok(Fate::Drop);
+            return Ok((Fate::Drop, None));
         }
-        let Some(listed) = self.listed.get(&path) else { return Ok(Fate::Carry) };
+        let Some(listed) = self.listed.get(&path) else { return Ok((Fate::Carry, None)) };
         // A link or a pipe in place of a file of ours: the user's doing, and never read through.
         let is_file = entry.kind == Kind::File;
         let full = self.out.join(&entry.path);
         let mut holds = |length, fingerprint| {
-            self.holds(&path, &full, (length, fingerprint), piece)
+            if !is_file {
+                return Ok(Content::Other);
+            }
+            self.content(&path, &full, (length, fingerprint), piece)
                 .with_context(|| format!("cannot read {}", shown(&full)))
         };
         Ok(match self.wanted.get(&*path) {
-            Some(wanted) if is_file && holds(wanted.length(), wanted.fingerprint)? => Fate::Keep,
-            Some(_) => Fate::Drop,
-            None if is_file && holds(listed.length, listed.fingerprint)? => Fate::Drop,
-            None => Fate::Carry,
+            Some(wanted) => match holds(wanted.length(), wanted.fingerprint)? {
+                Content::Expected(stamp) => (Fate::Keep, stamp),
+                Content::Other => (Fate::Drop, None),
+            },
+            None => match holds(listed.length, listed.fingerprint)? {
+                Content::Expected(_) => (Fate::Drop, None),
+                Content::Other => (Fate::Carry, None),
+            },
         })
     }
 
     /// Whether a file has exactly the bytes it should have, without holding all of it.
-    fn holds(
+    fn content(
         &self,
         path: &str,
         full: &Path,
         (length, fingerprint): (u64, Fingerprint),
         piece: &mut [u8],
-    ) -> std::io::Result<bool> {
+    ) -> std::io::Result<Content> {
         let metadata = full.symlink_metadata()?;
         if metadata.len() != length {
-            return Ok(false);
+            return Ok(Content::Other);
         }
-        let own = match self.survey.fingerprint(path, &Stamp::of(&metadata)) {
-            Some(seen) => seen,
-            None => Fingerprint::of_read(File::open(full)?, piece)?,
+        let stamp = Stamp::of(&metadata);
+        let (own, stamp) = match self.survey.fingerprint(path, &stamp) {
+            Some(seen) => (seen, Some(stamp)),
+            None => {
+                let stamp = Some(stamp).filter(Stamp::is_settled);
+                (Fingerprint::of_read(File::open(full)?, piece)?, stamp)
+            }
         };
-        Ok(own == fingerprint)
+        Ok(if own == fingerprint { Content::Expected(stamp) } else { Content::Other })
     }
 
     fn is_stale(&self, fate: Fate, entry: &Entry) -> bool {

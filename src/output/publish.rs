@@ -17,13 +17,14 @@ use anyhow::Context;
 use super::OutputSet;
 use super::fault::{PublishFault, shown};
 use super::guard::{Protected, guard};
+use super::looks::Looks;
 use super::manifest::{MANIFEST_FILE, Manifest};
 use super::neighbours::Place;
 use super::plan::Plan;
 use super::platform;
 use super::previous::{Previous, previous};
 use super::retire::{remove_leftover, retire};
-use super::stage::Stage;
+use super::stage::{Filled, Stage, Written};
 use super::survey::Survey;
 use crate::words::words;
 
@@ -43,7 +44,7 @@ pub struct Published {
 }
 
 /// Makes the folder `out` hold exactly the site, and whatever of the user's was in it. What a `survey` of it knows need not be
-/// read again.
+/// read again. The looks of the published files are for the next survey.
 ///
 /// # Errors
 /// Refused when that could cost the user something; failed when the system does not let us. The old site is then
@@ -53,21 +54,29 @@ pub fn publish(
     out: &Path,
     protected: &Protected,
     survey: &Survey,
-) -> Result<Published, PublishFault> {
+) -> Result<(Published, Looks), PublishFault> {
     refuse_own_name(set)?;
     let place = Place::take(guard(out, protected)?)?;
     place.clear_leftovers()?;
     let previous = previous(&place.out, survey)?;
     let plan = Plan::make(set, &place.out, &previous, survey)?;
     let manifest = Manifest::of(set);
+    let text = manifest.render();
     let is_listed = matches!(&previous, Previous::Site(listed) if **listed == manifest);
-    if !is_listed || !plan.changes_nothing() {
-        replace(&place, &previous, &plan, &manifest)?;
-    }
-    Ok(published(&plan))
+    let written = match !is_listed || !plan.changes_nothing() {
+        true => replace(&place, &previous, &plan, &text)?,
+        false => Vec::new(),
+    };
+    Ok((published(&plan), Looks::after(&text, &plan, &written)))
 }
 
-fn replace(place: &Place, previous: &Previous, plan: &Plan, manifest: &Manifest) -> anyhow::Result<()> {
+/// Puts the new site in the place of the old one, and says how the files that it wrote look.
+fn replace<'set>(
+    place: &Place,
+    previous: &Previous,
+    plan: &'set Plan<'_>,
+    manifest: &str,
+) -> anyhow::Result<Vec<Written<'set>>> {
     let mode = match previous {
         Previous::Missing => None,
         Previous::Empty | Previous::Site(_) => {
@@ -78,21 +87,22 @@ fn replace(place: &Place, previous: &Previous, plan: &Plan, manifest: &Manifest)
     // A first site replaces nothing that a power cut could cost, and the next build would mend it.
     let replaces = matches!(previous, Previous::Site(_));
     let stage = Stage::create(place.stage())?;
-    let staged = stage.fill(&place.out, plan, manifest).and_then(|carried| {
+    let staged = stage.fill(&place.out, plan, manifest).and_then(|filled| {
         stage.open_up(mode)?;
         if replaces {
             stage.write_through(plan)?;
         }
-        Ok((carried, place.put_in(&stage.path, previous)?))
+        Ok((filled, place.put_in(&stage.path, previous)?))
     });
-    let (carried, old) = staged.inspect_err(|_| {
+    let (Filled { written, carried }, old) = staged.inspect_err(|_| {
         // The first fault is the one to report; what cannot be removed now the next build removes.
         let _ = remove_leftover(&stage.path);
     })?;
     // What was replaced has to go whether or not the system vouches for the exchange.
     let synced = if replaces { place.sync() } else { Ok(()) };
     let retired = old.iter().try_for_each(|old| retire(old, &place.out, plan, &carried));
-    synced.and(retired).with_context(|| format!("the new site is in {}, but", shown(&place.out)))
+    synced.and(retired).with_context(|| format!("the new site is in {}, but", shown(&place.out)))?;
+    Ok(written)
 }
 
 fn published(plan: &Plan) -> Published {

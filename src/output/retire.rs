@@ -192,7 +192,7 @@ mod tests {
         assert_ne!(previous, Previous::Empty);
         let plan = Plan::make(&new, &out, &previous, &Survey::default()).unwrap();
         let stage = Stage::create(old.clone()).unwrap();
-        let carried = stage.fill(&out, &plan, &Manifest::of(&new)).unwrap();
+        let carried = stage.fill(&out, &plan, &Manifest::of(&new).render()).unwrap().carried;
         let between = folder.path().join("between");
         for (from, to) in [(&out, &between), (&old, &out), (&between, &old)] {
             fs::rename(from, to).unwrap();

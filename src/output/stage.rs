@@ -13,9 +13,11 @@ use std::time::SystemTime;
 
 use anyhow::Context;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::fault::shown;
-use super::manifest::{MANIFEST_FILE, Manifest};
+use super::looks::COARSE;
+use super::manifest::MANIFEST_FILE;
 use super::plan::{Plan, Wanted};
 use super::platform::{self, Identity};
 use super::tree::{Entry, Kind, spelled};
@@ -28,6 +30,13 @@ pub(super) struct Stage {
     usual_mode: u32,
 }
 
+/// What was put into the folder.
+#[derive(Debug)]
+pub(super) struct Filled<'plan> {
+    pub(super) written: Vec<Written<'plan>>,
+    pub(super) carried: Vec<Carried<'plan>>,
+}
+
 /// Something of the user's that has been carried over, and what the original was at that moment.
 #[derive(Debug)]
 pub(super) struct Carried<'plan> {
@@ -35,8 +44,11 @@ pub(super) struct Carried<'plan> {
     pub(super) stamp: Stamp,
 }
 
+/// A file that was written, and how it looked then.
+pub(super) type Written<'set> = (&'set str, Stamp);
+
 /// Tells whether a file was replaced or changed between two looks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Stamp {
     identity: Option<Identity>,
     length: u64,
@@ -47,6 +59,17 @@ impl Stamp {
     pub(super) fn of(metadata: &Metadata) -> Self {
         let modified = metadata.modified().ok();
         Self { identity: platform::identity(metadata), length: metadata.len(), modified }
+    }
+
+    /// Whether the file was written so long ago that whatever is written to it from now on gives it another time.
+    pub(super) fn is_settled(&self) -> bool {
+        let age = self.modified().and_then(|modified| SystemTime::now().duration_since(modified).ok());
+        age.is_some_and(|age| age > COARSE)
+    }
+
+    /// When the file was last written to; `None` where that does not tell files apart.
+    pub(super) fn modified(&self) -> Option<SystemTime> {
+        self.identity.and(self.modified)
     }
 }
 
@@ -70,19 +93,21 @@ impl Stage {
         &self,
         out: &Path,
         plan: &'plan Plan,
-        manifest: &Manifest,
-    ) -> anyhow::Result<Vec<Carried<'plan>>> {
-        write_new(&self.path.join(MANIFEST_FILE), manifest.render().as_bytes())?;
+        manifest: &str,
+    ) -> anyhow::Result<Filled<'plan>> {
+        write_new(&self.path.join(MANIFEST_FILE), manifest.as_bytes())?;
         let folders = folders(plan);
         self.make_folders(&folders)?;
-        plan.written
-            .par_iter()
-            .try_for_each(|(path, file)| write_new(&self.path.join(path), &file.bytes()))?;
-        plan.kept.par_iter().try_for_each(|wanted| self.keep(out, wanted))?;
+        let written = plan.written.par_iter().map(|(path, file)| {
+            let metadata = write_new(&self.path.join(path), &file.bytes())?;
+            Ok((*path, Stamp::of(&metadata)))
+        });
+        let written = written.collect::<anyhow::Result<Vec<_>>>()?;
+        plan.kept.par_iter().try_for_each(|(wanted, _)| self.keep(out, wanted))?;
         let carried = plan.carried().filter(|entry| !entry.kind.is_folder());
         let carried = carried.map(|entry| self.carry(out, entry)).collect::<anyhow::Result<Vec<_>>>()?;
         self.set_modes(plan, &folders)?;
-        Ok(carried)
+        Ok(Filled { written, carried })
     }
 
     /// Gives the folder the mode it is published with.
@@ -111,7 +136,7 @@ impl Stage {
     fn keep(&self, out: &Path, (path, file): &Wanted) -> anyhow::Result<()> {
         let (old, new) = (out.join(path), self.path.join(path));
         // Should the place be taken, writing says so.
-        if fs::hard_link(&old, &new).is_ok() { Ok(()) } else { write_new(&new, &file.bytes()) }
+        if fs::hard_link(&old, &new).is_ok() { Ok(()) } else { write_new(&new, &file.bytes()).map(drop) }
     }
 
     fn carry<'plan>(&self, out: &Path, entry: &'plan Entry) -> anyhow::Result<Carried<'plan>> {
@@ -182,9 +207,14 @@ pub(super) fn levels<'a>(folders: impl Iterator<Item = &'a Path>) -> Vec<Vec<&'a
     levels
 }
 
-fn write_new(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let file = OpenOptions::new().write(true).create_new(true).open(path);
-    file.and_then(|mut file| file.write_all(bytes)).with_context(|| format!("cannot write {}", shown(path)))
+/// Writes a file, and says how it looks then.
+fn write_new(path: &Path, bytes: &[u8]) -> anyhow::Result<Metadata> {
+    let write = || {
+        let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+        file.write_all(bytes)?;
+        file.metadata()
+    };
+    write().with_context(|| format!("cannot write {}", shown(path)))
 }
 
 /// Copies bytes and permissions, and times as far as the system lets us.

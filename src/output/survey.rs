@@ -10,16 +10,13 @@ use std::fs::{self, File, Metadata};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, SystemTime};
 
+use super::looks::Looks;
 use super::manifest::{MANIFEST_FILE, Manifest};
 use super::plan::PIECE;
 use super::stage::Stamp;
 use super::tree::{Kind, spelled, walk};
 use crate::fingerprint::Fingerprint;
-
-/// The longest tick of a file system's clock, that of FAT.
-const TICK: Duration = Duration::from_secs(2);
 
 /// What was in published files, and how they looked then.
 #[derive(Debug, Default)]
@@ -30,17 +27,20 @@ pub struct Survey {
 }
 
 impl Survey {
-    /// Reads what is published in a folder, file by file, until it is `enough`. What cannot be read is left out.
-    pub fn of(out: &Path, enough: &AtomicBool) -> Self {
+    /// Reads what is published in a folder, file by file, until it is `enough`. What cannot be read is left out; files that
+    /// look as they are `known` to have looked are not read.
+    pub fn of(out: &Path, known: &Looks, enough: &AtomicBool) -> Self {
         let Some(manifest) = manifest(out) else { return Self::default() };
         let mut piece = vec![0; PIECE];
+        let are_known = known.are_of(manifest.0);
         // Not as the manifest says: it may come from a stranger, and lead through links.
         let entries = walk(out).unwrap_or_default();
         let files = entries.iter().filter(|entry| entry.kind == Kind::File);
         let listed = files.take_while(|_| !enough.load(Ordering::Relaxed)).filter_map(|entry| {
             let path = spelled(&entry.path)?;
-            manifest.1.get(&path)?;
-            Some((path.into_owned(), look(&out.join(&entry.path), &mut piece)?))
+            let (place, listed) = manifest.1.find(&path)?;
+            let known = known.of(place).filter(|_| are_known).map(|stamp| (stamp, listed.fingerprint));
+            Some((path.into_owned(), look(&out.join(&entry.path), known, &mut piece)?))
         });
         Self { seen: listed.collect(), manifest: Some(manifest) }
     }
@@ -64,13 +64,15 @@ fn manifest(out: &Path) -> Option<(Fingerprint, Arc<Manifest>)> {
     Some((Fingerprint::of(&bytes), Arc::new(Manifest::parse(&bytes).ok()?)))
 }
 
-fn look(path: &Path, piece: &mut [u8]) -> Option<(Stamp, Fingerprint)> {
+fn look(path: &Path, known: Option<(&Stamp, Fingerprint)>, piece: &mut [u8]) -> Option<(Stamp, Fingerprint)> {
     let metadata = path.symlink_metadata().ok().filter(Metadata::is_file)?;
-    let age = SystemTime::now().duration_since(metadata.modified().ok()?).ok()?;
-    if age <= TICK {
+    let stamp = Stamp::of(&metadata);
+    if let Some((_, fingerprint)) = known.filter(|(known, _)| **known == stamp) {
+        return Some((stamp, fingerprint));
+    }
+    if !stamp.is_settled() {
         return None;
     }
-    let stamp = Stamp::of(&metadata);
     Some((stamp, Fingerprint::of_read(File::open(path).ok()?, piece).ok()?))
 }
 
@@ -83,6 +85,7 @@ mod tests {
 
     use super::super::OutputSet;
     use super::super::guard::Protected;
+    use super::super::looks::Looks;
     use super::super::publish::publish;
     use super::super::stage::Stamp;
     use super::Survey;
@@ -111,7 +114,7 @@ mod tests {
         let (protected, survey) = (protected(folder.path()), Survey::default());
         publish(&site("one"), &out, &protected, &survey).unwrap();
         let page = out.join("zh/一.html");
-        let survey = |is_enough| Survey::of(&out, &AtomicBool::new(is_enough));
+        let survey = |is_enough| Survey::of(&out, &Looks::default(), &AtomicBool::new(is_enough));
         let known =
             |survey: &Survey| survey.fingerprint("zh/一.html", &Stamp::of(&page.symlink_metadata().unwrap()));
         assert_eq!(known(&survey(false)), None, "just written");
@@ -122,7 +125,7 @@ mod tests {
         fs::write(&page, "two").unwrap();
         assert_eq!(known(&seen), None);
         // What an author did to it meanwhile is seen.
-        let published = publish(&site("one"), &out, &protected, &seen).unwrap();
+        let (published, _) = publish(&site("one"), &out, &protected, &seen).unwrap();
         assert_eq!((published.written, published.kept), (1, 0));
         assert_eq!(fs::read_to_string(&page).unwrap(), "one");
     }
@@ -132,7 +135,44 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("mine"), "mine").unwrap();
         for out in [folder.path().to_path_buf(), folder.path().join("missing")] {
-            assert!(Survey::of(&out, &AtomicBool::new(false)).seen.is_empty());
+            assert!(Survey::of(&out, &Looks::default(), &AtomicBool::new(false)).seen.is_empty());
         }
+    }
+
+    #[test]
+    fn what_looks_as_it_was_written_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("dist");
+        let protected = protected(folder.path());
+        let mut set = site("one");
+        let (_, looks) = publish(&set, &out, &protected, &Survey::default()).unwrap();
+        let survey = |looks: &Looks| Survey::of(&out, looks, &AtomicBool::new(false));
+        assert!(
+            survey(&looks).seen.is_empty(),
+            "the last that was written may be written to in the same tick"
+        );
+        // A later file, and the first is known by its looks.
+        std::thread::sleep(Duration::from_millis(120));
+        set.insert(OutputPath::new("zh/二.html").unwrap(), "two".as_bytes().to_vec());
+        age(&out.join("zh/一.html"));
+        let (published, looks) = publish(&set, &out, &protected, &survey(&Looks::default())).unwrap();
+        assert_eq!((published.written, published.kept), (1, 1));
+        let kept = Looks::from_bytes(&looks.to_bytes());
+        assert_eq!(kept, looks);
+        assert_eq!(survey(&kept).seen.len(), 1);
+        // Bytes of the same number and time: only a reader could tell, and none does.
+        let page = out.join("zh/一.html");
+        let modified = page.symlink_metadata().unwrap().modified().unwrap();
+        fs::write(&page, "eno").unwrap();
+        assert!(survey(&kept).seen.is_empty(), "it has another time");
+        fs::File::options().append(true).open(&page).unwrap().set_modified(modified).unwrap();
+        assert_eq!(
+            survey(&kept).fingerprint("zh/一.html", &Stamp::of(&page.symlink_metadata().unwrap())),
+            Some(Fingerprint::of(b"one"))
+        );
+        // Of another site nothing is known.
+        assert!(Looks::from_bytes(b"x") == Looks::default());
+        publish(&site("three"), &out, &protected, &Survey::default()).unwrap();
+        assert!(survey(&kept).seen.is_empty());
     }
 }

@@ -124,6 +124,11 @@ impl Builder {
         }
     }
 
+    /// One whose results are to be packed: pages are compressed as they are made, instead of kept in both forms.
+    pub fn to_be_packed(self) -> Self {
+        Self { rendering: self.rendering.without_room(), ..self }
+    }
+
     /// What the next run may want to know. Cheap to ask for; to pack it takes a while, on whatever thread.
     pub fn results(&self) -> Results {
         Results { read: self.reader.results(), rendered: self.rendering.results(), index: self.index.clone() }

@@ -50,7 +50,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("flate2", &["search"]),
     ("lz4_flex", &["compressed"]),
     ("mimalloc", &["main"]),
-    ("postcard", &["document", "search"]),
+    ("postcard", &["document", "output", "search"]),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {

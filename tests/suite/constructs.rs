@@ -456,7 +456,10 @@ fn abbreviations_of_the_glossary_are_explained_where_they_come_first() {
 fn a_description_says_what_the_page_shows() {
     let site = Project::new()
         .file("content/zh/index.md", "见[[agency/fees]]，再看[[agency/fees|报价]]和[[agency/fees#a]]。\n")
-        .file("content/zh/agency/fees.md", "---\ntitle: 收费模式\n---\n- 第一条[[index]]\n- 第二条\n\n## 甲 {#a}\n")
+        .file(
+            "content/zh/agency/fees.md",
+            "---\ntitle: 收费模式\n---\n- 第一条[[index]]\n- 第二条\n\n## 甲 {#a}\n",
+        )
         .file("content/zh/table.md", "| Model | Price |\n|---|---|\n| Fixed | Low |\n")
         .build();
     let description = |path: &str| site.page(path).with("name", "description")[0].value("content").to_owned();

@@ -49,6 +49,7 @@ impl Desk {
             home: None,
         };
         publish(&set(files), &self.path("public"), &protected, &Survey::default())
+            .map(|(published, _)| published)
     }
 
     fn publish(&self, files: Files) -> Published {
@@ -130,7 +131,7 @@ fn a_new_site_with_its_parents() {
     let desk = Desk::new();
     let protected = Protected { project_root: desk.path("project"), ..Protected::default() };
     let out = desk.path("far/away/public");
-    let published =
+    let (published, _) =
         publish(&set(&[("en/a/index.html", "one"), ("空.txt", "")]), &out, &protected, &Survey::default())
             .unwrap();
     assert_eq!(published, Published { written: 2, kept: 0, removed: 0, bytes: 3, foreign: 0 });

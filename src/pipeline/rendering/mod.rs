@@ -42,6 +42,17 @@ impl Rendered {
     }
 }
 
+/// How many bytes of pages are kept as they are; further ones are compressed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Room(usize);
+
+impl Default for Room {
+    /// To compress takes time, which pays only where memory is short: on large sites.
+    fn default() -> Self {
+        Self(160 << 20)
+    }
+}
+
 /// Everything that was rendered, in a fixed order, and what it was rendered from.
 #[derive(Debug, Default)]
 pub(super) struct Rendering {
@@ -49,6 +60,7 @@ pub(super) struct Rendering {
     done: Vec<Done>,
     /// What an earlier run rendered.
     records: Arc<Records>,
+    room: Room,
     /// What was rendered before templates broke that every page needs.
     shelved: Vec<Done>,
     /// What is wrong with the theme as a whole, and with sidebars.
@@ -89,6 +101,11 @@ impl Rendering {
         Self { records, ..Self::default() }
     }
 
+    /// Keeps every page compressed, as the next run will be given it.
+    pub(super) fn without_room(self) -> Self {
+        Self { room: Room(0), ..self }
+    }
+
     /// What another run may want to know: everything that was rendered without a complaint.
     pub(super) fn results(&self) -> Results {
         let stage = self.stage.as_ref();
@@ -122,10 +139,10 @@ impl Ready {
         if before.stage.as_ref().is_some_and(|stage| stage.is_of(assembly.site(), setting)) {
             return Self { rendering: before, task: Task::Texts };
         }
-        let Rendering { stage: earlier, done, records, shelved, .. } = before;
+        let Rendering { stage: earlier, done, records, shelved, room, .. } = before;
         let done = if done.is_empty() { shelved } else { done };
-        let set = Stage::set(scene, assembly, setting, (earlier.as_deref(), &done), &records);
-        let (diagnostics, nothing) = (set.diagnostics, Rendering::default());
+        let set = Stage::set(scene, assembly, setting, (earlier.as_deref(), &done, room), &records);
+        let (diagnostics, nothing) = (set.diagnostics, Rendering { room, ..Rendering::default() });
         match set.value.map(Arc::new) {
             None => {
                 let rendering = Rendering { diagnostics, shelved: done, records, ..nothing };

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::{Done, PageTexts, Rendered};
+use super::{Done, PageTexts, Rendered, Room};
 use crate::cache::{self, Kind, Records};
 use crate::compressed::Compressed;
 use crate::diagnostic::{Checked, Diagnostic};
@@ -20,9 +20,6 @@ use crate::render::view::PageView;
 use crate::render::{Renderer, Scene, Sidebar, areas, pages};
 use crate::site::{self, PageId, SectionId, Site};
 
-/// Bytes of pages that are kept as they are. To compress takes time, which pays only where memory is short: on large sites.
-const PLAIN: usize = 160 << 20;
-
 /// What all pages see beside their own text. While it stays the same, only pages that show of texts
 /// what has changed can differ.
 #[derive(Debug)]
@@ -34,8 +31,10 @@ pub(in crate::pipeline) struct Stage {
     renderer: Renderer,
     /// By section.
     pub(super) sidebars: Vec<Hung>,
-    /// How many bytes of pages are kept as they are. Which pages that are is left to chance: it decides no byte of the site.
+    /// How many bytes of pages are kept as they are, of how many. Which pages that are is left to chance: it decides no byte of
+    /// the site.
     plain: AtomicUsize,
+    room: Room,
 }
 
 /// A sidebar that pages share.
@@ -53,7 +52,7 @@ impl Stage {
         scene: &Scene<'_>,
         assembly: &Assembly,
         setting: Fingerprint,
-        (earlier, done): (Option<&Self>, &[Done]),
+        (earlier, done, room): (Option<&Self>, &[Done], Room),
         records: &Records,
     ) -> Checked<Option<Self>> {
         let mut diagnostics = Vec::new();
@@ -67,7 +66,7 @@ impl Stage {
         let plain = AtomicUsize::new(plain);
         let key = Fingerprint::of_value(&(assembly.fingerprint(), setting));
         let site = assembly.site().clone();
-        Checked::new(Some(Self { site, setting, key, renderer, sidebars, plain }), diagnostics)
+        Checked::new(Some(Self { site, setting, key, renderer, sidebars, plain, room }), diagnostics)
     }
 
     /// Whether it is that of a site in a setting.
@@ -191,7 +190,7 @@ impl Stage {
 
     fn file(&self, html: String) -> OutputFile {
         let length = html.len();
-        if self.plain.fetch_add(length, Ordering::Relaxed) < PLAIN {
+        if self.plain.fetch_add(length, Ordering::Relaxed) < self.room.0 {
             return OutputFile::new(html.into_bytes());
         }
         self.plain.fetch_sub(length, Ordering::Relaxed);
