@@ -84,7 +84,6 @@ pub fn keep_note(root: &Path, name: &str, content: &[u8]) -> anyhow::Result<()> 
     let sum = Fingerprint::of(content).to_bytes();
     let head = [MAGIC.as_slice(), &sum];
     make(&folder)
-        .map_err(anyhow::Error::from)
         .and_then(|()| write_beside(&folder, name, head.into_iter().chain([content])))
         .with_context(|| format!("{} cannot be written", folder.display()))
 }
