@@ -220,7 +220,8 @@ pub fn nearest_within<'a>(
         // Each slip makes a word longer or shorter by one character at most.
         .filter(|word| word.chars().count().abs_diff(length) <= limit)
         .map(|word| (strsim::damerau_levenshtein(typed, word), word))
-        .filter(|(distance, _)| *distance <= limit)
+        // Words that share no character are not mistaken for one another, however short they are.
+        .filter(|(distance, word)| *distance <= limit && *distance < length.max(word.chars().count()))
         .min()
         .map(|(_, word)| word)
 }
@@ -235,6 +236,8 @@ mod tests {
         assert_eq!(nearest("titel", known), Some("title"));
         assert_eq!(nearest("reviewby", known), Some("review_by"));
         assert_eq!(nearest("weight", known), None);
+        assert_eq!(nearest("概述", ["c", "中国", "概要"]), Some("概要"));
+        assert_eq!(nearest("概述", ["c", "中国"]), None);
         let long = format!("{}/steps.md", "clients".repeat(140));
         assert_eq!(nearest(&long.replace("steps", "stesp"), [long.as_str()]), Some(long.as_str()));
         let endless = "x".repeat(1_025);

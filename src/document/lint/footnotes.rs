@@ -1,6 +1,6 @@
 //! Footnotes: `[^1]：注`, `［^1］`, `[＾1]`, and references that lost their note.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::Page;
@@ -20,8 +20,16 @@ pub const UNMARKED_FOOTNOTE: Code = Code::new(
 pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
     let mut notes = page.facts.footnotes.clone();
     let mut begun = BTreeSet::new();
+    let mut marks: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in &page.lines {
+        let source = page.source(&line.span);
+        for (at, _) in source.match_indices(['^', '＾']) {
+            let label = Mark::around(line.span.start, source, at).map(|mark| mark.label);
+            *marks.entry(label.unwrap_or_default()).or_insert(0) += 1;
+        }
+    }
     for line in page.lines.iter().filter(|line| line.kind == Kind::Paragraph) {
-        let Some((mark, definition)) = definition(page, line) else { continue };
+        let Some((mark, definition)) = definition(page, line, &marks) else { continue };
         begun.insert(mark.span.start);
         notes.insert(mark.label.to_owned());
         said.push(definition);
@@ -78,7 +86,11 @@ impl<'a> Mark<'a> {
 }
 
 /// A line that was meant as the text of a footnote.
-fn definition<'a>(page: &Page<'a>, line: &Line) -> Option<(Mark<'a>, Diagnostic)> {
+fn definition<'a>(
+    page: &Page<'a>,
+    line: &Line,
+    marks: &BTreeMap<&str, usize>,
+) -> Option<(Mark<'a>, Diagnostic)> {
     let source = page.source(&line.span);
     let open = source.chars().next()?;
     let mark = Mark::around(line.span.start, source, open.len_utf8())
@@ -99,7 +111,10 @@ fn definition<'a>(page: &Page<'a>, line: &Line) -> Option<(Mark<'a>, Diagnostic)
     );
     let fault = page.fault(UNMARKED_FOOTNOTE, Severity::Error, span.clone(), message);
     let correction = Correction::of(span, format!("{}: ", mark.correct()));
-    let fault = page.corrected(fault, correction, &line.span, Certainty::Certain);
+    // A note that nothing refers to is shown nowhere: corrected, its text would go.
+    let is_referred_to = marks.get(label).is_some_and(|count| *count > 1);
+    let certainty = if is_referred_to { Certainty::Certain } else { Certainty::Likely };
+    let fault = page.corrected(fault, correction, &line.span, certainty);
     Some((mark, fault))
 }
 
@@ -156,7 +171,11 @@ mod tests {
         );
         advises(
             UNMARKED_FOOTNOTE,
-            &[("甲[^1]", "write `[^1]: …` on a line of its own"), ("甲［^1］", "write `[^1]`")],
+            &[
+                ("[^9]：在段首说", "write `[^9]: 在段首说`"),
+                ("甲[^1]", "write `[^1]: …` on a line of its own"),
+                ("甲［^1］", "write `[^1]`"),
+            ],
         );
     }
 

@@ -310,6 +310,7 @@ fn full(site: &Site, chromium: &mut Chromium, language: &str, verdicts: &mut Ver
          try { localStorage[`full-${size}`] = '-'.repeat(size); } catch {} }",
     );
     page.open(&site.url(language, "paths/agency-lead/"));
+    until(&mut page, "window.diptych !== undefined");
     page.run("document.querySelector('[data-read-page]').click()");
     page.run("document.querySelector('.appearance input[value=dark]').click()");
     let went = page.run(

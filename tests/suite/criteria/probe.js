@@ -142,7 +142,10 @@ globalThis.probe ??= (() => {
 
     overflow() {
       const root = document.documentElement;
-      return Math.max(root.scrollWidth, document.body.scrollWidth) - root.clientWidth;
+      // No window scrolls to what begins before its edge.
+      const texts = all("main *").filter((element) => visible(element) && !element.closest(".visually-hidden, .table-scroll, .picture, pre, svg"));
+      const first = Math.min(0, ...texts.map((element) => element.getBoundingClientRect().left));
+      return Math.max(root.scrollWidth - root.clientWidth, document.body.scrollWidth - root.clientWidth, Math.trunc(-first));
     },
 
     // What is cut off when readers space text out as WCAG 1.4.12 allows.

@@ -92,7 +92,10 @@ function makeOwn(theirs, address) {
     for (const element of theirs.querySelectorAll(`[${name}]`)) {
       const value = element.getAttribute(name);
       const fragment = value.startsWith("#") && decodeURIComponent(value.slice(1));
-      element.setAttribute(name, ids.has(fragment) ? `#${own(fragment)}` : new URL(value, address).href);
+      const { origin, href } = new URL(value, address);
+      // On paper only addresses of other sites are written out.
+      const away = origin === location.origin ? href.slice(origin.length) : href;
+      element.setAttribute(name, ids.has(fragment) ? `#${own(fragment)}` : away);
     }
   }
   for (const crumbs of theirs.querySelectorAll("nav")) {
