@@ -54,6 +54,7 @@ pub const CODES: &[Code] = &[
     document::UNMARKED_HEADING_ID,
     document::UNMARKED_LIST,
     document::UNMARKED_TASK,
+    document::UNMARKED_BRACES,
     document::UNMARKED_QUOTE,
     document::UNMARKED_LINK,
     document::UNMARKED_IMAGE,

@@ -152,6 +152,11 @@ impl Written {
                 zh: "{what}的地址里有空格：`{written}`原样显示";
                 what
             ),
+            None if !page.source(&self.inside).contains(QUOTES) => words!(
+                en: "no quotes around the title of {what}: `{written}` is shown as text",
+                zh: "{what}的标题没有加引号：`{written}`原样显示";
+                what
+            ),
             None => words!(
                 en: "wrong quotes around the title of {what}: `{written}` is shown as text",
                 zh: "{what}的标题用错了引号：`{written}`原样显示";
@@ -210,6 +215,8 @@ fn destination(written: &str, wide: bool) -> Option<String> {
     let (path, title) = match written.find([' ', '\u{3000}']).map(|space| written.split_at(space)) {
         Some((path, title)) => match quoted(title.trim()) {
             Some(title) => (path, Some(title)),
+            // What stands behind the name of a file is no part of it.
+            None if is_file(path) && !title.contains(QUOTES) => (path, Some(title.trim())),
             None => (written, None),
         },
         None => (written, None),
@@ -229,10 +236,19 @@ fn destination(written: &str, wide: bool) -> Option<String> {
     })
 }
 
+/// Quotes of any width.
+const QUOTES: [char; 4] = ['"', '“', '”', '＂'];
+
+/// Whether a destination ends with the name of a page or a picture.
+fn is_file(path: &str) -> bool {
+    let name = path.split('#').next().unwrap_or(path);
+    name.ends_with(".md") || is_image(path)
+}
+
 /// The title inside quotes of any kind.
 fn quoted(title: &str) -> Option<&str> {
-    let inside = title.strip_prefix(['"', '“', '”', '＂'])?.strip_suffix(['"', '“', '”', '＂'])?;
-    (!inside.contains(['"', '“', '”', '＂'])).then_some(inside)
+    let inside = title.strip_prefix(QUOTES)?.strip_suffix(QUOTES)?;
+    (!inside.contains(QUOTES)).then_some(inside)
 }
 
 /// Whether a text is an address or a path beyond doubt: what follows brackets in prose is often neither.
@@ -310,6 +326,7 @@ mod tests {
                 ("[`码`与**粗**]（https://a.cn/b?c=1）", "[`码`与**粗**](https://a.cn/b?c=1)"),
                 ("[文]（　/a　）", "[文](/a)"),
                 ("[文](/a b)", "[文](</a b>)"),
+                ("[文](b.md 中文标题)", "[文](b.md \"中文标题\")"),
                 ("[文](中文 路径.md)", "[文](<中文 路径.md>)"),
                 ("[文](/a “题”)", "[文](/a \"题\")"),
                 ("[文]（/a \"题\"）", "[文](/a \"题\")"),
@@ -340,6 +357,7 @@ mod tests {
                 ("！[图]（a.png）", "![图](a.png)"),
                 ("![图]（a.png）", "![图](a.png)"),
                 ("![图](我的 图.png)", "![图](<我的 图.png>)"),
+                ("![图](a.png 中文标题)", "![图](a.png \"中文标题\")"),
                 ("！［图］（/img/a.JPG）", "![图](/img/a.JPG)"),
                 ("[![图]（a.png）](/b)", "[![图](a.png)](/b)"),
             ],

@@ -7,6 +7,7 @@
 //! [`Facts`] are noted while the page is read; [`check`] looks at the source with them and parses nothing again.
 
 mod addresses;
+mod braces;
 mod containers;
 mod correction;
 mod emphasis;
@@ -28,6 +29,7 @@ mod wiki_links;
 
 use std::ops::Range;
 
+pub use braces::UNMARKED_BRACES;
 pub use containers::UNMARKED_CONTAINER;
 pub(super) use correction::with_command;
 pub use emphasis::{GLUED_EMPHASIS, LITERAL_ASTERISKS, UNMARKED_EMPHASIS};
@@ -64,6 +66,7 @@ pub(super) fn check(manuscript: &Manuscript<'_>, facts: &Facts, said: &mut Vec<D
         links::check(&page, said);
         addresses::check(&page, said);
         wiki_links::check(&page, said);
+        braces::check(&page, said);
         tables::check(&page, said);
         footnotes::check(&page, said);
         indents::check(&page, said);

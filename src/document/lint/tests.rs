@@ -9,10 +9,11 @@ use crate::path::SourcePath;
 use crate::source::SourceTree;
 use proptest::prelude::*;
 
-const CODES: [Code; 15] = [
+const CODES: [Code; 16] = [
     FIRST_LINE_INDENT,
     GLUED_EMPHASIS,
     LITERAL_ASTERISKS,
+    UNMARKED_BRACES,
     UNMARKED_CODE,
     UNMARKED_CONTAINER,
     UNMARKED_EMPHASIS,

@@ -123,6 +123,11 @@ pub(super) fn parse(
     finish(writer)
 }
 
+/// Whether a text is one reading above characters, or one flag, and nothing else.
+pub(super) fn is_reading_or_flag(text: &str) -> bool {
+    matches!(sugar::parts(text).as_deref(), Some([sugar::Part::Ruby { .. } | sugar::Part::Claim(..)]))
+}
+
 /// A body as the parser is given it, for measurements and reports.
 pub fn as_parsed(body: &str) -> Cow<'_, str> {
     prepare(body).0.text
