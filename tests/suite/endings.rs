@@ -67,10 +67,10 @@ fn sources_of_the_site_are_shown_by_title_date_and_flag_and_lead_to_what_explain
         (
             "en/a/index.html",
             "Sources",
-            vec!["S1A student's text · about 2012 · F23 F28Opinion", "A talk & notes"],
+            vec!["S1A student's text about 2012 F23 F28Opinion", "A talk & notes"],
             "../../en/sources/#s1",
         ),
-        ("zh/a/index.html", "来源", vec!["S1一篇学生文章 · 约2012年 · F23观点"], "../../zh/sources/#s1"),
+        ("zh/a/index.html", "来源", vec!["S1一篇学生文章 约2012年 F23观点"], "../../zh/sources/#s1"),
     ] {
         let page = site.page(path);
         assert_eq!(items(&page, heading), expected);
