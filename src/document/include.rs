@@ -78,10 +78,13 @@ impl<'a> Manuscript<'a> {
 }
 
 const DIRECTIVE: &str = "@include:";
-/// What a comment has that was meant as an include.
-pub(super) const WORD: &str = "@include";
+/// Whether a piece of HTML is a comment that was meant as an include. What is one does not get here.
+pub(super) fn is_meant(html: &str) -> bool {
+    let inside = html.trim_start().strip_prefix("<!--").map(str::trim_start);
+    inside.is_some_and(|inside| inside.starts_with("@include"))
+}
 
-/// A comment that was meant as an include and is none.
+/// Reports such a comment.
 pub(super) fn unread(location: Location) -> Diagnostic {
     let message =
         Phrase { english: "this comment includes nothing", chinese: "这条注释没有包含任何文件" };

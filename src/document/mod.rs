@@ -69,7 +69,7 @@ pub use part::Part;
 pub use record::Record;
 pub use sanitize::REMOVED_HTML;
 pub use section_print::SectionPrint;
-pub use sign::named;
+pub use sign::named as named_sign;
 pub use stored_text::Extent;
 pub use term::Terms;
 

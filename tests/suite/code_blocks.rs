@@ -99,6 +99,9 @@ fn what_is_not_understood_is_said_with_its_place() {
         ],
         "a language nobody knows is nobody's fault"
     );
+    let wide = said("---\ntitle: T\n---\n```rust｛1｝\na\n```\n");
+    assert_eq!(wide.len(), 1, "{wide:#?}");
+    assert!(wide[0].starts_with("4:8: warning[code-attribute]: `｛1｝` is no attribute"), "{}", wide[0]);
 }
 
 #[test]

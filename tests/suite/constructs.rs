@@ -277,6 +277,12 @@ fn html_that_is_not_allowed_takes_nothing_with_it() {
     assert!(run.stderr.contains("it has no end tag, so what follows was kept"), "{run:?}");
     let parsed = document("Hello <script>alert(1)</script><style>p{}</style>world\n");
     assert_eq!(parsed.document.summary, "Hello world", "what is not shown is not told");
+    let parsed = document("The <script> element.\n\nNext.\n\n```html\n</script>\n```\n\nLast.\n");
+    assert_eq!(parsed.document.summary, "The element. Next. Last.", "code ends no element");
+    let parsed = document("A <style>p{}\n\n<div></style></div>\n\nLast.\n");
+    assert_eq!(parsed.document.summary, "A Last.", "a block ends it too");
+    let run = render("<!-- see @include -->\n\nText.\n", "en");
+    assert_eq!(run.stderr, "", "a comment about includes is meant as none");
 }
 
 #[test]

@@ -154,6 +154,15 @@ fn indents() {
         ],
     );
     accepts(&["description: >\n  甲\n  　乙"]);
+    // The line is read on as if it began where its key does.
+    let text = "---\ntitle: 手册\n\torder：5\n---\n";
+    let said = checked(text).diagnostics;
+    let codes: Vec<&str> = said.iter().map(|fault| fault.code.name).collect();
+    assert_eq!(codes, ["bad-indentation", "full-width-colon"]);
+    assert_eq!(mend(text, &said), "---\ntitle: 手册\norder: 5\n---\n");
+    // What is no key of front matter may be text of the value above.
+    let said = checked("---\ndescription: |\n  甲\n\t注：乙\n---\n").diagnostics;
+    assert!(said.iter().all(|fault| fault.code.name != "full-width-colon"), "{said:#?}");
 }
 
 #[test]

@@ -85,7 +85,11 @@ impl<'a> Line<'a> {
         if key_length(self.text) == 0 {
             if let Some(fault) = self.indentation() {
                 said.push(fault);
-                self.moved_out().check_key(taken, said);
+                // Else it may belong to the value above it.
+                let moved = self.moved_out();
+                if moved.text.get(..key_length(moved.text)).and_then(keys::holds).is_some() {
+                    moved.check_key(taken, said);
+                }
             }
             if let Some(item) = self.item().filter(|_| self.syntax == Syntax::Yaml) {
                 said.extend(value::quotes(self.path, None, item.0, item.1));

@@ -1,4 +1,4 @@
-//! Readings and flags of other signs: `{运营｜yùn|yíng}`, `｛观点｝`, `{2012年前后｝`.
+//! Readings and flags of other signs: `{运营｜yùn|yíng}`, `｛观点｝`, `{opinion｝`.
 
 use super::Page;
 use super::correction::{Certainty, Correction};
@@ -15,7 +15,7 @@ pub const UNMARKED_BRACES: Code = Code::new(
     "注音或标记被当作文字显示",
 );
 
-/// No reading and no flag is longer, in bytes.
+/// What is longer, in bytes, is not looked at: a line may be full of what opens it.
 const LONGEST: usize = 200;
 
 pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {

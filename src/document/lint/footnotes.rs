@@ -24,8 +24,9 @@ pub(super) fn check(page: &Page<'_>, said: &mut Vec<Diagnostic>) {
     for line in &page.lines {
         let source = page.source(&line.span);
         for (at, _) in source.match_indices(['^', '＾']) {
-            let label = Mark::around(line.span.start, source, at).map(|mark| mark.label);
-            *marks.entry(label.unwrap_or_default()).or_insert(0) += 1;
+            if let Some(mark) = Mark::around(line.span.start, source, at) {
+                *marks.entry(mark.label).or_insert(0) += 1;
+            }
         }
     }
     for line in page.lines.iter().filter(|line| line.kind == Kind::Paragraph) {

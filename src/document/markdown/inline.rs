@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::LinkType;
+use pulldown_cmark::{Event, LinkType, Parser};
 
-use super::image;
 use super::run::Mark;
 use super::soft_break::one_line;
 use super::writer::Writer;
+use super::{image, options};
 use crate::config::RawHtml;
 use crate::diagnostic::Diagnostic;
 use crate::document::formula::{self, Setting};
@@ -168,12 +168,9 @@ impl Writer<'_> {
         } else if lower.starts_with("</r") {
             self.in_reading = false;
         }
-        match html.strip_prefix("</") {
-            Some(end) if is_link(end) => self.html_links = self.html_links.saturating_sub(1),
-            None if html.strip_prefix('<').is_some_and(is_link) => self.html_links += 1,
-            _ => {}
+        if self.markdown.raw_html != RawHtml::Escape {
+            self.link_or_hide(html, at);
         }
-        self.hide(html, at);
         if lower.starts_with("<img") && self.markdown.raw_html != RawHtml::Escape {
             for piece in raw_text::pieces(html) {
                 if let raw_text::Piece::Alternative(text) = piece {
@@ -184,30 +181,39 @@ impl Writer<'_> {
         self.raw_html(html, at);
     }
 
-    /// The content of some elements is not shown, where it has an end.
-    fn hide(&mut self, html: &str, at: usize) {
-        if self.markdown.raw_html == RawHtml::Escape {
-            return;
-        }
-        if html.strip_prefix("</").and_then(raw_html::name).is_some_and(|name| self.hidden == hidden(name)) {
+    /// Tags change what the text behind them is: part of a link, or, where it has an end, not shown.
+    fn link_or_hide(&mut self, html: &str, at: usize) {
+        let closing = html.strip_prefix("</").and_then(raw_html::name);
+        let opening = html.strip_prefix('<').and_then(raw_html::name);
+        if closing.is_some_and(is_link) {
+            self.html_links = self.html_links.saturating_sub(1);
+        } else if opening.is_some_and(is_link) {
+            self.html_links += 1;
+        } else if self.hidden.is_some() && closing.and_then(hidden) == self.hidden {
             self.hidden = None;
-        } else if let Some(name) = html.strip_prefix('<').and_then(raw_html::name) {
-            let name = hidden(name).filter(|name| self.ends_after(name, at));
-            self.hidden = self.hidden.or(name);
+        } else if let Some(name) = opening.and_then(hidden).filter(|name| self.ends_after(name, at)) {
+            self.hidden.get_or_insert(name);
         }
     }
 
-    /// Whether a hidden element ends anywhere behind a place.
-    fn ends_after(&mut self, name: &'static str, at: usize) -> bool {
+    /// Whether a tag behind a place ends a hidden element.
+    fn ends_after(&mut self, name: &str, at: usize) -> bool {
         let text = &self.manuscript.text;
-        let last = self.hidden_ends.entry(name).or_insert_with(|| unruly::last_end(text, name).unwrap_or(0));
-        *last > at
+        let ends = self.hidden_ends.get_or_insert_with(|| hidden_ends(text));
+        unruly::HIDDEN.iter().zip(ends).any(|(hidden, last)| *hidden == name && *last > at)
     }
 
     /// A block of HTML, whose text counts like any other.
     pub(super) fn html_block(&mut self, html: &str, at: usize) {
         if self.markdown.raw_html != RawHtml::Escape {
-            self.raw_text(html);
+            let shown = match self.hidden {
+                None => Some(html),
+                Some(name) => unruly::last_end(html, name).and_then(|end| html.get(end..)),
+            };
+            if let Some(shown) = shown {
+                self.hidden = None;
+                self.raw_text(shown);
+            }
         }
         self.raw_html(html, at);
     }
@@ -218,7 +224,7 @@ impl Writer<'_> {
             self.text(html);
             return;
         }
-        if html.trim_start().starts_with("<!--") && html.contains(include::WORD) {
+        if include::is_meant(html) {
             self.diagnostics.push(include::unread(self.manuscript.locate(&(at..at + html.len()))));
         }
         // Comments are for other authors. They cost readers nothing then, and the page no cleaning.
@@ -314,9 +320,21 @@ impl Writer<'_> {
     }
 }
 
-/// Whether a tag is that of a link.
-fn is_link(tag: &str) -> bool {
-    raw_html::name(tag).is_some_and(|name| name.eq_ignore_ascii_case("a"))
+/// Whether an element is a link.
+fn is_link(name: &str) -> bool {
+    name.eq_ignore_ascii_case("a")
+}
+
+/// Where the tags stand that end hidden elements for the last time. Code shows such tags and has none.
+fn hidden_ends(text: &str) -> [usize; 2] {
+    let mut ends = [0; 2];
+    for (event, span) in Parser::new_ext(text, options()).into_offset_iter() {
+        let (Event::Html(html) | Event::InlineHtml(html)) = event else { continue };
+        for (name, last) in unruly::HIDDEN.iter().zip(&mut ends) {
+            *last = unruly::last_end(&html, name).map_or(*last, |end| span.start + end);
+        }
+    }
+    ends
 }
 
 /// The name of an element whose content is not shown.

@@ -60,6 +60,13 @@ impl Writer<'_> {
         }
     }
 
+    /// Cells are words of the excerpt.
+    pub(super) fn end_excerpt_word(&mut self) {
+        if self.excerpt.ends_with(|last: char| !last.is_whitespace()) {
+            self.excerpt.push(' ');
+        }
+    }
+
     /// Blocks and cells are lines of the passage they stand in.
     pub(super) fn end_line(&mut self) {
         self.end_citations();

@@ -1,8 +1,8 @@
 //! Small things inside text that Markdown has no word for: bare addresses, keys, readings above characters.
 
-use crate::document::Claim;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::document::Claim;
 use crate::document::character::{is_cjk, is_wide};
 
 /// A piece of a run of text.
@@ -68,8 +68,8 @@ fn part<'a>(before: &str, rest: &'a str) -> Option<(Part<'a>, usize)> {
 const LONGEST_ADDRESS: usize = 2_000;
 
 /// An address ends before Chinese, which follows without a space, and before every sign that is not ASCII; letters of
-/// scripts with spaces between words may be its own: `https://fr.wikipedia.org/wiki/Café`. What closes a sentence or a bracket that was opened
-/// before it is not its own, as in GitHub's Markdown.
+/// scripts with spaces between words may be its own: `https://fr.wikipedia.org/wiki/Café`. What closes a sentence or a
+/// bracket that was opened before it is not its own, as in GitHub's Markdown.
 fn address<'a>(before: &str, rest: &'a str) -> Option<&'a str> {
     let is_scheme =
         |scheme: &str| rest.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));

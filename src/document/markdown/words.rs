@@ -26,9 +26,7 @@ impl Writer<'_> {
         let source = &self.manuscript.text;
         if self.code.is_none() && stands_for_itself(source, span.start, text) {
             let (literal, rest) = text.split_at(1);
-            let line_end = self.soft_breaks.text(literal, self.writing);
-            self.end_soft_break(line_end);
-            self.part(&sugar::Part::Text(literal));
+            self.set(&sugar::Part::Text(literal));
             if !rest.is_empty() {
                 self.text(rest);
             }
@@ -43,18 +41,24 @@ impl Writer<'_> {
             return;
         }
         let parts = if self.link_depth + self.html_links == 0 { sugar::parts(text) } else { None };
-        for part in &parts.unwrap_or_else(|| vec![sugar::Part::Text(text)]) {
-            let line_end = match part {
-                sugar::Part::Text(text)
-                | sugar::Part::Address(text)
-                | sugar::Part::Ruby { base: text, .. } => self.soft_breaks.text(text, self.writing),
-                sugar::Part::Keys(_) => self.soft_breaks.other(),
-                // A flag is set beside the words, and is none of them.
-                sugar::Part::Claim(..) => LineEnd::None,
-            };
-            self.end_soft_break(line_end);
-            self.part(part);
+        match parts {
+            Some(parts) => parts.iter().for_each(|part| self.set(part)),
+            None => self.set(&sugar::Part::Text(text)),
         }
+    }
+
+    /// Sets a part behind the line end that may wait for it.
+    fn set(&mut self, part: &sugar::Part<'_>) {
+        let line_end = match part {
+            sugar::Part::Text(text) | sugar::Part::Address(text) | sugar::Part::Ruby { base: text, .. } => {
+                self.soft_breaks.text(text, self.writing)
+            }
+            sugar::Part::Keys(_) => self.soft_breaks.other(),
+            // A flag is set beside the words, and is none of them.
+            sugar::Part::Claim(..) => LineEnd::None,
+        };
+        self.end_soft_break(line_end);
+        self.part(part);
     }
 
     fn part(&mut self, part: &sugar::Part<'_>) {

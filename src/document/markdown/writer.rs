@@ -104,8 +104,8 @@ pub(super) struct Writer<'a> {
     pub(super) in_reading: bool,
     /// The text that is read stands in such an element of HTML and is not shown.
     pub(super) hidden: Option<&'static str>,
-    /// Where such elements end for the last time.
-    pub(super) hidden_ends: BTreeMap<&'static str, usize>,
+    /// Where the tags stand that end such elements for the last time, once somebody has asked.
+    pub(super) hidden_ends: Option<[usize; 2]>,
     /// Those before the last heading.
     pub(super) passages: Vec<Passage>,
     pub(super) passage: Passage,
@@ -175,7 +175,7 @@ impl<'a> Writer<'a> {
             shown_by_title: false,
             in_reading: false,
             hidden: None,
-            hidden_ends: BTreeMap::new(),
+            hidden_ends: None,
             passages: Vec::new(),
             passage: Passage::default(),
             excerpt: String::new(),
@@ -295,7 +295,7 @@ impl<'a> Writer<'a> {
             self.html_links = 0;
         }
         if tag == TagEnd::TableCell {
-            self.excerpt.push(' ');
+            self.end_excerpt_word();
         }
         if tag_end_is_block(&tag) {
             self.not_text();

@@ -83,7 +83,7 @@ impl Resolver<'_> {
         if !self.names().has(asked.written_in, name.get(..page)?) {
             return None;
         }
-        let named = document::named(sign);
+        let named = document::named_sign(sign);
         let message = words!(
             en: "{named} in a link by name: no page is called `{name}`",
             zh: "按名称写的链接里有{named}：没有叫`{name}`的页面";
