@@ -9,11 +9,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 
 use super::plan::Plan;
-use super::stage::{Stamp, Written};
+use super::stage::{COARSE, Stamp, Written};
 use crate::fingerprint::Fingerprint;
 
-/// The longest tick of a file system's clock, that of FAT.
-pub(super) const COARSE: Duration = Duration::from_secs(2);
 /// Longer than the tick of a clock that tells parts of milliseconds.
 const FINE: Duration = Duration::from_millis(50);
 

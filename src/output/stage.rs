@@ -9,14 +9,13 @@ use std::collections::HashSet;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::fault::shown;
-use super::looks::COARSE;
 use super::manifest::MANIFEST_FILE;
 use super::plan::{Plan, Wanted};
 use super::platform::{self, Identity};
@@ -43,6 +42,9 @@ pub(super) struct Carried<'plan> {
     pub(super) path: &'plan Path,
     pub(super) stamp: Stamp,
 }
+
+/// The longest tick of a file system's clock, that of FAT.
+pub(super) const COARSE: Duration = Duration::from_secs(2);
 
 /// A file that was written, and how it looked then.
 pub(super) type Written<'set> = (&'set str, Stamp);
