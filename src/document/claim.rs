@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// What kind of claim stands before the flag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Claim {
     /// True of its time: `{dated about 2012}`, `{年代 约2012年}`.
     Dated,

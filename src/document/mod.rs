@@ -181,6 +181,8 @@ pub struct Document {
     pub named_pages: Vec<NamedPage>,
     /// What is in it that not every page has.
     pub parts: BTreeSet<Part>,
+    /// The kinds of its claims that have a flag behind them.
+    pub claims: BTreeSet<Claim>,
     /// The files whose text stands in this one, in its order.
     pub includes: Vec<SourcePath>,
 }

@@ -37,7 +37,7 @@ pub fn parse(file: &SourceFile, library: &Library<'_>, dialect: &Dialect) -> Che
     let without_terms = is_glossary.then(|| Dialect { terms: Terms::default(), ..dialect.clone() });
     let dialect = without_terms.as_ref().unwrap_or(dialect);
     let content =
-        markdown::parse(&manuscript, dialect, library.palette, &front_matter.sources).take(&mut diagnostics);
+        markdown::parse(&manuscript, dialect, library.palette, &front_matter).take(&mut diagnostics);
     let stem = if file.path.stem() == "index" {
         file.path.folder().rsplit('/').next()
     } else {
@@ -76,6 +76,7 @@ pub fn parse(file: &SourceFile, library: &Library<'_>, dialect: &Dialect) -> Che
         links: content.links,
         ids: content.ids,
         parts: content.parts,
+        claims: content.claims,
         includes: manuscript.included,
     };
     let text = Text {

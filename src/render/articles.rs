@@ -3,12 +3,13 @@
 use super::body::Filling;
 use super::labels::{Group, label};
 use super::shared::{self, changed, date};
+use super::sources::claim_label;
 use super::view::{
     ArticleView, BacklinkView, BehindView, CounterpartView, EntryView, FallbackView, HeadingView,
     LanguageView, LinkView, PhraseView, SectionView, SubsectionView, TagView,
 };
 use super::{Scene, Texts, audiences, pages, paths, pictures, sources};
-use crate::document::{Citation, Document};
+use crate::document::{Citation, Document, FrontMatter};
 use crate::site::{Backlink, Child, LanguageIndex, Page, PageId, SectionId, StalePage, encode_path};
 
 /// A page's own part.
@@ -40,6 +41,7 @@ pub(super) fn article(scene: &Scene<'_>, page: &Page, texts: &Texts<'_>) -> Arti
         kind: front_matter
             .and_then(|f| f.kind.as_ref())
             .map(|id| label(scene, Group::Kind, &id.value, reader)),
+        form: front_matter.is_some_and(FrontMatter::is_form),
         audiences: front_matter
             .map(|f| f.audience.iter().map(|id| label(scene, Group::Audience, &id.value, reader)).collect())
             .unwrap_or_default(),
@@ -54,6 +56,11 @@ pub(super) fn article(scene: &Scene<'_>, page: &Page, texts: &Texts<'_>) -> Arti
         words: text.map_or(0, |text| text.words.han + text.words.spaced),
         sources: front_matter
             .map(|f| f.sources.iter().map(|source| sources::source(scene, source, reader)).collect())
+            .unwrap_or_default(),
+        claims: document
+            .map(|document| {
+                document.claims.iter().map(|claim| claim_label(scene, claim.name(), reader)).collect()
+            })
             .unwrap_or_default(),
         tags: tags(scene, page),
         related: entries(scene, &page.related),

@@ -10,10 +10,12 @@ use super::articles::link;
 use super::labels::{Group, label};
 use super::pages::{Generated, generated};
 use super::pictures::{EDGE, LINES, ROW, WIDTH, wrap};
-use super::shared::{MAP, place_of};
+use super::shared::{MAP, date, place_of};
 use super::view::{
-    ArcView, AreaView, BarView, Content, LinkView, MapView, PageView, PartnerView, SegmentView,
+    ArcView, AreaView, BarView, Content, LinkView, MapView, PageView, PartnerView, ReviewsDueView,
+    SegmentView,
 };
+use crate::data::Dated;
 use crate::site::{Child, LanguageIndex, Page, PageId, SectionId, Target};
 use crate::theme::fill;
 
@@ -65,6 +67,7 @@ fn view(scene: &Scene<'_>, language: LanguageIndex, behind: &BTreeSet<PageId>) -
         arcs: arcs(&links, areas.len(), row),
         languages: languages(scene, language, behind),
         review: review(scene, language),
+        reviews_due: reviews_due(scene, language),
     }
 }
 
@@ -191,6 +194,21 @@ fn review(scene: &Scene<'_>, language: LanguageIndex) -> BarView {
         .collect();
     parts.push(("none".to_owned(), scene.strings(language).get("trust.never").to_owned(), none));
     bar(parts)
+}
+
+/// The days by which the pages that are reviewed must be reviewed again.
+fn reviews_due(scene: &Scene<'_>, language: LanguageIndex) -> Vec<ReviewsDueView> {
+    let mut counts: BTreeMap<Dated, usize> = BTreeMap::new();
+    let written = scene.site.pages_in(language).filter(|(_, page)| page.is_written());
+    let front_matters = written.filter_map(|(_, page)| Some(&page.document.as_ref()?.front_matter));
+    for front_matter in front_matters {
+        let reviewed = front_matter.status.as_ref().is_some_and(|status| status.value == "reviewed");
+        if let Some(by) = front_matter.review_by.as_ref().filter(|_| reviewed) {
+            *counts.entry(by.value).or_insert(0) += 1;
+        }
+    }
+    let day = |(day, count)| ReviewsDueView { date: date(scene, language, day), count };
+    counts.into_iter().map(day).collect()
 }
 
 /// A bar whose parts are as long as their shares, to the unit; none that has pages vanishes.

@@ -7,8 +7,6 @@ use crate::document::Part;
 use crate::path::OutputPath;
 use crate::site::{LanguageIndex, Page, PageId, Place, SectionId, Target};
 
-/// Pages of these kinds are copied as a whole, to be filled in elsewhere.
-const COPIED_KINDS: [&str; 2] = ["template", "job-description"];
 /// What the files of a theme are called that are for texts to be copied.
 const TEMPLATE: &str = "template";
 /// And for sections whose original has changed since.
@@ -127,9 +125,8 @@ fn head(scene: &Scene<'_>, page: &Page, kind: &'static str, texts: &Texts<'_>) -
 fn parts(scene: &Scene<'_>, page: &Page, texts: &Texts<'_>) -> Vec<&'static str> {
     let of_text = page.document.iter().flat_map(|document| &document.parts).map(|part| part.name());
     let mut parts: Vec<&'static str> = of_text.collect();
-    let kind = page.document.iter().find_map(|document| document.front_matter.kind.as_ref());
-    let is_copied = kind.is_some_and(|kind| COPIED_KINDS.contains(&kind.value.as_str()));
-    parts.extend((is_copied && !parts.contains(&TEMPLATE)).then_some(TEMPLATE));
+    let is_form = page.document.as_ref().is_some_and(|document| document.front_matter.is_form());
+    parts.extend((is_form && !parts.contains(&TEMPLATE)).then_some(TEMPLATE));
     let flagged = sources::have_flags(scene, page) && !parts.contains(&Part::Claim.name());
     parts.extend(flagged.then_some(Part::Claim.name()));
     parts.extend(texts.stale.map(|_| STALE));

@@ -36,9 +36,13 @@ pub(super) fn have_flags(scene: &Scene<'_>, page: &Page) -> bool {
 }
 
 fn flag(scene: &Scene<'_>, source: &Source, language: LanguageIndex) -> Option<LabelView> {
-    let id = source.flag?;
+    source.flag.map(|id| claim_label(scene, id, language))
+}
+
+/// A kind of flags, as its readers call it.
+pub(super) fn claim_label(scene: &Scene<'_>, id: &str, language: LanguageIndex) -> LabelView {
     let label = scene.strings(language).get(&format!("claim.{id}")).to_owned();
-    Some(LabelView { id: id.to_owned(), label })
+    LabelView { id: id.to_owned(), label }
 }
 
 /// Where the site explains a source.

@@ -22,6 +22,8 @@ struct Facts<'a> {
     status: Option<&'a str>,
     /// Who answers for it.
     owner: Option<&'a str>,
+    /// By when it must be reviewed again, where its state is one that ages.
+    review_by: Option<String>,
 }
 
 /// What is shown.
@@ -34,8 +36,8 @@ struct Fragment<'a> {
 impl Serialize for Fragment<'_> {
     /// As a list, in this order; what most pages lack comes last and is left out.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Facts { address, title, crumbs, versions, kind, status, owner, .. } = &self.facts;
-        let facts = [kind, status, owner];
+        let Facts { address, title, crumbs, versions, kind, status, owner, review_by, .. } = &self.facts;
+        let facts = [*kind, *status, *owner, review_by.as_deref()];
         let has = facts.iter().rposition(|fact| fact.is_some()).map_or(0, |last| last + 1);
         let mut list = serializer.serialize_seq(None)?;
         list.serialize_element(address)?;
@@ -56,6 +58,8 @@ fn facts<'a>(catalogue: &'a Catalogue<'_>, part: &'a Part<'_>) -> Facts<'a> {
     let others = part.page.versions.iter().filter_map(|id| site.page(*id));
     let others = others.filter(|page| page.is_written() && page.language != part.page.language);
     let code = |language: usize| site.languages.get(language).map_or("", |language| language.code.as_str());
+    let status = front_matter.status.as_ref().map(|status| status.value.as_str());
+    let ages = status.is_some_and(|status| !matches!(status, "draft" | "outdated"));
     Facts {
         address: &part.page.place.address,
         title: &part.page.title,
@@ -63,8 +67,9 @@ fn facts<'a>(catalogue: &'a Catalogue<'_>, part: &'a Part<'_>) -> Facts<'a> {
         crumbs: &part.crumbs,
         versions: others.map(|page| (code(page.language), page.title.as_str())).collect(),
         kind: front_matter.kind.as_ref().map(|kind| kind.value.as_str()),
-        status: front_matter.status.as_ref().map(|status| status.value.as_str()),
+        status,
         owner: front_matter.owner.as_deref(),
+        review_by: front_matter.review_by.as_ref().filter(|_| ages).map(|by| by.value.to_string()),
     }
 }
 

@@ -139,6 +139,20 @@ fn templates_have_fields() {
     assert!(found.contains(&format!("<li>{} 之前</li>", blank("[", "month", "]"))), "{found}");
     assert!(found.ends_with("</ul>\n</div></section>\n<p>【称呼】</p>\n"), "a field only there: {found}");
     assert!(html(":::template\n[甲](#a)\n\n    [b]\n:::\n").matches("class=\"blank\"").count() == 0);
+    for kind in ["template", "job-description"] {
+        let form = html(&format!(
+            "---\ntitle: 客服\nkind: {kind}\nsources: [S4]\n---\n`【公司】`招聘 [number] 人[S4]\n"
+        ));
+        assert!(
+            form.starts_with(&format!(
+                "<p>{}招聘 {} 人",
+                blank("【", "公司", "】"),
+                blank("[", "number", "]")
+            )),
+            "{form}"
+        );
+        assert_eq!(form.matches("class=\"blank\"").count(), 2, "a source is no field: {form}");
+    }
     let untitled = html(":::template\n【甲】\n:::\n");
     assert!(untitled.contains("</p>\n<div class=\"template-text\">\n"), "{untitled}");
 }

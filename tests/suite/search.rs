@@ -320,6 +320,7 @@ fn a_result_says_the_facts_of_its_page() {
         kind: Option<String>,
         status: Option<String>,
         owner: Option<String>,
+        due: Option<String>,
     }
     let reader = Reader::of(
         "en",
@@ -327,10 +328,10 @@ fn a_result_says_the_facts_of_its_page() {
             ("content/en/one/index.md", "---\ntitle: One\n---\n"),
             (
                 "content/en/one/a.md",
-                "---\ntitle: All\nkind: sop\nstatus: partial\nowner: Mei\n---\nEverything.\n",
+                "---\ntitle: All\nkind: sop\nstatus: partial\nowner: Mei\nreview_by: 2026-12-01\n---\nEverything.\n",
             ),
             ("content/zh/one/a.md", "---\ntitle: 全部\n---\n正文。\n"),
-            ("content/en/b.md", "---\ntitle: Owned\nowner: 梅\n---\nSomebody.\n"),
+            ("content/en/b.md", "---\ntitle: Owned\nowner: 梅\nreview_by: 2026-12-01\n---\nSomebody.\n"),
             ("content/en/c.md", "---\ntitle: Bare\n---\nNothing.\n"),
             ("content/en/d.md", "---\ntitle: State\nstatus: reviewed\n---\nChecked.\n"),
         ],
@@ -344,6 +345,7 @@ fn a_result_says_the_facts_of_its_page() {
         kind: some("sop"),
         status: some("partial"),
         owner: some("Mei"),
+        due: some("2026-12-01"),
     };
     assert_eq!(facts("everything"), all);
     assert_eq!(facts("somebody"), Facts { owner: some("梅"), ..Facts::default() });

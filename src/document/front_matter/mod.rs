@@ -91,6 +91,11 @@ pub struct FrontMatter {
 impl FrontMatter {
     /// The key of `in_step` for what stands before the first heading.
     pub const TOP: &str = "top";
+
+    /// Whether the page is filled in elsewhere, and copied as a whole: names in brackets are its fields.
+    pub fn is_form(&self) -> bool {
+        self.kind.as_ref().is_some_and(|kind| ["template", "job-description"].contains(&kind.value.as_str()))
+    }
 }
 
 /// How much a page counts in the search.

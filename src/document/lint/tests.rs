@@ -4,7 +4,7 @@ use super::*;
 use crate::config::Writing;
 use crate::diagnostic::{Code, Edit};
 use crate::document::Palette;
-use crate::document::{Dialect, markdown};
+use crate::document::{Dialect, FrontMatter, markdown};
 use crate::path::SourcePath;
 use crate::source::SourceTree;
 use proptest::prelude::*;
@@ -33,7 +33,8 @@ pub(super) fn lint(text: &str, start: usize) -> Vec<Diagnostic> {
     let path = SourcePath::new("zh/a.md").unwrap();
     let dialect = Dialect { writing: Writing::Simplified, ..Dialect::default() };
     let manuscript = Manuscript::read(&path, text, start, &SourceTree::default()).value;
-    let mut said = markdown::parse(&manuscript, &dialect, &Palette::default(), &[]).diagnostics;
+    let mut said =
+        markdown::parse(&manuscript, &dialect, &Palette::default(), &FrontMatter::default()).diagnostics;
     said.retain(|fault| CODES.contains(&fault.code));
     said
 }

@@ -213,9 +213,10 @@ impl Writer<'_> {
         self.run.html.push_str(kind.title_end());
     }
 
-    /// Whether what is read stands in a template, where names in brackets are fields.
-    pub(super) fn in_template(&self) -> bool {
-        !self.in_container_title && self.containers.iter().any(|open| open.kind == Kind::Template)
+    /// Whether names in brackets are fields here: in templates, and on pages that are filled in as a whole.
+    pub(super) fn has_fields(&self) -> bool {
+        !self.in_container_title
+            && (self.front_matter.is_form() || self.containers.iter().any(|open| open.kind == Kind::Template))
     }
 
     /// A line of colons ends the container that as many opened, else the innermost.

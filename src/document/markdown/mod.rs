@@ -52,7 +52,8 @@ use super::include::Manuscript;
 use super::lint::{self, Facts};
 use super::measure::{self, Words};
 use super::{
-    Body, Citation, Dialect, Heading, Link, NamedPage, Part, Passage, SectionPrint, anchor, named_page,
+    Body, Citation, Claim, Dialect, FrontMatter, Heading, Link, NamedPage, Part, Passage, SectionPrint,
+    anchor, named_page,
 };
 use crate::config::Writing;
 use crate::diagnostic::{Checked, Location};
@@ -79,14 +80,15 @@ pub(super) struct Content {
     pub(super) words: Words,
     pub(super) joined_lines: usize,
     pub(super) parts: BTreeSet<Part>,
+    pub(super) claims: BTreeSet<Claim>,
 }
 
-/// Reads the body of a page whose claims come from these sources.
+/// Reads the body of a page. Of its front matter, its sources and its kind decide how some things are shown.
 pub(super) fn parse(
     manuscript: &Manuscript<'_>,
     dialect: &Dialect,
     palette: &Palette,
-    sources: &[String],
+    front_matter: &FrontMatter,
 ) -> Checked<Content> {
     let mut options = options();
     if dialect.markdown.smart_punctuation && dialect.writing == Writing::Spaced {
@@ -100,7 +102,7 @@ pub(super) fn parse(
         prepared = prepared.with_escapes(&dollars.literal);
         options |= Options::ENABLE_MATH;
     }
-    let mut writer = Writer::new(manuscript, dialect, palette, sources);
+    let mut writer = Writer::new(manuscript, dialect, palette, front_matter);
     let mut facts = Facts::of(&manuscript.text);
     for span in broken {
         writer.bad_formula(&span, &words!(en: "its braces do not match", zh: "花括号不成对"));

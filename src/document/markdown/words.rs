@@ -85,15 +85,27 @@ impl Writer<'_> {
         }
     }
 
-    /// Text, in a template with its fields.
+    /// Text, with its fields where there are some.
     fn words_and_blanks(&mut self, text: &str) {
         let mut rest = text;
-        while let Some(blank) = blank::first(rest).filter(|_| self.in_template()) {
+        while let Some(blank) = blank::first(rest).filter(|_| self.has_fields()) {
             self.words_and_terms(blank.before);
-            self.blank(&blank);
+            if self.names_source(blank.name) {
+                escape(&mut self.run.html, &format!("{}{}{}", blank.open, blank.name, blank.close));
+            } else {
+                self.blank(&blank);
+            }
             rest = rest.get(blank.length()..).unwrap_or("");
         }
         self.words_and_terms(rest);
+    }
+
+    /// Whether what stands in brackets says where a claim comes from: `[S4 F122]`, with a source of the page before all else.
+    fn names_source(&self, name: &str) -> bool {
+        let id = |text: &'_ str| text.split_whitespace().next().map(str::to_owned);
+        id(name).is_some_and(|first| {
+            self.front_matter.sources.iter().any(|source| id(source).as_ref() == Some(&first))
+        })
     }
 
     /// A field keeps its brackets for those who copy it; readers see its shape.
@@ -130,7 +142,8 @@ impl Writer<'_> {
     /// search does not find it.
     fn claim(&mut self, claim: Claim, detail: &str) {
         self.parts.insert(Part::Claim);
-        let leads = !self.sources.is_empty() && self.link_depth == 0 && !self.in_heading;
+        self.claims.insert(claim);
+        let leads = !self.front_matter.sources.is_empty() && self.link_depth == 0 && !self.in_heading;
         let (element, target) =
             if leads { ("a", format!(" href=\"#{SOURCES}\"")) } else { ("span", String::new()) };
         self.run.html.push_str(&format!("<{element} class=\"claim claim-{}\"{target}>", claim.name()));
@@ -163,7 +176,7 @@ impl Writer<'_> {
     pub(super) fn inline_code(&mut self, code: &str) {
         self.not_text();
         self.plain(code);
-        if self.in_template()
+        if self.has_fields()
             && let Some(blank) = blank::first(code).filter(|blank| blank.length() == code.len())
             && blank.before.is_empty()
         {

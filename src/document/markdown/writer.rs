@@ -19,7 +19,7 @@ use crate::document::code::{Budget, Palette};
 use crate::document::formula::Setting;
 use crate::document::include::Manuscript;
 use crate::document::measure::Words;
-use crate::document::{Dialect, Link, Part, Passage, Terms};
+use crate::document::{Claim, Dialect, FrontMatter, Link, Part, Passage, Terms};
 
 /// A heading as the events give it.
 #[derive(Default)]
@@ -44,8 +44,8 @@ pub(super) struct OpenList {
 pub(super) struct Writer<'a> {
     /// The text that is read. All places of the writer count its bytes.
     pub(super) manuscript: &'a Manuscript<'a>,
-    /// Where the claims of the page come from.
-    pub(super) sources: &'a [String],
+    /// Its sources and its kind decide how claims and names in brackets are shown.
+    pub(super) front_matter: &'a FrontMatter,
     pub(super) markdown: &'a Markdown,
     pub(super) palette: &'a Palette,
     pub(super) writing: Writing,
@@ -115,6 +115,7 @@ pub(super) struct Writer<'a> {
     pub(super) words: Words,
     pub(super) blocks: usize,
     pub(super) parts: BTreeSet<Part>,
+    pub(super) claims: BTreeSet<Claim>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -123,13 +124,13 @@ impl<'a> Writer<'a> {
         manuscript: &'a Manuscript<'a>,
         dialect: &'a Dialect,
         palette: &'a Palette,
-        sources: &'a [String],
+        front_matter: &'a FrontMatter,
     ) -> Self {
         let body = &manuscript.text;
         let run = Run { html: String::with_capacity(body.len() + body.len() / 2), marks: Vec::new() };
         Self {
             manuscript,
-            sources,
+            front_matter,
             markdown: &dialect.markdown,
             palette,
             writing: dialect.writing,
@@ -183,6 +184,7 @@ impl<'a> Writer<'a> {
             words: Words::default(),
             blocks: 0,
             parts: BTreeSet::new(),
+            claims: BTreeSet::new(),
             diagnostics: Vec::new(),
         }
     }

@@ -23,6 +23,8 @@ pub struct ArticleView {
     pub title_id: Option<String>,
     /// What kind of page: `sop` and its name.
     pub kind: Option<LabelView>,
+    /// Whether it is filled in elsewhere, and copied as a whole: a template, a job description.
+    pub form: bool,
     /// For whom.
     pub audiences: Vec<LabelView>,
     /// `draft`, `partial`, `reviewed` or `outdated`, and its name.
@@ -41,6 +43,8 @@ pub struct ArticleView {
     pub words: usize,
     /// Where its claims come from.
     pub sources: Vec<SourceView>,
+    /// The kinds of its claims that have a flag behind them: `opinion` and its name.
+    pub claims: Vec<LabelView>,
     /// Its tags.
     pub tags: Vec<TagView>,
     /// Pages named by `related`.

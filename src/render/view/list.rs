@@ -100,7 +100,7 @@ pub struct SubsectionView {
     pub language: Option<LanguageView>,
 }
 
-/// A generated list: all pages, tags, one tag, recent changes.
+/// A generated list: all pages, tags, one tag, recent changes, reviews.
 #[derive(Clone, Debug, Serialize, Hash)]
 pub struct ListView {
     /// Groups in order: letters, years, or one without a heading.
@@ -111,6 +111,8 @@ pub struct ListView {
     pub tags: Vec<TagView>,
     /// How many entries there are.
     pub count: usize,
+    /// The page whose review is due first; on the list of reviews only.
+    pub next: Option<EntryView>,
 }
 
 /// A letter of an index.

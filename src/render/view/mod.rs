@@ -46,7 +46,7 @@ pub use list::{
 pub use page::{AlternateView, LinkView, PageHead, VersionView};
 pub use paths::{PathView, StepView};
 pub use pictures::{
-    ArcView, AreaView, BarView, LinkPictureView, MapView, NodeView, PartnerView, SegmentView,
+    ArcView, AreaView, BarView, LinkPictureView, MapView, NodeView, PartnerView, ReviewsDueView, SegmentView,
 };
 pub use site::{AssetsView, BundleView, LanguageView, SiteView};
 pub use way::{NavigationItem, RedirectView};

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::LinkView;
+use super::{DateView, LinkView};
 
 /// The links of a page, drawn: pages that lead here on one side, pages it leads to on the other.
 #[derive(Clone, Debug, Serialize, Hash)]
@@ -47,6 +47,17 @@ pub struct MapView {
     pub languages: BarView,
     /// How the pages written in this language are reviewed.
     pub review: BarView,
+    /// By which days those that are reviewed must be reviewed again, the earliest first.
+    pub reviews_due: Vec<ReviewsDueView>,
+}
+
+/// A day by which pages must be reviewed again.
+#[derive(Clone, Debug, Serialize, Hash)]
+pub struct ReviewsDueView {
+    /// The day.
+    pub date: DateView,
+    /// How many pages.
+    pub count: usize,
 }
 
 /// An area in the picture of the areas.

@@ -58,12 +58,19 @@ fn brief(source: &str, names: &BTreeMap<&str, String>, script: &mut String) {
         // A comma after the last of several, and the end of the last statement, go without saying.
         let ends = match token.text {
             "," => [")", "]", "}"].contains(&text(at)) && !script.ends_with(['[', ',']),
-            ";" => text(at) == "}" && !script.ends_with(['{', '}', ';']) && !heads.has_ended,
+            ";" => text(at) == "}" && !script.ends_with(['{', ';']) && !heads.has_ended,
             _ => false,
         };
-        if !ends {
-            put(script, short(*token, names), *gap);
+        if ends {
+            continue;
         }
+        let is_key = at > 1 && text(at - 2) == "." || text(at) == ":";
+        let text = match token.text {
+            "true" if !is_key => "!0",
+            "false" if !is_key => "!1",
+            _ => short(*token, names),
+        };
+        put(script, text, *gap);
     }
     if !script.ends_with('\n') {
         script.push('\n');
@@ -207,6 +214,8 @@ mod tests {
         );
         check("a = b\nc = d", "a=b\nc=d");
         check("f((x) => x, async (y) => [y, ],); { g = 1; }", "f(x=>x,async y=>[y]);{g=1}");
+        check("return true; a = { true: b.false, c: false };", "return!0;a={true:b.false,c:!1};");
+        check("() => { return { a }; };", "()=>{return{a}};");
         check("while (f()); const [, b] = c;", "while(f());let[,b]=c;");
         check("{ while (f(g())); }", "{while(f(g()));}");
         check("{ for (;;); } { if (a) f(b); }", "{for(;;);}{if(a)f(b)}");

@@ -59,6 +59,64 @@ fn what_is_late_has_its_colour_everywhere() {
     assert_eq!(ages, json!(["over", "over"]));
 }
 
+/// The front page lists what is due and nothing else; where nothing is, both pages say what is next.
+#[test]
+fn nothing_due_is_said_and_what_is_next() {
+    let Some(site) = Site::new() else { return };
+    let mut chromium = site.browser();
+    let seen = "[[...document.querySelectorAll('main .due-list > li')].filter((one) => one.checkVisibility()).length, \
+                [...document.querySelectorAll('.nothing-due')].filter((one) => one.checkVisibility({ visibilityProperty: true })).map((one) => one.innerText.trim())]";
+    for (language, _) in LANGUAGES {
+        let next = match language {
+            "en" => "Nothing is due. Next: 24 May 2027, ",
+            _ => "没有待复核的页面。下一篇：2027年5月24日，",
+        };
+        for place in ["", "due/"] {
+            let mut page = on_day(&mut chromium, "2026-11-25", &site.url(language, place));
+            let found = page.run(seen);
+            assert!(
+                found[1][0].as_str().is_some_and(|said| said.starts_with(next)),
+                "{language}/{place}: {found}"
+            );
+            assert_eq!(found[0] == json!(0), place.is_empty(), "{language}/{place}: {found}");
+            drop(page);
+            let mut page = on_day(&mut chromium, "2027-05-20", &site.url(language, place));
+            let found = page.run(seen);
+            assert!(found[0].as_u64().is_some_and(|listed| listed > 0), "{language}/{place}: {found}");
+            assert_eq!(found[1], json!([]), "{language}/{place}");
+        }
+    }
+}
+
+/// What the search finds is as late as the page itself, and so is the picture of all reviews.
+#[test]
+fn results_and_pictures_age_too() {
+    let Some(site) = Site::new() else { return };
+    let mut chromium = site.browser();
+    for (language, query, age, words) in
+        [("en", "margin", "over", "days over"), ("zh", "利润", "over", "逾期")]
+    {
+        let mut page =
+            on_day(&mut chromium, "2028-02-01", &site.url(language, &format!("search/?q={query}")));
+        until(&mut page, "document.querySelectorAll('main .search-hit .state[data-age]').length > 0");
+        let found = page.run("[document.querySelector('.search-hit .state').dataset.age, document.querySelector('.search-hit .state').textContent]");
+        assert_eq!(found[0], json!(age));
+        assert!(found[1].as_str().is_some_and(|said| said.contains(words)), "{found}");
+    }
+    let map = "(() => { const bar = document.querySelector('[data-reviews]'); return [[...bar.querySelectorAll('rect.part')].map((one) => one.getAttribute('class').replace(/.*is-/, '')), \
+               [...bar.querySelectorAll('strong')].reduce((sum, one) => sum + Number(one.textContent), 0), \
+               Math.round([...bar.querySelectorAll('rect.part')].reduce((sum, one) => sum + Number(one.getAttribute('width')), 0)), bar.querySelector('title').textContent]; })()";
+    let mut page = on_day(&mut chromium, "2026-11-25", &site.url("en", "map/"));
+    let fresh = page.run(map);
+    drop(page);
+    let mut page = on_day(&mut chromium, "2027-05-20", &site.url("en", "map/"));
+    let aged = page.run(map);
+    let parts = |found: &Value| found[0].as_array().map(|parts| parts.iter().any(|part| part == "due"));
+    assert_eq!((parts(&fresh), parts(&aged)), (Some(false), Some(true)), "{fresh} {aged}");
+    assert_eq!((&fresh[1], &fresh[2]), (&aged[1], &aged[2]), "as many pages, as long a bar");
+    assert!(aged[3].as_str().is_some_and(|title| title.contains("Due within 30 days ")), "{aged}");
+}
+
 #[test]
 fn words_of_a_theme_are_text_and_not_html() {
     let project = project();

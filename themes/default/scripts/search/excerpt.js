@@ -61,7 +61,7 @@ function excerpt(text, marker) {
   const marks = marker(text);
   const wide = text.slice(0, 400).split(WIDE).length > 80;
   // Han are twice as wide.
-  const length = wide ? 90 : 180;
+  const [length, cut] = wide ? [90, "……"] : [180, "…"];
   let [start, most] = [0, -1];
   for (const [from] of marks) {
     const inside = marks.filter(([a, b]) => a >= from && b <= from + length);
@@ -76,9 +76,9 @@ function excerpt(text, marker) {
   const broken = text.lastIndexOf(" ", end);
   if (!wide && end < text.length && broken > start) end = broken;
   return [
-    [start ? "…" : ""],
+    [start ? cut : ""],
     ...marked(text, marks, start, end),
-    [end < text.length ? "…" : ""],
+    [end < text.length ? cut : ""],
   ];
 }
 

@@ -2,13 +2,13 @@
 
 // Names of this script and no one else's. Not on the list is what the browser, the index, strings or callers know.
 // shorten: absolute accepted added address after alias aliased aliases alternative alternatives anchor answer
-// shorten: arrange asked asOption attributes away back base before best BLOCK blocks box boxes broken build byte
+// shorten: arrange asked asOption attributes away back base before below best BLOCK blocks box boxes broken build byte
 // shorten: Bytes bytes changed character child children choose chosen coded column common COMPLETIONS
 // shorten: completions COMPOUND concept concepts content corrections count counted counterpart covered
 // shorten: cut cutOf damped defined defines Dialog dialog different distance element end ending ENDINGS ends
 // shorten: endsOpen ENOUGH entry event EVERYTHING everything exhausted expected facet facetBar FACETS fact facts far
 // shorten: fault files finish firsts focused fold foldCharacter folded form forms found frequency further gbk group
-// shorten: here high hit how html idf IN_URL inflate indirect INITIALS INLINE input inside isLetter isMarked isStale json
+// shorten: here high hit hits how html idf IN_URL inflate indirect INITIALS INLINE input inside isLetter isMarked isStale json
 // shorten: keep KEPT key keyOf keys kindOf known label languageOf last leaf least left LETTER letter letters likeness likenessOf
 // shorten: link links list listed load loaded loadFile longest LONGEST_NAME LONGEST_RUN low made main make manifest
 // shorten: mark marked markedUp marker markerFor markerOf marks mass matched meanings meant middle missing MOST most
@@ -21,7 +21,7 @@
 // shorten: spelled spoken SPREAD stands start starts stem STEP step steps store stored suggestions sum sumOf sums sure
 // shorten: SYLLABLE Table tags take tell TERM term terms text texts timer TITLE titled TOGETHER together told
 // shorten: TRANSLATED tried tries turn two typed UNASKED upper used USUAL utf8 viaOf View view waiting walker wanted ways
-// shorten: weight whole wholes wholeTerms wide WIDE width within word words worst worth
+// shorten: weight whole wholes wholeTerms wide WIDE width within word words work worst worth
 
 globalThis.diptych ??= {};
 Object.assign(diptych, {

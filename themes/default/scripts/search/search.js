@@ -165,7 +165,7 @@ class Searcher {
     const listed = hit.sections.length ? hit.sections.slice(0, SECTIONS) : [[hit.page * PLACES]];
     const part = partOf(listed[0][0]);
     // Further sections are shown if they come with the best one: no other file is loaded for them.
-    const [page, title, texts, crumbs, versions, kind, status, owner] = await index.part(part);
+    const [page, title, texts, crumbs, versions, kind, status, owner, due] = await index.part(part);
     const sections = listed
       .filter(([place]) => partOf(place) === part)
       .map(([place]) => {
@@ -190,6 +190,7 @@ class Searcher {
       kind,
       status,
       owner,
+      due,
       versions,
       sections,
     };

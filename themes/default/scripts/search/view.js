@@ -81,7 +81,7 @@ class View {
     const told = (text) => markedUp(marked(text, marker(text)));
     const link = (url, ...children) =>
       element("a", { ...(asOption && OPTION), href: absolute(url, query), "data-title": result.title, "data-url": url }, ...children);
-    return element(
+    const made = element(
       asOption ? "div" : "li",
       { class: result.defines ? "search-hit search-term" : "search-hit", role: asOption && "group", "aria-label": asOption && result.title },
       link(
@@ -91,9 +91,9 @@ class View {
           { class: "search-title" },
           element("b", { lang }, ...told(result.title)),
           result.via && element("span", { class: "search-via" }, result.via),
-          result.status && element("span", { class: `state state-${result.status}` }, manifest.labels.status[result.status]),
+          result.status && element("span", { class: `state state-${result.status}`, "data-review-by": result.due }, manifest.labels.status[result.status]),
         ),
-        element("small", {}, ...facts.flatMap((fact, n) => (n ? [element("i"), fact] : [fact]))),
+        element("small", {}, ...facts.flatMap((fact, n) => [n && element("i"), fact])),
         // A term may be explained in another language only.
         element("span", { lang: result.defines ? result.tag : lang, class: "search-excerpt" }, first.heading && element("em", {}, ...told(first.heading)), ...markedUp(first.pieces)),
       ),
@@ -103,6 +103,9 @@ class View {
         return further;
       }),
     );
+    // By the reader's today.
+    diptych.age?.(made);
+    return made;
   }
 
   /** What was understood, and how much was found. */
@@ -127,13 +130,13 @@ class View {
   nothing(query, near) {
     const { strings, manifest } = this;
     const list = (links) => element("ul", { role: "list" }, ...links.map(([text, url]) => element("li", {}, element("a", { href: url }, text))));
-    const { areas } = this.own;
+    const below = (name, links) => (links.length ? [element("p", {}, name), list(links)] : []);
     return element(
       "div",
       { class: "search-nothing" },
       element("p", {}, element("b", {}, fill(strings.none, { q: query }))),
-      ...(near.length ? [element("p", {}, strings.near), list(near.map((word) => [word, absolute(manifest.results, word)]))] : []),
-      ...(areas.length ? [element("p", {}, strings.browse), list(areas.map(([title, url]) => [title, absolute(url)]))] : []),
+      ...below(strings.near, near.map((word) => [word, absolute(manifest.results, word)])),
+      ...below(strings.browse, this.own.areas.map(([title, url]) => [title, absolute(url)])),
       list([[strings.all, absolute(manifest.all)], ...(manifest.ask ? [[strings.ask, manifest.ask]] : [])]),
     );
   }
@@ -141,17 +144,18 @@ class View {
   /** The facets with their counts; what is chosen stays in sight. */
   offer({ counts, exact, whole }) {
     const { manifest, strings } = this;
-    this.facetBar.setAttribute("aria-label", strings.filter);
+    this.facetBar.ariaLabel = strings.filter;
     const nameOf = (facet, value) => {
       if (facet === "language") return manifest.languages.find(({ code }) => code === value)?.name;
-      if (facet === "area") return manifest.languages.flatMap(({ areas }) => areas).find(([, url]) => url === value)?.[0];
+      if (facet === "area") return this.own.areas.find(([, url]) => url === value)?.[0];
       return manifest.labels[facet]?.[value];
     };
-    const own = this.own.areas.map(([, url]) => url);
     const tags = Object.entries(FACETS).flatMap(([facet, most]) => {
       const chosen = this.facets[facet] ?? [];
-      const all = Object.entries(counts[facet] ?? {}).filter(([value]) => facet !== "area" || own.includes(value));
-      const values = all.sort((a, b) => b[1] - a[1]);
+      // Areas of other languages have no name here.
+      const values = Object.entries(counts[facet] ?? {})
+        .filter(([value]) => facet !== "area" || nameOf(facet, value))
+        .sort((a, b) => b[1] - a[1]);
       if (values.length < 2 && !chosen.length) return [];
       const shown = values.filter(([value], n) => n < most || chosen.includes(value));
       for (const value of chosen) if (!counts[facet]?.[value]) shown.push([value, 0]);
