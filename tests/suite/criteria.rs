@@ -10,6 +10,7 @@ mod behaviour;
 mod cards;
 mod looks;
 mod matrix;
+mod paper;
 mod weight;
 mod words;
 

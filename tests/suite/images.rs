@@ -91,6 +91,8 @@ fn an_image_with_a_title_and_a_paragraph_to_itself_is_a_figure() {
     );
     assert_eq!(figures[0].one("img").value("alt"), "图");
     assert_eq!(figures[0].one("img").attribute("title"), None, "it is said once");
+    assert_eq!(figures[0].one("a").value("href"), figures[0].one("img").value("src"), "opens by itself");
+    assert_eq!(figures[1].named("a").len(), 1, "the author's own link stays the only one");
     assert_eq!((figures[1].one("a").value("href"), figures[1].one("img").value("src")), ("b.md", "b.png"));
     assert_eq!(figures[1].one("figcaption").text(), "图 2 B");
     assert_eq!(body.named("p").len(), 0);

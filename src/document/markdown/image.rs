@@ -49,6 +49,8 @@ struct Picture {
     /// Where its `title` stands in the HTML.
     title: Range<usize>,
     caption: String,
+    /// Which one it is, where it may lead to its own file: not in a link of the author, nor without words that name it.
+    own_link: Option<usize>,
 }
 
 /// An image of the author's HTML.
@@ -124,7 +126,8 @@ impl<'a> Writer<'a> {
         html.push_str(" decoding=\"async\">");
         if begins && !title.is_empty() {
             let end = self.run.end();
-            self.paragraph.picture = Some(Picture { end, title, caption: image.title.to_string() });
+            let own_link = Some(link).filter(|_| self.link_depth == 0 && !text.trim().is_empty());
+            self.paragraph.picture = Some(Picture { end, title, caption: image.title.to_string(), own_link });
         }
     }
 
@@ -174,9 +177,18 @@ impl<'a> Writer<'a> {
         // The title is the last thing before the end that anything depends on: only the marks of the image and of its
         // link stand between it and the beginning of the paragraph.
         self.run.html.replace_range(picture.title, "");
-        self.run.html.replace_range(start..start + PARAGRAPH.len(), FIGURE);
+        let opening =
+            if picture.own_link.is_some() { [FIGURE, LINK, LINKED].concat() } else { FIGURE.to_owned() };
+        self.run.html.replace_range(start..start + PARAGRAPH.len(), &opening);
+        let mut marks = self.run.marks.len();
         for (at, _) in self.run.marks.iter_mut().rev().take_while(|(at, _)| *at > start) {
-            *at += FIGURE.len() - PARAGRAPH.len();
+            *at += opening.len() - PARAGRAPH.len();
+            marks -= 1;
+        }
+        if let Some(link) = picture.own_link {
+            let mark = Mark::Hole(Piece::Link(link));
+            self.run.marks.insert(marks, (start + FIGURE.len() + LINK.len(), mark));
+            self.run.html.push_str("</a>");
         }
         self.run.html.push_str("\n<figcaption><strong>");
         self.captions.figures += 1;
@@ -193,6 +205,9 @@ impl<'a> Writer<'a> {
 
 const PARAGRAPH: &str = "<p>";
 const FIGURE: &str = "<figure>\n";
+/// Up to the address of the picture itself: readers see it as large as it is.
+const LINK: &str = "<a class=\"picture-link\" href=\"";
+const LINKED: &str = "\">";
 
 /// `A chart|320` and `A chart|320x200`: the text, and the size that Obsidian lets authors ask for.
 fn sized(text: &str) -> (&str, Side, Side) {

@@ -195,6 +195,7 @@ fn finish(mut writer: Writer<'_>) -> Checked<Content> {
         words: writer.words,
         joined_lines: writer.joined_lines,
         parts: writer.parts,
+        claims: writer.claims,
         passages: writer.passages,
         ..Content::default()
     };

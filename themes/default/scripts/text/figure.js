@@ -1,14 +1,16 @@
 // Figures: a picture that is shown smaller than it is opens as large as the window; the dialog comes when it is wanted.
-// shorten: picture offer zoomButton
-for (const picture of all(".prose figure img")) {
+// Without it the picture is a link to its file.
+// shorten: link picture offer zoomButton
+for (const link of all(".picture-link")) {
+  const [picture] = link.children;
   const offer = () => {
-    if (picture.naturalWidth <= picture.clientWidth * 1.1 || picture.closest("button, a")) return;
+    if (picture.naturalWidth <= picture.clientWidth * 1.1) return link.replaceWith(picture);
     const zoomButton = newButton("", () => load(place.zoom).then((ready) => ready.zoom(picture)));
     zoomButton.className = "zoom-button";
     zoomButton.ariaHasPopup = "dialog";
-    picture.replaceWith(zoomButton);
+    link.replaceWith(zoomButton);
     zoomButton.append(picture);
   };
   if (picture.complete) offer();
-  picture.addEventListener("load", offer);
+  else picture.onload = offer;
 }
