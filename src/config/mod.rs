@@ -22,6 +22,8 @@ use crate::data::Located;
 pub struct Config {
     /// `title`: the name of the site, per language.
     pub title: Localised,
+    /// `short_title`: what it is called where there is little room, per language.
+    pub short_title: Option<Localised>,
     /// `description`: one or two sentences about the site, per language.
     pub description: Localised,
     /// `base_url`: where the site will be published; for canonical addresses, feeds and sitemaps.

@@ -39,6 +39,8 @@ impl<'a> Reader<'a> {
     fn config(&mut self) -> Config {
         let (mut languages, default_language) = self.languages();
         let title = self.localised("title", &languages);
+        let has_short_title = self.fields.node("short_title").is_some();
+        let short_title = has_short_title.then(|| self.localised("short_title", &languages));
         let description = self.localised("description", &languages);
         let base_url = self.base_url();
         let theme = self.theme();
@@ -58,6 +60,7 @@ impl<'a> Reader<'a> {
         languages.truncate(MOST_LANGUAGES);
         Config {
             title,
+            short_title,
             description,
             base_url,
             default_language: Some(default_language).filter(|index| *index < languages.len()).unwrap_or(0),

@@ -39,6 +39,7 @@ pub(super) fn site(scene: &Scene<'_>, index: LanguageIndex) -> SiteView {
     let assets = &scene.theme.assets;
     SiteView {
         title: scene.config.title.get(code).to_owned(),
+        short_title: scene.config.short_title.as_ref().unwrap_or(&scene.config.title).get(code).to_owned(),
         description: scene.config.description.get(code).to_owned(),
         base_url: scene.base_url.to_string(),
         language: language(scene, index),

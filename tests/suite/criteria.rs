@@ -8,6 +8,7 @@
 mod ages;
 mod behaviour;
 mod cards;
+mod extremes;
 mod looks;
 mod matrix;
 mod paper;

@@ -17,6 +17,9 @@ use crate::document::unruly;
 use crate::document::{Link, LinkKind, Part, Piece, anchor, include, raw_html, raw_text};
 use crate::words::{Phrase, Words, words};
 
+/// A link whose words are its address: on paper it needs no second one.
+const BARE: &str = "<a class=\"bare\" href=\"";
+
 impl Writer<'_> {
     pub(super) fn open_link(
         &mut self,
@@ -38,7 +41,7 @@ impl Writer<'_> {
         self.begin_citation(number, destination);
         self.link_depth += 1;
         let before = self.run.end();
-        self.run.html.push_str("<a href=\"");
+        self.run.html.push_str(if link_type == LinkType::Autolink { BARE } else { "<a href=\"" });
         self.run.mark(Mark::Hole(Piece::Link(number)));
         if !title.is_empty() {
             self.run.html.push_str("\" title=\"");
@@ -78,7 +81,7 @@ impl Writer<'_> {
             location: self.manuscript.locate(&(0..0)),
             kind: LinkKind::Page,
         });
-        self.run.html.push_str("<a href=\"");
+        self.run.html.push_str(BARE);
         self.run.mark(Mark::Hole(Piece::Link(number)));
         self.run.html.push_str("\">");
         escape(&mut self.run.html, address);

@@ -9,6 +9,8 @@ use serde::Serialize;
 pub struct SiteView {
     /// Its name.
     pub title: String,
+    /// What it is called where there is little room; its name unless the site says otherwise.
+    pub short_title: String,
     /// What it is about.
     pub description: String,
     /// Where it is published, with the slash at the end.

@@ -7,7 +7,8 @@ const spy = () => {
   waiting = 0;
   // Sections too short to reach the top have their turn one after another while the last screenful scrolls by.
   const rest = html.scrollHeight - innerHeight - scrollY;
-  const line = rest < 2 ? innerHeight : 140 + Math.max(0, innerHeight - 140) * Math.max(0, 1 - rest / innerHeight) ** 3;
+  // What does not scroll is at its top: nothing is above no number.
+  const line = rest < 2 && scrollY ? innerHeight : 140 + Math.max(0, innerHeight - 140) * Math.max(0, 1 - rest / Math.min(innerHeight, rest + scrollY)) ** 3;
   let reading = 0;
   headings.forEach((heading, index) => {
     if (heading?.getBoundingClientRect().top < line) reading = index;

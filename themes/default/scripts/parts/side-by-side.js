@@ -189,11 +189,17 @@ function missing(cell, address) {
   note.className = "pair-missing";
   cell.removeAttribute("lang");
   note.append(frame.dataset.missing);
-  if (!cell.nextSibling) {
+  const edit = document.querySelector("a[data-edit]");
+  if (!cell.nextSibling || edit) {
     const way = document.createElement("a");
-    way.href = address;
-    way.lang = link.lang;
-    way.textContent = link.querySelector(".long")?.textContent ?? link.textContent;
+    if (cell.nextSibling) {
+      way.href = edit.href;
+      way.textContent = frame.dataset.translate;
+    } else {
+      way.href = address;
+      way.lang = link.lang;
+      way.textContent = link.querySelector(".long")?.textContent ?? link.textContent;
+    }
     note.append(" ", way);
   }
   return note;

@@ -3,7 +3,7 @@
 const status = document.createElement("div");
 status.className = "visually-hidden";
 status.role = "status";
-document.body.append(status);
+document.body.prepend(status);
 
 async function copyText(what, button) {
   const label = button.querySelector("span") ?? button;

@@ -4,7 +4,7 @@
 for (const link of all(".picture-link")) {
   const [picture] = link.children;
   const offer = () => {
-    if (picture.naturalWidth <= picture.clientWidth * 1.1) return link.replaceWith(picture);
+    if (picture.naturalHeight <= picture.clientHeight * 1.1) return link.replaceWith(picture);
     const zoomButton = newButton("", () => load(place.zoom).then((ready) => ready.zoom(picture)));
     zoomButton.className = "zoom-button";
     zoomButton.ariaHasPopup = "dialog";

@@ -26,4 +26,6 @@ window.diptych.zoom = (picture) => {
   dialog.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
   dialog.showModal();
+  // The button that has the focus may be anywhere: a picture is looked at from its top.
+  dialog.scrollTo(0, 0);
 };
