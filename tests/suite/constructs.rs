@@ -281,7 +281,7 @@ fn html_that_is_not_allowed_takes_nothing_with_it() {
         ("甲<script>f(</script>乙\n\n丙\n", "<p>甲乙</p>\n<p>丙</p>\n"),
         (
             "<a href=\"https://a.cn/x\">https://a.cn</a> https://b.cn\n",
-            "<p><a href=\"https://a.cn/x\">https://a.cn</a> <a href=\"https://b.cn\">https://b.cn</a></p>\n",
+            "<p><a href=\"https://a.cn/x\">https://a.cn</a> <a class=\"bare\" href=\"https://b.cn\">https://b.cn</a></p>\n",
         ),
     ] {
         let run = render(text, "zh");
@@ -384,11 +384,11 @@ fn pages_that_include_each_other_without_end_are_stopped() {
 #[test]
 fn small_things_inside_text() {
     for (text, expected) in [
-        ("见https://a.cn/b。然后", "见<a href=\"https://a.cn/b\">https://a.cn/b</a>。然后"),
-        ("（www.a.cn/x_y）", "（<a href=\"https://www.a.cn/x_y\">www.a.cn/x_y</a>）"),
+        ("见https://a.cn/b。然后", "见<a class=\"bare\" href=\"https://a.cn/b\">https://a.cn/b</a>。然后"),
+        ("（www.a.cn/x_y）", "（<a class=\"bare\" href=\"https://www.a.cn/x_y\">www.a.cn/x_y</a>）"),
         ("[https://a.cn](#x)", "<a href=\"#x\">https://a.cn</a>"),
         ("`https://a.cn`", "<code>https://a.cn</code>"),
-        ("**https://a.cn/**。", "<strong><a href=\"https://a.cn/\">https://a.cn/</a></strong>。"),
+        ("**https://a.cn/**。", "<strong><a class=\"bare\" href=\"https://a.cn/\">https://a.cn/</a></strong>。"),
         ("按++Ctrl+K++", "按<kbd>Ctrl</kbd>+<kbd>K</kbd>"),
         ("\\{运营|yùn}和\\++Ctrl+K++", "{运营|yùn}和++Ctrl+K++"),
         ("&#123;运营|yùn}&amp;\\+\\+Ctrl++", "{运营|yùn}&amp;++Ctrl++"),
