@@ -388,7 +388,10 @@ fn small_things_inside_text() {
         ("（www.a.cn/x_y）", "（<a class=\"bare\" href=\"https://www.a.cn/x_y\">www.a.cn/x_y</a>）"),
         ("[https://a.cn](#x)", "<a href=\"#x\">https://a.cn</a>"),
         ("`https://a.cn`", "<code>https://a.cn</code>"),
-        ("**https://a.cn/**。", "<strong><a class=\"bare\" href=\"https://a.cn/\">https://a.cn/</a></strong>。"),
+        (
+            "**https://a.cn/**。",
+            "<strong><a class=\"bare\" href=\"https://a.cn/\">https://a.cn/</a></strong>。",
+        ),
         ("按++Ctrl+K++", "按<kbd>Ctrl</kbd>+<kbd>K</kbd>"),
         ("\\{运营|yùn}和\\++Ctrl+K++", "{运营|yùn}和++Ctrl+K++"),
         ("&#123;运营|yùn}&amp;\\+\\+Ctrl++", "{运营|yùn}&amp;++Ctrl++"),
