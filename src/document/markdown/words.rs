@@ -102,10 +102,9 @@ impl Writer<'_> {
 
     /// Whether what stands in brackets says where a claim comes from: `[S4 F122]`, with a source of the page before all else.
     fn names_source(&self, name: &str) -> bool {
-        let id = |text: &'_ str| text.split_whitespace().next().map(str::to_owned);
-        id(name).is_some_and(|first| {
-            self.front_matter.sources.iter().any(|source| id(source).as_ref() == Some(&first))
-        })
+        let first = name.split_whitespace().next();
+        first.is_some()
+            && self.front_matter.sources.iter().any(|source| source.split_whitespace().next() == first)
     }
 
     /// A field keeps its brackets for those who copy it; readers see its shape.

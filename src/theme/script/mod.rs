@@ -3,7 +3,7 @@
 //! Pages opened from a disk cannot load modules, so the files of a folder below `scripts/` are joined into one script with
 //! one scope that nobody else sees; `main.js` stands last. A folder in it, such as `search/page`, is a script of its own,
 //! `search-page`, which calls things by the same short names. Comments, indentation and needless spaces are for those who read
-//! the source and stay behind; line ends stay where they may end statements.
+//! the source and stay behind; line ends stay where they may end statements. `true` and `false` are `!0` and `!1`.
 //!
 //! Names may be shortened where the source asks for it: `// shorten: alternatives concepts` replaces these names
 //! everywhere in the joined script, as variables and as properties alike. So a name on the list must not be one that the
