@@ -92,6 +92,10 @@ fn an_image_with_a_title_and_a_paragraph_to_itself_is_a_figure() {
     assert_eq!(figures[0].one("img").value("alt"), "图");
     assert_eq!(figures[0].one("img").attribute("title"), None, "it is said once");
     assert_eq!(figures[0].one("a").value("href"), figures[0].one("img").value("src"), "opens by itself");
+    let inside =
+        rendered("<a href=\"b.md\">\n\n![图](a.png \"图一\")\n\n</a>\n\n![图](c.png \"图二\")\n", "zh");
+    let links: Vec<&str> = inside.named("a").iter().map(|link| link.value("href")).collect();
+    assert_eq!(links, ["b.md", "c.png"], "no link in a link");
     assert_eq!(figures[1].named("a").len(), 1, "the author's own link stays the only one");
     assert_eq!((figures[1].one("a").value("href"), figures[1].one("img").value("src")), ("b.md", "b.png"));
     assert_eq!(figures[1].one("figcaption").text(), "图 2 B");

@@ -126,7 +126,8 @@ impl<'a> Writer<'a> {
         html.push_str(" decoding=\"async\">");
         if begins && !title.is_empty() {
             let end = self.run.end();
-            let own_link = Some(link).filter(|_| self.link_depth == 0 && !text.trim().is_empty());
+            let is_linked = self.link_depth > 0 || self.in_html_link;
+            let own_link = Some(link).filter(|_| !is_linked && !text.trim().is_empty());
             self.paragraph.picture = Some(Picture { end, title, caption: image.title.to_string(), own_link });
         }
     }

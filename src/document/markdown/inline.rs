@@ -217,6 +217,13 @@ impl Writer<'_> {
                 self.hidden = None;
                 self.raw_text(shown);
             }
+            // A link may stay open around the blocks that follow.
+            let lower = html.to_ascii_lowercase();
+            let begins = ["<a ", "<a\n"].map(|tag| lower.rfind(tag)).into_iter().max().flatten();
+            let ends = lower.rfind("</a");
+            if begins.or(ends).is_some() {
+                self.in_html_link = begins > ends;
+            }
         }
         self.raw_html(html, at);
     }

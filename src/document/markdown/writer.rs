@@ -98,6 +98,8 @@ pub(super) struct Writer<'a> {
     pub(super) link_depth: usize,
     /// How many links that are written as HTML are open in this block.
     pub(super) html_links: usize,
+    /// Whether a block of HTML has left one open.
+    pub(super) in_html_link: bool,
     /// The text that is read is shown by the title of the page it names.
     pub(super) shown_by_title: bool,
     /// The text that is read is a reading above characters: no text of its own.
@@ -173,6 +175,7 @@ impl<'a> Writer<'a> {
             line_end: 0,
             link_depth: 0,
             html_links: 0,
+            in_html_link: false,
             shown_by_title: false,
             in_reading: false,
             hidden: None,
