@@ -90,7 +90,11 @@ fn phones_have_the_short_name_and_every_action() {
     let actions = page.run("[...document.querySelectorAll('.actions a')].filter((one) => one.checkVisibility()).map((one) => one.textContent.trim())");
     assert_eq!(actions, json!(["提出修改", "Markdown"]));
     let said = page.run("document.querySelector('.trust-state').innerText.trim()");
-    assert_eq!(said, json!("已过时\n上次复核：2024年12月1日"), "no day in the past is called the next");
+    assert_eq!(
+        said,
+        json!("已过时\n上次复核2024年12月1日，期限2025年1月1日"),
+        "no day in the past is called the next"
+    );
     drop(page);
     let mut page = Page::new(&mut chromium);
     page.size(1280, 900).open(&site.url("zh", "pair/?with=en"));
