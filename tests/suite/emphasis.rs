@@ -77,7 +77,6 @@ fn normal(html: &str) -> String {
     let html = html
         .replace("<div class=\"code\">", "")
         .replace("</pre></div>", "</pre>")
-        .replace("<a class=\"bare\" ", "<a ")
         .replace("<pre tabindex=\"0\">", "<pre>");
     let html = match html.strip_prefix("<div class=\"heading\">") {
         Some(heading) => {

@@ -388,7 +388,7 @@ fn what_a_page_says_about_itself_is_shown() {
     for text in [
         "Outdated",
         "2 Jan 2026",
-        "31 Dec 2026",
+        "31 December 2026",
         "A & B",
         "S1 <b>F20</b>",
         "Related",

@@ -41,7 +41,7 @@ impl Writer<'_> {
         self.begin_citation(number, destination);
         self.link_depth += 1;
         let before = self.run.end();
-        self.run.html.push_str(if link_type == LinkType::Autolink { BARE } else { "<a href=\"" });
+        self.run.html.push_str("<a href=\"");
         self.run.mark(Mark::Hole(Piece::Link(number)));
         if !title.is_empty() {
             self.run.html.push_str("\" title=\"");

@@ -92,7 +92,7 @@ fn phones_have_the_short_name_and_every_action() {
     let said = page.run("document.querySelector('.trust-state').innerText.trim()");
     assert_eq!(
         said,
-        json!("已过时\n上次复核2024年12月1日，期限2025年1月1日"),
+        json!("已过时\n上次复核：2024年12月1日\n应于2025年1月1日前复核"),
         "no day in the past is called the next"
     );
     drop(page);

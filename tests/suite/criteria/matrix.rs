@@ -211,7 +211,7 @@ pub(super) fn stillness(site: &Site, verdicts: &mut Verdicts) {
                 let url = server.url(&format!("{language}/{path}"));
                 // Where a script keeps the paint waiting for itself, it can be held by nobody else.
                 let waits = html.contains("blocking=\"render\"");
-                let may_wait = ["map", "not found"].contains(&kind) || html.contains("/tasks.");
+                let may_wait = kind == "not found" || html.contains("/tasks.");
                 verdicts.hold(9, waits == may_wait, format!("{language} {kind}, waits for a script"), waits);
                 if waits {
                     page.open(&url)

@@ -113,11 +113,9 @@ fn a_storm_of_files_is_few_builds() {
     serving.wait_for("/many/49/4999.txt", "zero");
     let mut events = serving.events();
     let before = events.next()["version"].as_u64().expect("a version");
-    let began = Instant::now();
     for name in ["one", "two", "one", "two", "last"] {
         state(name);
     }
-    let storm = began.elapsed();
     let last_event = Instant::now();
     let is_final = |path: String, text: &str| serving.get(&path).contains(text);
     until("everything is as it is on disk", || {
@@ -126,9 +124,7 @@ fn a_storm_of_files_is_few_builds() {
     });
     let took = last_event.elapsed();
     let versions = serving.events().next()["version"].as_u64().expect("a version") - before;
-    // Who looks while it goes on is not left with the oldest state: every other second is often enough.
-    let most = 4 + storm.as_secs() / 2;
-    assert!(versions <= most, "{versions} builds in a storm of {storm:?}");
+    assert!(versions <= 5, "{versions} builds");
     assert!(took < Duration::from_secs(15), "{took:?} after the last event");
 }
 

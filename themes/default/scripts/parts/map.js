@@ -7,30 +7,27 @@ for (const place of document.querySelectorAll("[data-reviews]")) {
     const left = Math.round((new Date(`${date}T00:00`) - new Date().setHours(0, 0, 0, 0)) / 864e5);
     if (left <= 30) counts[left < 0 ? "over" : "due"] += Number(count);
   }
-  const { due, over } = counts;
   const bar = place.querySelector("rect.is-reviewed");
-  const entry = place.querySelector("li:has(.is-reviewed)");
-  if (!bar || due + over === 0) continue;
-  const number = entry.querySelector("strong");
-  const all = Number(number.textContent);
+  if (!bar || counts.due + counts.over === 0) continue;
+  const numberOf = (id) => place.querySelector(`li:has(.is-${id}) strong`);
+  const reviewed = numberOf("reviewed");
+  const all = Number(reviewed.textContent);
   const whole = Number(bar.getAttribute("width"));
   let x = Number(bar.getAttribute("x"));
-  const parts = [["reviewed", entry.innerText.replace(number.textContent, "").trim(), all - due - over], ["due", place.dataset.due, due], ["over", place.dataset.over, over]];
-  for (const [id, label, count] of parts) {
-    if (!count) continue;
+  for (const [id, count] of [["reviewed", all - counts.due - counts.over], ...Object.entries(counts)]) {
+    const number = numberOf(id);
+    number.textContent = count;
+    number.parentElement.classList.toggle("later", count === 0);
+    if (count === 0) continue;
+    const part = bar.cloneNode();
     const length = (whole * count) / all;
-    const [part, named] = [bar.cloneNode(), entry.cloneNode(true)];
-    for (const drawn of [part, named.querySelector(".part")]) drawn.setAttribute("class", `part is-${id}`);
+    part.setAttribute("class", `part is-${id}`);
     part.setAttribute("x", x);
     part.setAttribute("width", length);
     x += length;
-    named.querySelector("strong").textContent = count;
-    [...named.childNodes].find(({ nodeType }) => nodeType === Node.TEXT_NODE).data = `${label} `;
     bar.before(part);
-    entry.before(named);
   }
   bar.remove();
-  entry.remove();
-  const said = [...place.querySelectorAll(".bar-legend li")].map((named) => named.textContent.trim());
+  const said = [...place.querySelectorAll(".bar-legend li:not(.later)")].map((entry) => entry.textContent.trim());
   place.querySelector("title").textContent = place.querySelector("h2").textContent + place.dataset.colon + said.join(place.dataset.comma);
 }
