@@ -77,7 +77,7 @@ fn all_pages(scene: &Scene<'_>, language: LanguageIndex) -> PageView {
         }
     }
     let initials = letters::initials(&collation, &used);
-    let view = ListView { groups, initials, tags: Vec::new(), count: pages.len(), next: None };
+    let view = ListView { groups, initials, tags: Vec::new(), count: pages.len() };
     let title = scene.strings(language).get("titles.all_pages").to_owned();
     let of = (place_of(scene, language, ALL_PAGES), versions(scene, ALL_PAGES));
     list(scene, language, "all-pages", title, of, view)
@@ -90,7 +90,6 @@ fn tags(scene: &Scene<'_>, language: LanguageIndex) -> PageView {
         initials: Vec::new(),
         tags: own.iter().map(tag_view).collect(),
         count: own.len(),
-        next: None,
     };
     let title = scene.strings(language).get("titles.tags").to_owned();
     list(scene, language, "tags", title, (place_of(scene, language, TAGS), versions(scene, TAGS)), view)
@@ -98,13 +97,8 @@ fn tags(scene: &Scene<'_>, language: LanguageIndex) -> PageView {
 
 fn tag_page(scene: &Scene<'_>, language: LanguageIndex, tag: &Tag) -> PageView {
     let group = GroupView { id: String::new(), title: String::new(), entries: entries(scene, &tag.pages) };
-    let view = ListView {
-        groups: vec![group],
-        initials: Vec::new(),
-        tags: Vec::new(),
-        count: tag.pages.len(),
-        next: None,
-    };
+    let view =
+        ListView { groups: vec![group], initials: Vec::new(), tags: Vec::new(), count: tag.pages.len() };
     let title = fill(scene.strings(language).get("titles.tag"), &[("tag", &tag.label)]);
     // Where a language does not use the tag, its readers get its list of tags.
     let versions = scene.site.tags.iter().enumerate().map(|(language, tags)| {
@@ -128,7 +122,7 @@ fn changes(scene: &Scene<'_>, language: LanguageIndex) -> PageView {
             group.entries.push(entry(scene, page));
         }
     }
-    let view = ListView { groups, initials: Vec::new(), tags: Vec::new(), count: shown.len(), next: None };
+    let view = ListView { groups, initials: Vec::new(), tags: Vec::new(), count: shown.len() };
     let title = scene.strings(language).get("titles.changes").to_owned();
     let of = (place_of(scene, language, CHANGES), versions(scene, CHANGES));
     list(scene, language, "changes", title, of, view)
@@ -149,13 +143,7 @@ fn due(scene: &Scene<'_>, language: LanguageIndex) -> PageView {
             }
         }
     }
-    let view = ListView {
-        groups,
-        initials: Vec::new(),
-        tags: Vec::new(),
-        count: pages.len(),
-        next: pages.first().map(|page| entry(scene, page)),
-    };
+    let view = ListView { groups, initials: Vec::new(), tags: Vec::new(), count: pages.len() };
     let title = scene.strings(language).get("titles.due").to_owned();
     // Where a language has no reviews, its readers get its recent changes.
     let versions = (0..scene.site.languages.len()).map(|language| {

@@ -111,8 +111,6 @@ pub struct ListView {
     pub tags: Vec<TagView>,
     /// How many entries there are.
     pub count: usize,
-    /// The page whose review is due first; on the list of reviews only.
-    pub next: Option<EntryView>,
 }
 
 /// A letter of an index.

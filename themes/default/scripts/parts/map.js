@@ -1,12 +1,15 @@
 // The map: of the pages that are reviewed, those whose next review is near or late stand apart, by the reader's today.
 for (const place of document.querySelectorAll("[data-reviews]")) {
   const counts = { due: 0, over: 0 };
+  // What is near and what is late is reckoned where all ages are.
+  const days = document.createElement("div");
   for (const day of place.dataset.reviews.split(" ")) {
-    const [date, count] = day.split("*");
-    // Both at midnight where the reader is.
-    const left = Math.round((new Date(`${date}T00:00`) - new Date().setHours(0, 0, 0, 0)) / 864e5);
-    if (left <= 30) counts[left < 0 ? "over" : "due"] += Number(count);
+    const one = document.createElement("span");
+    [one.dataset.reviewBy, one.dataset.count] = day.split("*");
+    days.append(one);
   }
+  window.diptych.age(days);
+  for (const { dataset } of days.children) if (dataset.age) counts[dataset.age] += Number(dataset.count);
   const bar = place.querySelector("rect.is-reviewed");
   if (!bar || counts.due + counts.over === 0) continue;
   const numberOf = (id) => place.querySelector(`li:has(.is-${id}) strong`);
