@@ -6,8 +6,11 @@ use std::time::Duration;
 const SHORTEST: Duration = Duration::from_millis(25);
 /// How many times a wait may grow to three times its length.
 const STEPS: u32 = 3;
-/// A storm that never pauses is interrupted after this many of its waits, so that something is shown.
+/// A storm that never pauses is interrupted after this many of its waits, so that something is shown; then after twice as
+/// many, and so on.
 const WAITS: u32 = 4;
+/// How often that doubles.
+const DOUBLINGS: u32 = 3;
 
 /// More changes than this at once are a storm.
 const MANY: usize = 50;
@@ -16,6 +19,8 @@ const MANY: usize = 50;
 #[derive(Debug, Default)]
 pub(super) struct Pace {
     hurries: u32,
+    /// How many builds in a row had a storm go on beside them.
+    storms: u32,
 }
 
 impl Pace {
@@ -24,12 +29,13 @@ impl Pace {
     pub(super) fn hurried(&mut self, paths: usize) {
         let next = if paths > MANY { STEPS + 1 } else { self.hurries + 1 };
         self.hurries = next.min(STEPS + 1);
+        self.storms += u32::from(paths > MANY);
     }
 
     /// A change came after nothing had happened for so long.
     pub(super) fn calm(&mut self, idle: Duration) {
         if idle > self.quiet() {
-            self.hurries = 0;
+            *self = Self::default();
         }
     }
 
@@ -43,7 +49,7 @@ impl Pace {
 
     /// How long to wait for that at most.
     pub(super) fn longest(&self) -> Duration {
-        self.quiet() * WAITS
+        self.quiet() * WAITS * 2_u32.pow(self.storms.saturating_sub(1).min(DOUBLINGS))
     }
 }
 
@@ -67,7 +73,14 @@ mod tests {
         assert_eq!(pace.quiet(), Duration::from_millis(675), "a storm may pause");
         pace.calm(Duration::from_secs(1));
         assert_eq!(pace.quiet(), Duration::ZERO);
-        pace.hurried(1000);
-        assert_eq!(pace.quiet(), Duration::from_millis(675), "a program is at work");
+        let mut longest = Vec::new();
+        for _ in 0..6 {
+            pace.hurried(1000);
+            assert_eq!(pace.quiet(), Duration::from_millis(675), "a program is at work");
+            longest.push(pace.longest().as_millis());
+        }
+        assert_eq!(longest, [2_700, 5_400, 10_800, 21_600, 21_600, 21_600], "the longer, the more patience");
+        pace.calm(Duration::from_secs(1));
+        assert_eq!(pace.longest(), Duration::ZERO);
     }
 }
