@@ -35,6 +35,7 @@ mod unruly;
 
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -185,6 +186,18 @@ pub struct Document {
     pub claims: BTreeSet<Claim>,
     /// The files whose text stands in this one, in its order.
     pub includes: Vec<SourcePath>,
+}
+
+impl Document {
+    /// Everything in it that can be wrong with regard to other files, in a fixed order: its file, and bytes of that.
+    pub fn places(&self) -> impl Iterator<Item = (&SourcePath, &Range<usize>)> {
+        let FrontMatter { aliases, related, terms, slug, translation_key, .. } = &self.front_matter;
+        let lists = [aliases, related, terms].into_iter().flatten();
+        let values = lists.chain(slug).chain(translation_key).map(|value| (&self.path, &value.span));
+        let links = self.links.iter().map(|link| &link.location);
+        let headings = self.headings.iter().map(|heading| &heading.location);
+        values.chain(links.chain(headings).map(|location| (&location.path, &location.span)))
+    }
 }
 
 /// The text of one Markdown file.

@@ -297,10 +297,10 @@ fn owner<'a>(
         }
         pages::Job::Root if page.kind == "redirect" => {
             let redirect = redirects.find(|redirect| redirect.output == page.output);
-            redirect.map_or_else(generated, |redirect| {
-                let path = &redirect.location.path;
-                let what = words!(en: "an alias in `{path}`", zh: "`{path}`里的别名");
-                Owner::of(what, redirect.location.clone())
+            let location = redirect.and_then(|redirect| scene.site.alias_location(redirect));
+            location.map_or_else(generated, |location| {
+                let path = &location.path;
+                Owner::of(words!(en: "an alias in `{path}`", zh: "`{path}`里的别名"), location)
             })
         }
         pages::Job::Language(_) | pages::Job::Root => generated(),

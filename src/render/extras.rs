@@ -52,7 +52,7 @@ fn sitemap(scene: &Scene<'_>) -> String {
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" \
          xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
     );
-    for page in scene.site.pages.iter().filter(listed) {
+    for page in scene.site.pages.iter().map(AsRef::as_ref).filter(listed) {
         xml.push_str("<url><loc>");
         escape(&mut xml, &scene.absolute(&page.place.address));
         xml.push_str("</loc>");

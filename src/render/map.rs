@@ -102,8 +102,8 @@ fn links_between(
     for (_, page) in scene.site.pages_in(language).filter(|(_, page)| page.is_written()) {
         let Some(from) = of_page(page) else { continue };
         for target in &page.links {
-            let Target::Page(PageId(id), _) = target else { continue };
-            let Some(to) = scene.site.pages.get(*id).and_then(of_page) else { continue };
+            let Target::Page(id, _) = target else { continue };
+            let Some(to) = scene.site.page(*id).and_then(of_page) else { continue };
             if from != to {
                 *links.entry((from.min(to), from.max(to))).or_insert(0) += 1;
             }

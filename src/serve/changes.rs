@@ -1,5 +1,7 @@
 //! What differs between two states of a site, as far as browsers treat it differently.
 
+use std::sync::Arc;
+
 use crate::output::OutputSet;
 use crate::path::{CONTENT, OutputPath, SourcePath};
 use crate::site::{Page, Site};
@@ -32,7 +34,7 @@ pub(super) fn edited(before: &SourceTree, after: &SourceTree, site: &Site) -> Op
     };
     let mut changed = after.below(CONTENT).filter(|file| is_new(&file.path, file));
     let (only, None) = (changed.next()?, changed.next()) else { return None };
-    let of_file = |page: &&Page| {
+    let of_file = |page: &&Arc<Page>| {
         page.original.is_none() && page.document.as_ref().is_some_and(|document| document.path == only.path)
     };
     site.pages.iter().find(of_file).map(|page| page.place.address.clone())

@@ -9,7 +9,8 @@
 //! 5. [`link`]: links of every page are resolved and checked, and turned round into backlinks.
 //! 6. [`tag`] and [`role_path`]: pages with something in common, in order; [`source`] says where sources are explained.
 //!
-//! There is no HTML here, and nothing is filled in later.
+//! There is no HTML here, and nothing is filled in later. Where documents have changed that say the same to all of this, a
+//! [`Renewal`] makes the site that all of it would make.
 
 mod backlink;
 mod collation;
@@ -17,6 +18,7 @@ mod heading;
 mod known;
 mod language;
 mod link;
+mod renewal;
 mod role_path;
 pub mod scheme;
 mod section;
@@ -34,6 +36,7 @@ pub use collation::{Collation, Letter};
 pub use heading::{Anchor, DIFFERENT_HEADINGS};
 pub use language::{DUPLICATE_TRANSLATION, OUTSIDE_LANGUAGES, UNTRANSLATED_PAGE};
 pub use link::{BROKEN_LINK, MISSING_ANCHOR, MISSING_IMAGE, MIXED_LANGUAGE_LINK, Target};
+pub use renewal::Renewal;
 pub use role_path::{MISSING_STEP, RolePath};
 pub use scheme::UNSAFE_LINK;
 pub use section::{Child, Section};
@@ -72,7 +75,7 @@ pub struct Site {
     /// The language readers get when nothing is known about them.
     pub default_language: LanguageIndex,
     /// All pages of all languages, by language, then by path.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// All sections of all languages.
     pub sections: Vec<Section>,
     /// The section at the top of each language.
@@ -90,7 +93,7 @@ pub struct Site {
 }
 
 /// One page in one language.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Page {
     /// Its language: that of its readers, and of its address.
     pub language: LanguageIndex,
@@ -159,7 +162,7 @@ pub struct File {
 impl Site {
     /// A page.
     pub fn page(&self, id: PageId) -> Option<&Page> {
-        self.pages.get(id.0)
+        self.pages.get(id.0).map(Arc::as_ref)
     }
 
     /// A section.
@@ -169,7 +172,7 @@ impl Site {
 
     /// The pages of a language, with their ids.
     pub fn pages_in(&self, language: LanguageIndex) -> impl Iterator<Item = (PageId, &Page)> {
-        let pages = self.pages.iter().enumerate().map(|(index, page)| (PageId(index), page));
+        let pages = self.pages.iter().enumerate().map(|(index, page)| (PageId(index), page.as_ref()));
         pages.filter(move |(_, page)| page.language == language)
     }
 }
@@ -208,27 +211,29 @@ pub fn assemble(
     let links =
         link::Resolver::new(config, &entries, &assets, &hidden, &anchors).resolve().take(&mut diagnostics);
 
-    let pages: Vec<Page> = entries
+    let pages: Vec<Arc<Page>> = entries
         .iter()
         .zip(places)
         .zip(tree.places)
         .zip(links)
         .zip(anchors)
-        .map(|((((entry, place), within), links), anchors)| Page {
-            language: entry.language,
-            document: entry.document.clone(),
-            original: entry.original,
-            title: entry.title(),
-            place,
-            section: within.section,
-            is_index: entry.is_index(),
-            versions: entry.versions.clone(),
-            previous: within.previous,
-            next: within.next,
-            anchors,
-            links: links.targets,
-            related: links.related,
-            backlinks: links.backlinks,
+        .map(|((((entry, place), within), links), anchors)| {
+            Arc::new(Page {
+                language: entry.language,
+                document: entry.document.clone(),
+                original: entry.original,
+                title: entry.title(),
+                place,
+                section: within.section,
+                is_index: entry.is_index(),
+                versions: entry.versions.clone(),
+                previous: within.previous,
+                next: within.next,
+                anchors,
+                links: links.targets,
+                related: links.related,
+                backlinks: links.backlinks,
+            })
         })
         .collect();
     let tags = tag::tags(config, &pages);

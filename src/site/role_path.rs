@@ -1,6 +1,7 @@
 //! Role paths: ordered ways through the site, one for each audience that `[[paths]]` names, the same in every language.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::term::{is_named, path_of};
 use super::url::{language_place, segment};
@@ -40,7 +41,7 @@ pub struct RolePath {
 }
 
 /// The paths of the configuration. A path without a page is reported and left out.
-pub(super) fn role_paths(config: &Config, pages: &[Page]) -> Checked<Vec<RolePath>> {
+pub(super) fn role_paths(config: &Config, pages: &[Arc<Page>]) -> Checked<Vec<RolePath>> {
     let paths = config.paths.iter().map(|path| {
         let mut diagnostics = Vec::new();
         let steps = if path.pages.is_empty() {
@@ -58,7 +59,7 @@ pub(super) fn role_paths(config: &Config, pages: &[Page]) -> Checked<Vec<RolePat
     Checked::new(paths.value.into_iter().flatten().collect(), paths.diagnostics)
 }
 
-fn role_path(config: &Config, pages: &[Page], path: &config::Path, steps: &[PageId]) -> RolePath {
+fn role_path(config: &Config, pages: &[Arc<Page>], path: &config::Path, steps: &[PageId]) -> RolePath {
     let languages = 0..config.languages.len();
     let name = segment(&path.audience.value);
     let in_language = |language: LanguageIndex| {
@@ -80,8 +81,8 @@ fn role_path(config: &Config, pages: &[Page], path: &config::Path, steps: &[Page
 }
 
 /// The pages that front matter says are for an audience, in reading order; indexes of sections only lead to pages.
-fn for_audience(language: LanguageIndex, pages: &[Page], audience: &str) -> Vec<PageId> {
-    let is_for = |page: &Page| {
+fn for_audience(language: LanguageIndex, pages: &[Arc<Page>], audience: &str) -> Vec<PageId> {
+    let is_for = |page: &Arc<Page>| {
         let audiences = page.document.iter().flat_map(|document| &document.front_matter.audience);
         !page.is_index && audiences.into_iter().any(|named| named.value == audience)
     };
@@ -90,7 +91,7 @@ fn for_audience(language: LanguageIndex, pages: &[Page], audience: &str) -> Vec<
 }
 
 /// The pages of a language, each before the one that is called its next.
-fn reading_order(language: LanguageIndex, pages: &[Page]) -> Vec<PageId> {
+fn reading_order(language: LanguageIndex, pages: &[Arc<Page>]) -> Vec<PageId> {
     let own = || pages.iter().enumerate().filter(|(_, page)| page.language == language);
     let first = own().find(|(_, page)| page.previous.is_none() && page.next.is_some());
     let Some((first, _)) = first else {
@@ -102,12 +103,12 @@ fn reading_order(language: LanguageIndex, pages: &[Page]) -> Vec<PageId> {
 }
 
 /// The pages of a list, each in the first language that has written it.
-fn listed(config: &Config, pages: &[Page], wanted: &[Located<String>]) -> Checked<Vec<PageId>> {
-    let written = |page: &'_ Page| page.document.clone().filter(|_| page.is_written());
+fn listed(config: &Config, pages: &[Arc<Page>], wanted: &[Located<String>]) -> Checked<Vec<PageId>> {
+    let written = |page: &Arc<Page>| page.document.clone().filter(|_| page.is_written());
     let mut diagnostics = Vec::new();
     let mut steps = Vec::new();
     for wanted in wanted {
-        let names = |page: &Page| {
+        let names = |page: &Arc<Page>| {
             written(page)
                 .and_then(|document| Some(is_named(path_of(config, &document)?, &wanted.value)))
                 .unwrap_or(false)

@@ -1,5 +1,7 @@
 //! Sources of claims: where the site explains each that `[[sources]]` names, in every language.
 
+use std::sync::Arc;
+
 use super::link::{BROKEN_LINK, MISSING_ANCHOR};
 use super::term::{page_named, written_path};
 use super::{Page, PageId};
@@ -13,7 +15,7 @@ use crate::words::{did_you_mean, words};
 pub type Explained = Vec<(PageId, Option<String>)>;
 
 /// Where the sources of the configuration are explained, one for each; empty for those that are explained nowhere.
-pub(super) fn explained(config: &Config, pages: &[Page]) -> Checked<Vec<Explained>> {
+pub(super) fn explained(config: &Config, pages: &[Arc<Page>]) -> Checked<Vec<Explained>> {
     let explained = config.sources.iter().map(|source: &Source| match &source.page {
         None => Checked::new(Explained::new(), Vec::new()),
         Some(page) => of_page(config, pages, page),
@@ -21,7 +23,7 @@ pub(super) fn explained(config: &Config, pages: &[Page]) -> Checked<Vec<Explaine
     explained.collect()
 }
 
-fn of_page(config: &Config, pages: &[Page], written: &Located<String>) -> Checked<Explained> {
+fn of_page(config: &Config, pages: &[Arc<Page>], written: &Located<String>) -> Checked<Explained> {
     let (path, place) = match written.value.split_once('#') {
         Some((path, place)) => (path, Some(place)),
         None => (written.value.as_str(), None),

@@ -1,6 +1,7 @@
 //! Tags: which pages of a language carry which.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -22,11 +23,11 @@ pub struct Tag {
 }
 
 /// The tags of every language, in the order of their labels. Tags that differ only in case, spaces or composition are one.
-pub(super) fn tags(config: &Config, pages: &[Page]) -> Vec<Vec<Tag>> {
+pub(super) fn tags(config: &Config, pages: &[Arc<Page>]) -> Vec<Vec<Tag>> {
     (0..config.languages.len()).map(|language| tags_of(config, pages, language)).collect()
 }
 
-fn tags_of(config: &Config, pages: &[Page], language: LanguageIndex) -> Vec<Tag> {
+fn tags_of(config: &Config, pages: &[Arc<Page>], language: LanguageIndex) -> Vec<Tag> {
     let Some(named) = config.languages.get(language) else { return Vec::new() };
     let mut carried: Vec<(&str, Vec<PageId>)> = Vec::new();
     // The numbers of tags among them: as they are written, which is found quickly, and as they are told apart.

@@ -37,8 +37,8 @@ pub fn page_of_term(config: &Config, site: &Site, term: &Term) -> Option<PageId>
 }
 
 /// The page that is named by its path below the folder of a language, in the first language that has written it.
-pub(super) fn page_named(config: &Config, pages: &[Page], wanted: &str) -> Option<PageId> {
-    let is_wanted = |page: &Page| written_path(config, page).is_some_and(|path| is_named(path, wanted));
+pub(super) fn page_named(config: &Config, pages: &[Arc<Page>], wanted: &str) -> Option<PageId> {
+    let is_wanted = |page: &Arc<Page>| written_path(config, page).is_some_and(|path| is_named(path, wanted));
     pages.iter().position(is_wanted).map(PageId)
 }
 

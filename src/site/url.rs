@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use super::language::{self, Entry};
-use super::{Asset, CONTENT, File, LanguageIndex, PageId, STATIC};
+use super::{Asset, CONTENT, File, LanguageIndex, PageId, STATIC, Site};
 use crate::config::{Config, UrlStyle};
 use crate::data::Located;
 use crate::diagnostic::{Checked, Code, Diagnostic, Location};
@@ -64,8 +64,16 @@ pub struct Redirect {
     pub address: String,
     /// The page.
     pub page: PageId,
-    /// Where the alias is written.
-    pub location: Location,
+    /// The number of the alias among those of the page's front matter.
+    pub alias: usize,
+}
+
+impl Site {
+    /// Where the alias of a redirect is written.
+    pub fn alias_location(&self, redirect: &Redirect) -> Option<Location> {
+        let document = self.page(redirect.page)?.document.as_ref()?;
+        Some(Location::new(&document.path, document.front_matter.aliases.get(redirect.alias)?.span.clone()))
+    }
 }
 
 /// What RFC 3986 leaves unencoded in a segment, less what confuses people in links.
@@ -194,14 +202,14 @@ pub(super) fn redirects(config: &Config, entries: &[Entry], places: &[Place]) ->
     for (index, (entry, place)) in entries.iter().zip(places).enumerate() {
         let Some(document) = entry.document.as_ref().filter(|_| entry.original.is_none()) else { continue };
         let code = config.languages.get(entry.language).map_or("", |language| language.code.as_str());
-        for alias in &document.front_matter.aliases {
+        for (number, alias) in document.front_matter.aliases.iter().enumerate() {
             let location = Location::new(&document.path, alias.span.clone());
             match alias_output(code, &alias.value) {
                 Ok(output) if output == place.output => {}
                 Ok(output) => {
                     let address = output.as_str().strip_suffix("index.html").unwrap_or(output.as_str());
                     let address = encode_path(address);
-                    redirects.push(Redirect { output, address, page: PageId(index), location });
+                    redirects.push(Redirect { output, address, page: PageId(index), alias: number });
                 }
                 Err(reason) => {
                     let help = Phrase {

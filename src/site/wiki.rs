@@ -47,7 +47,7 @@ impl Names {
 
     /// The page of a language that is called so. A title goes before a path or an alias.
     pub(super) fn find(&self, language: LanguageIndex, name: &str) -> Named {
-        let key = (language, normal(name.trim_matches('/').trim_end_matches(".md")));
+        let key = (language, asked(name));
         let found = self.titles.get(&key).or_else(|| self.others.get(&key));
         match found.map(Vec::as_slice) {
             None | Some([]) => Named::Nothing,
@@ -90,7 +90,12 @@ fn add(
 
 /// Whether a page with this title, or this path below the folder of its language, is called so.
 pub(super) fn is_same(known: &str, name: &str) -> bool {
-    normal(known.trim_end_matches(".md")) == normal(name.trim_matches('/').trim_end_matches(".md"))
+    normal(known.trim_end_matches(".md")) == asked(name)
+}
+
+/// A name between `[[` and `]]`, as names are told apart.
+pub(super) fn asked(name: &str) -> String {
+    normal(name.trim_matches('/').trim_end_matches(".md"))
 }
 
 fn last(path: &str) -> &str {
@@ -98,7 +103,7 @@ fn last(path: &str) -> &str {
 }
 
 /// Letter case, composition and the width of spaces do not tell names apart.
-fn normal(name: &str) -> String {
+pub(super) fn normal(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
     let name = words.join(" ");
     if name.is_ascii() {

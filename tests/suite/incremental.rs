@@ -69,11 +69,15 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10\0\0\0\x20\x08\x06\0
 struct Desk {
     tree: SourceTree,
     dice: Dice,
+    /// What its pages are written of. Every third desk links to no page by what it is called.
+    pieces: Vec<&'static str>,
 }
 
 impl Desk {
     fn new(seed: u64) -> Self {
-        let mut desk = Self { tree: SourceTree::default(), dice: Dice::new(seed) };
+        let names = !seed.is_multiple_of(3);
+        let pieces = PIECES.into_iter().filter(|piece| names || !piece.contains("[[")).collect();
+        let mut desk = Self { tree: SourceTree::default(), dice: Dice::new(seed), pieces };
         desk.put("site.toml", CONFIG);
         desk.put("content/glossary.toml", GLOSSARY);
         for _ in 0..14 {
@@ -114,7 +118,7 @@ impl Desk {
         text += "---\n";
         for _ in 0..self.dice.below(6) {
             text += "\n";
-            text += self.dice.pick(&PIECES);
+            text += self.dice.pick(&self.pieces);
         }
         text
     }
@@ -129,9 +133,11 @@ impl Desk {
     fn edit_page(&mut self) -> String {
         let Some(path) = self.some_page() else { return self.write_page() };
         let mut text = self.text(&path).expect("the page");
-        let piece = self.dice.pick(&PIECES).to_owned();
+        let piece = self.dice.pick(&self.pieces).to_owned();
         let body = text.match_indices("---\n").nth(1).map_or(0, |(at, _)| at + 4);
-        match self.dice.below(6) {
+        match self.dice.below(8) {
+            6 => text = text.replacen("title: ", "title: Other ", 1),
+            7 => text = text.replacen("description: ", "owner: somebody\ndescription: Of it. ", 1),
             0 => text.insert_str(body, &format!("\n{piece}")),
             1 => text.push_str(&format!("\n{piece}")),
             2 => text = text.replacen("text", "changed text", 1),
@@ -438,4 +444,41 @@ fn an_edited_sentence_is_new_where_it_is_quoted_and_the_site_is_the_same() {
     // Readers of Chinese are shown both pages in English.
     let both = |code: &str| [format!("{code}/a/index.html"), format!("{code}/fees/index.html")];
     assert_eq!(pages, [both("en"), both("zh")].concat());
+}
+
+/// Most of a site does not ask what a page is called. To edit that must not cost the whole site, and what is wrong in the file
+/// moves with its lines.
+#[test]
+fn a_page_that_is_called_otherwise_leaves_the_site_put_together() {
+    let project = |front_matter: &str| {
+        let files = [
+            ("site.toml", CONFIG.to_owned()),
+            ("content/en/fees.md", "# Fees\n".to_owned()),
+            ("content/zh/fees.md", "# 收费\n".to_owned()),
+            (
+                "content/en/a.md",
+                format!("---\n{front_matter}aliases: [fees]\nrelated: [nowhere.md]\n---\n[none](none.md)\n"),
+            ),
+        ];
+        let file = |(path, text): &(&str, String)| {
+            SourceFile::new(SourcePath::new(path).expect("a path"), text.as_bytes())
+        };
+        Checked::new(files.iter().map(file).collect::<SourceTree>(), Vec::new())
+    };
+    let options = options(Drafts::Hidden);
+    let mut builder = Builder::default();
+    let before = builder.build(&project("title: A\n"), &options);
+    for front_matter in
+        ["title: Another\n", "owner: somebody\ntitle: A\ndescription: All of it.\n", "title: A\n"]
+    {
+        let edited = project(front_matter);
+        let after = builder.build(&edited, &options);
+        assert_same(&after, &Builder::default().build(&edited, &options), &[front_matter.to_owned()]);
+        let pages = before.site.pages.iter().zip(&after.site.pages);
+        let renewed: Vec<&str> = pages
+            .filter(|(old, new)| !Arc::ptr_eq(old, new))
+            .map(|(_, new)| new.place.address.as_str())
+            .collect();
+        assert_eq!(renewed, ["en/a/", "zh/a/"], "{front_matter}");
+    }
 }

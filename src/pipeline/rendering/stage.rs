@@ -82,7 +82,7 @@ impl Stage {
         page_texts: &PageTexts,
         path: &str,
     ) -> Option<OutputFile> {
-        let is_here = |page: &site::Page| page.place.output.as_str() == path;
+        let is_here = |page: &Arc<site::Page>| page.place.output.as_str() == path;
         let id = self.site.pages.iter().position(is_here).map(PageId);
         let job = id.map_or(pages::Job::Root, pages::Job::Page);
         let views = pages::views(scene, job, &page_texts.of(scene, job));

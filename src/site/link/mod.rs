@@ -18,7 +18,7 @@ use super::backlink::{self, Backlink};
 use super::known::Known;
 use super::language::Entry;
 use super::scheme::{self, Scheme};
-use super::wiki::Names;
+use super::wiki::{self, Names};
 use super::{Anchor, Asset, CONTENT, LanguageIndex, PageId, STATIC, encode_path};
 use crate::config::Config;
 use crate::diagnostic::{Checked, Code, Diagnostic, Location};
@@ -210,8 +210,7 @@ impl<'a> Resolver<'a> {
         if destination.starts_with("//") {
             return Target::Elsewhere(destination.to_owned());
         }
-        let (path, fragment) = destination.split_once('#').map_or((destination, None), |(p, f)| (p, Some(f)));
-        let path = decoded(path.split('?').next().unwrap_or(path));
+        let (path, fragment) = parts(destination);
         let fragment = fragment.map(decoded).filter(|fragment| !fragment.is_empty());
         if path.is_empty() {
             return self.here(asked, fragment, said);
@@ -364,6 +363,18 @@ impl Asked<'_> {
     fn location(&self) -> Location {
         self.location.clone()
     }
+}
+
+/// What a link by name may ask for, as [`Names`] tells names apart: the sign of a fragment may belong to the name.
+pub(super) fn names_asked(destination: &str) -> impl Iterator<Item = String> {
+    let (path, _) = parts(destination);
+    [path, decoded(destination)].into_iter().map(|name| wiki::asked(&name))
+}
+
+/// The path of a destination, and its fragment as it is written.
+fn parts(destination: &str) -> (String, Option<&str>) {
+    let (path, fragment) = destination.split_once('#').map_or((destination, None), |(p, f)| (p, Some(f)));
+    (decoded(path.split('?').next().unwrap_or(path)), fragment)
 }
 
 fn decoded(text: &str) -> String {
