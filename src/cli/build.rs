@@ -84,13 +84,12 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     let builder = project.builder();
     let builder = if arguments.no_cache { builder } else { builder.to_be_packed() };
     let enough = AtomicBool::new(false);
-    let (built, (looked, survey)) = std::thread::scope(|scope| {
+    let (built, survey) = std::thread::scope(|scope| {
         // To build does not keep all cores busy.
         let survey = scope.spawn(|| {
             let kept = if arguments.no_cache { None } else { cache::note(&root, LOOKS) };
             let looked = kept.map(|bytes| Looks::from_bytes(&bytes)).unwrap_or_default();
-            let survey = Survey::of(&out, &looked, &enough);
-            (looked, survey)
+            Survey::of(&out, looked, &enough)
         });
         let built = ManuallyDrop::new(project.build(builder, options));
         enough.store(true, Ordering::Relaxed);
@@ -133,7 +132,7 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
         }
         drop(is_published);
         let noted = match &published {
-            Ok((_, looks)) if !arguments.no_cache && *looks != looked => {
+            Ok((_, looks)) if !arguments.no_cache && looks.tell_more_than(survey.known()) => {
                 cache::keep_note(&root, LOOKS, &looks.to_bytes())
             }
             _ => Ok(()),

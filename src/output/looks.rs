@@ -15,6 +15,9 @@ use crate::fingerprint::Fingerprint;
 /// Longer than the tick of a clock that tells parts of milliseconds.
 const FINE: Duration = Duration::from_millis(50);
 
+/// So few files are as quickly read as anything is done about them.
+pub(super) const FEW: usize = 256;
+
 /// How the files that a manifest lists look, in its order; of some nothing is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Looks {
@@ -50,6 +53,13 @@ impl Looks {
         self.manifest == Some(manifest)
     }
 
+    /// Whether they are worth keeping in place of others: those of another site, or that know too little.
+    pub fn tell_more_than(&self, others: &Self) -> bool {
+        let news =
+            |(place, stamp): &(usize, &Option<Stamp>)| stamp.is_some() && stamp.as_ref() != others.of(*place);
+        self.manifest != others.manifest || self.files.iter().enumerate().filter(news).count() > FEW
+    }
+
     /// As they are kept.
     pub fn to_bytes(&self) -> Vec<u8> {
         postcard::to_allocvec(self).unwrap_or_default()
@@ -65,4 +75,29 @@ impl Looks {
 fn tick(time: SystemTime) -> Duration {
     let fine = time.duration_since(UNIX_EPOCH).is_ok_and(|since| since.subsec_nanos() % 1_000_000 != 0);
     if fine { FINE } else { COARSE }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::{FEW, Looks};
+    use crate::fingerprint::Fingerprint;
+    use crate::output::stage::Stamp;
+
+    #[test]
+    fn a_few_files_are_no_reason_to_keep_a_note() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let stamp = Stamp::of(&fs::symlink_metadata(file.path()).unwrap());
+        let looks = |site: &str, known: usize| Looks {
+            manifest: Some(Fingerprint::of(site.as_bytes())),
+            files: (0..2 * FEW).map(|place| Some(stamp.clone()).filter(|_| place < known)).collect(),
+        };
+        let nothing = Looks::default();
+        assert!(looks("one", 0).tell_more_than(&nothing), "of another site");
+        assert!(looks("one", 3).tell_more_than(&looks("two", 3)));
+        assert!(!looks("one", FEW).tell_more_than(&looks("one", 0)));
+        assert!(looks("one", FEW + 1).tell_more_than(&looks("one", 0)));
+        assert!(!looks("one", 2).tell_more_than(&looks("one", FEW + 1)), "it knows less");
+    }
 }

@@ -11,8 +11,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::looks::Looks;
-use super::manifest::{MANIFEST_FILE, Manifest};
+use super::looks::{FEW, Looks};
+use super::manifest::{Listed, MANIFEST_FILE, Manifest};
 use super::plan::PIECE;
 use super::stage::Stamp;
 use super::tree::{Kind, spelled, walk};
@@ -23,26 +23,46 @@ use crate::fingerprint::Fingerprint;
 pub struct Survey {
     /// Of the bytes of the manifest, and what it says.
     manifest: Option<(Fingerprint, Arc<Manifest>)>,
+    /// How files looked when they held what the manifest says; empty if that is not known of its files.
+    known: Looks,
+    /// What was read now, and how it looked.
     seen: HashMap<String, (Stamp, Fingerprint)>,
 }
 
 impl Survey {
-    /// Reads what is published in a folder, file by file, until it is `enough`. What cannot be read is left out; files that
-    /// look as they are `known` to have looked are not read.
-    pub fn of(out: &Path, known: &Looks, enough: &AtomicBool) -> Self {
+    /// Reads what is published in a folder, file by file, until it is `enough`. What cannot be read is left out. A file whose
+    /// looks are `known` is left to whoever looks at it: it is read only if it has changed.
+    pub fn of(out: &Path, known: Looks, enough: &AtomicBool) -> Self {
         let Some(manifest) = manifest(out) else { return Self::default() };
+        let known = if known.are_of(manifest.0) { known } else { Looks::default() };
+        let nothing = Self { seen: HashMap::new(), known, manifest: Some(manifest) };
+        Self { seen: nothing.read(out, enough), ..nothing }
+    }
+
+    fn read(&self, out: &Path, enough: &AtomicBool) -> HashMap<String, (Stamp, Fingerprint)> {
+        let unknown = |path: &str| self.place(path).is_some_and(|(place, _)| self.known.of(place).is_none());
+        let listed = self.manifest.iter().flat_map(|(_, manifest)| manifest.paths());
+        if self.known != Looks::default() && listed.filter(|path| unknown(path)).count() <= FEW {
+            return HashMap::new();
+        }
         let mut piece = vec![0; PIECE];
-        let are_known = known.are_of(manifest.0);
         // Not as the manifest says: it may come from a stranger, and lead through links.
         let entries = walk(out).unwrap_or_default();
         let files = entries.iter().filter(|entry| entry.kind == Kind::File);
         let listed = files.take_while(|_| !enough.load(Ordering::Relaxed)).filter_map(|entry| {
-            let path = spelled(&entry.path)?;
-            let (place, listed) = manifest.1.find(&path)?;
-            let known = known.of(place).filter(|_| are_known).map(|stamp| (stamp, listed.fingerprint));
-            Some((path.into_owned(), look(&out.join(&entry.path), known, &mut piece)?))
+            let path = spelled(&entry.path).filter(|path| unknown(path))?;
+            Some((path.into_owned(), look(&out.join(&entry.path), &mut piece)?))
         });
-        Self { seen: listed.collect(), manifest: Some(manifest) }
+        listed.collect()
+    }
+
+    fn place(&self, path: &str) -> Option<(usize, Listed)> {
+        self.manifest.as_ref()?.1.find(path)
+    }
+
+    /// How files were known to look before.
+    pub fn known(&self) -> &Looks {
+        &self.known
     }
 
     /// What a manifest with these bytes says, if it is the one that was seen.
@@ -53,7 +73,11 @@ impl Survey {
 
     /// Of what is in a file that looks like this, if that is known.
     pub(super) fn fingerprint(&self, path: &str, stamp: &Stamp) -> Option<Fingerprint> {
-        self.seen.get(path).filter(|(seen, _)| seen == stamp).map(|(_, fingerprint)| *fingerprint)
+        let seen = self.seen.get(path).filter(|(seen, _)| seen == stamp).map(|(_, fingerprint)| *fingerprint);
+        seen.or_else(|| {
+            let (place, listed) = self.place(path)?;
+            self.known.of(place).filter(|known| *known == stamp).map(|_| listed.fingerprint)
+        })
     }
 }
 
@@ -64,12 +88,9 @@ fn manifest(out: &Path) -> Option<(Fingerprint, Arc<Manifest>)> {
     Some((Fingerprint::of(&bytes), Arc::new(Manifest::parse(&bytes).ok()?)))
 }
 
-fn look(path: &Path, known: Option<(&Stamp, Fingerprint)>, piece: &mut [u8]) -> Option<(Stamp, Fingerprint)> {
+fn look(path: &Path, piece: &mut [u8]) -> Option<(Stamp, Fingerprint)> {
     let metadata = path.symlink_metadata().ok().filter(Metadata::is_file)?;
     let stamp = Stamp::of(&metadata);
-    if let Some((_, fingerprint)) = known.filter(|(known, _)| **known == stamp) {
-        return Some((stamp, fingerprint));
-    }
     if !stamp.is_settled() {
         return None;
     }
@@ -114,7 +135,7 @@ mod tests {
         let (protected, survey) = (protected(folder.path()), Survey::default());
         publish(&site("one"), &out, &protected, &survey).unwrap();
         let page = out.join("zh/一.html");
-        let survey = |is_enough| Survey::of(&out, &Looks::default(), &AtomicBool::new(is_enough));
+        let survey = |is_enough| Survey::of(&out, Looks::default(), &AtomicBool::new(is_enough));
         let known =
             |survey: &Survey| survey.fingerprint("zh/一.html", &Stamp::of(&page.symlink_metadata().unwrap()));
         assert_eq!(known(&survey(false)), None, "just written");
@@ -135,7 +156,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("mine"), "mine").unwrap();
         for out in [folder.path().to_path_buf(), folder.path().join("missing")] {
-            assert!(Survey::of(&out, &Looks::default(), &AtomicBool::new(false)).seen.is_empty());
+            assert!(Survey::of(&out, Looks::default(), &AtomicBool::new(false)).seen.is_empty());
         }
     }
 
@@ -146,33 +167,35 @@ mod tests {
         let protected = protected(folder.path());
         let mut set = site("one");
         let (_, looks) = publish(&set, &out, &protected, &Survey::default()).unwrap();
-        let survey = |looks: &Looks| Survey::of(&out, looks, &AtomicBool::new(false));
-        assert!(
-            survey(&looks).seen.is_empty(),
-            "the last that was written may be written to in the same tick"
-        );
+        let page = out.join("zh/一.html");
+        let survey = |looks: &Looks| Survey::of(&out, looks.clone(), &AtomicBool::new(false));
+        let known = |looks: &Looks| {
+            survey(looks).fingerprint("zh/一.html", &Stamp::of(&page.symlink_metadata().unwrap()))
+        };
+        assert_eq!(known(&looks), None, "the last that was written may be written to in the same tick");
         // A later file, and the first is known by its looks.
         std::thread::sleep(Duration::from_millis(120));
         set.insert(OutputPath::new("zh/二.html").unwrap(), "two".as_bytes().to_vec());
-        age(&out.join("zh/一.html"));
+        age(&page);
         let (published, looks) = publish(&set, &out, &protected, &survey(&Looks::default())).unwrap();
         assert_eq!((published.written, published.kept), (1, 1));
         let kept = Looks::from_bytes(&looks.to_bytes());
         assert_eq!(kept, looks);
-        assert_eq!(survey(&kept).seen.len(), 1);
+        assert_eq!(known(&kept), Some(Fingerprint::of(b"one")));
+        assert!(survey(&kept).seen.is_empty(), "nobody had to read it");
+        // Also by who does not wait for the survey.
+        let hurried = Survey::of(&out, kept.clone(), &AtomicBool::new(true));
+        let stamp = Stamp::of(&page.symlink_metadata().unwrap());
+        assert_eq!(hurried.fingerprint("zh/一.html", &stamp), Some(Fingerprint::of(b"one")));
         // Bytes of the same number and time: only a reader could tell, and none does.
-        let page = out.join("zh/一.html");
         let modified = page.symlink_metadata().unwrap().modified().unwrap();
         fs::write(&page, "eno").unwrap();
-        assert!(survey(&kept).seen.is_empty(), "it has another time");
+        assert_eq!(known(&kept), None, "it has another time");
         fs::File::options().append(true).open(&page).unwrap().set_modified(modified).unwrap();
-        assert_eq!(
-            survey(&kept).fingerprint("zh/一.html", &Stamp::of(&page.symlink_metadata().unwrap())),
-            Some(Fingerprint::of(b"one"))
-        );
+        assert_eq!(known(&kept), Some(Fingerprint::of(b"one")));
         // Of another site nothing is known.
         assert!(Looks::from_bytes(b"x") == Looks::default());
         publish(&site("three"), &out, &protected, &Survey::default()).unwrap();
-        assert!(survey(&kept).seen.is_empty());
+        assert_eq!(known(&kept), None);
     }
 }
