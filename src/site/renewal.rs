@@ -33,7 +33,7 @@ impl<'a> Renewal<'a> {
 
 impl Site {
     /// The site with documents in place of those that it was put together of. Nothing where a link is by
-    /// the name that one of them had or has now.
+    /// the name that one of them had or has now, or by one that no page has.
     pub fn renewed(&self, renewals: &[Renewal<'_>]) -> Option<Self> {
         let renamed = renewals.iter().filter(|renewal| renewal.renames());
         let titles: FxHashSet<String> =

@@ -413,6 +413,13 @@ fn the_index_of_many_pages_is_that_of_a_fresh_build() {
     }
 }
 
+fn sources_of(files: &[(&str, String)]) -> Checked<SourceTree> {
+    let file = |(path, text): &(&str, String)| {
+        SourceFile::new(SourcePath::new(path).expect("a path"), text.as_bytes())
+    };
+    Checked::new(files.iter().map(file).collect(), Vec::new())
+}
+
 /// A sentence with a link in it is shown by the page that it leads to. To edit it must not cost the whole site.
 #[test]
 fn an_edited_sentence_is_new_where_it_is_quoted_and_the_site_is_the_same() {
@@ -426,10 +433,7 @@ fn an_edited_sentence_is_new_where_it_is_quoted_and_the_site_is_the_same() {
                 format!("---\ntitle: A\ndescription: All of it.\n---\n{sentence} [fees](fees.md).\n"),
             ),
         ];
-        let file = |(path, text): &(&str, String)| {
-            SourceFile::new(SourcePath::new(path).expect("a path"), text.as_bytes())
-        };
-        Checked::new(files.iter().map(file).collect::<SourceTree>(), Vec::new())
+        sources_of(&files)
     };
     let options = options(Drafts::Hidden);
     let mut builder = Builder::default();
@@ -460,10 +464,7 @@ fn a_page_that_is_called_otherwise_leaves_the_site_put_together() {
                 format!("---\n{front_matter}aliases: [fees]\nrelated: [nowhere.md]\n---\n[none](none.md)\n"),
             ),
         ];
-        let file = |(path, text): &(&str, String)| {
-            SourceFile::new(SourcePath::new(path).expect("a path"), text.as_bytes())
-        };
-        Checked::new(files.iter().map(file).collect::<SourceTree>(), Vec::new())
+        sources_of(&files)
     };
     let options = options(Drafts::Hidden);
     let mut builder = Builder::default();
