@@ -3,15 +3,18 @@
 //! an edit writes again only a few of them.
 #![expect(clippy::disallowed_methods, reason = "this is the place that keeps the cache")]
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufWriter, ErrorKind, Write};
+use std::io::{BufWriter, ErrorKind, Seek, SeekFrom, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
 
-use super::{Kind, Named, Packed, Purpose, Records, decode, encode};
+use super::{Kind, Named, Packed, Purpose, Records, decode, head};
+use crate::compressed::Keeper;
 use crate::fingerprint::Fingerprint;
 
 /// The folder, in the project's.
@@ -22,8 +25,11 @@ const READ: &str = "read";
 /// <https://bford.info/cachedir/>: tells backup programs that nothing here is worth keeping.
 const TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# Made by diptych. It may be deleted.\n";
 const MAGIC: &[u8; 8] = b"diptych\n";
-/// Bytes before the records of a file: what it is, the program that wrote it, the sum of what follows.
-const HEAD: usize = 8 + 16 + 16;
+/// Bytes at the beginning of a file of records: what it is, the program that wrote it, the sum of all that follows, how many bytes
+/// the heads of its records have, which come next (8, lowest first). What is packed comes last.
+const FRONT: usize = 8 + 16 + 16 + 8;
+/// Where what the sum is of begins.
+const SUMMED: usize = FRONT - 8;
 /// How many files the records of a folder are shared out over.
 const SHARDS: u8 = 64;
 /// Bytes that are read at a time.
@@ -39,14 +45,31 @@ impl Purpose {
     }
 }
 
+/// Where records stay until somebody looks at them.
+#[derive(Clone, Copy, Debug)]
+enum Stay {
+    /// Most are looked at, or it may be long until they are.
+    InMemory,
+    /// Hardly any is looked at: to publish a page that has not changed its fingerprint is enough.
+    InFiles,
+}
+
 /// What earlier runs left for this purpose; nothing if there were none, or none that this program can use.
 pub fn load(root: &Path, purpose: Purpose) -> Records {
-    let folders = [READ, purpose.folder()].map(|folder| root.join(FOLDER).join(folder));
-    let folders: Vec<&PathBuf> = folders.iter().filter(|folder| folder.is_dir()).collect();
+    let rendered = match purpose {
+        Purpose::Publish => Stay::InFiles,
+        Purpose::Serve => Stay::InMemory,
+    };
+    let folders = [(READ, Stay::InMemory), (purpose.folder(), rendered)];
+    let folders = folders.map(|(folder, stay)| (root.join(FOLDER).join(folder), stay));
+    let folders: Vec<&(PathBuf, Stay)> = folders.iter().filter(|(folder, _)| folder.is_dir()).collect();
     let Some(program) = this_program().filter(|_| !folders.is_empty()) else { return Records::default() };
     // A shard that is missing or damaged is as if there were nothing in it.
-    let shards = |folder: &Path| -> Vec<Packed> {
-        (0..SHARDS).filter_map(|number| read(&folder.join(name(number)), program)).flatten().collect()
+    let shards = |(folder, stay): &(PathBuf, Stay)| -> Vec<Packed> {
+        let mut piece = vec![0; PIECE];
+        let shards =
+            (0..SHARDS).filter_map(|number| read(&folder.join(name(number)), program, *stay, &mut piece));
+        shards.flatten().collect()
     };
     let found = std::thread::scope(|scope| {
         let reading: Vec<_> = folders.iter().map(|folder| scope.spawn(|| shards(folder))).collect();
@@ -55,15 +78,35 @@ pub fn load(root: &Path, purpose: Purpose) -> Records {
     found.into_iter().flatten().collect()
 }
 
-fn read(path: &Path, program: Fingerprint) -> Option<Vec<Packed>> {
-    let bytes = fs::read(path).ok()?;
-    let (magic, rest) = bytes.split_first_chunk::<8>()?;
+fn read(path: &Path, program: Fingerprint, stay: Stay, piece: &mut [u8]) -> Option<Vec<Packed>> {
+    let (whole, length, sum): (Arc<dyn Keeper>, _, _) = match stay {
+        Stay::InMemory => {
+            let bytes = fs::read(path).ok()?;
+            let sum = Fingerprint::of(bytes.get(SUMMED..)?);
+            let length = bytes.len();
+            (Arc::new(bytes), length, sum)
+        }
+        Stay::InFiles => {
+            let mut file = fs::File::open(path).ok()?;
+            let length = usize::try_from(file.metadata().ok()?.len()).ok()?;
+            file.seek(SeekFrom::Start(SUMMED as u64)).ok()?;
+            let sum = Fingerprint::of_read(&mut file, piece).ok()?;
+            (Arc::new(Opened(file)), length, sum)
+        }
+    };
+    let front = whole.read(&(0..FRONT))?;
+    let (magic, rest) = front.split_first_chunk::<8>()?;
     let (writer, rest) = rest.split_first_chunk::<16>()?;
-    let (sum, content) = rest.split_first_chunk::<16>()?;
+    let (declared, heads) = rest.split_first_chunk::<16>()?;
     let is_ours = magic == MAGIC
         && Fingerprint::from_bytes(*writer) == program
-        && Fingerprint::from_bytes(*sum) == Fingerprint::of(content);
-    if is_ours { decode(&Arc::new(bytes), HEAD) } else { None }
+        && Fingerprint::from_bytes(*declared) == sum;
+    if !is_ours {
+        return None;
+    }
+    let packed = FRONT.checked_add(usize::try_from(u64::from_le_bytes(*heads.first_chunk()?)).ok()?)?;
+    let heads = whole.read(&(FRONT..packed))?;
+    decode(&heads, &whole, packed..length)
 }
 
 /// A note that an earlier run of any version left; nothing when it is missing or damaged.
@@ -163,11 +206,46 @@ fn make_room(folder: &Path) -> std::io::Result<()> {
 }
 
 fn write(folder: &Path, name: &str, program: Fingerprint, records: &[Named<'_>]) -> anyhow::Result<()> {
-    let encoded: Vec<_> = records.iter().map(encode).collect();
-    let content = || encoded.iter().flat_map(|(head, packed)| [&**head, *packed]);
+    let heads: Vec<u8> = records.iter().flat_map(head).collect();
+    let length = (heads.len() as u64).to_le_bytes();
+    let packed = records.iter().map(|(_, result)| result.packed());
+    let packed: Vec<_> = packed.collect::<Option<_>>().context("what it kept cannot be read any more")?;
+    let content = || [&length, &*heads].into_iter().chain(packed.iter().map(|packed| &**packed));
     let (program, sum) = (program.to_bytes(), Fingerprint::of_joined(content()).to_bytes());
-    let head = [MAGIC.as_slice(), &program, &sum];
-    write_beside(folder, name, head.into_iter().chain(content()))
+    let front = [MAGIC.as_slice(), &program, &sum];
+    write_beside(folder, name, front.into_iter().chain(content()))
+}
+
+/// A file of records, open: whatever is put into its place meanwhile, this one stays what it is.
+#[derive(Debug)]
+struct Opened(fs::File);
+
+impl Keeper for Opened {
+    fn read(&self, place: &Range<usize>) -> Option<Cow<'_, [u8]>> {
+        let length = place.end.checked_sub(place.start)?;
+        let mut bytes = vec![0; length];
+        read_at(&self.0, &mut bytes, place.start as u64).ok()?;
+        Some(Cow::Owned(bytes))
+    }
+}
+
+#[cfg(unix)]
+fn read_at(file: &fs::File, bytes: &mut [u8], at: u64) -> std::io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
+}
+
+#[cfg(windows)]
+fn read_at(file: &fs::File, mut bytes: &mut [u8], mut at: u64) -> std::io::Result<()> {
+    while !bytes.is_empty() {
+        match std::os::windows::fs::FileExt::seek_read(file, bytes, at)? {
+            0 => return Err(ErrorKind::UnexpectedEof.into()),
+            length => {
+                bytes = bytes.get_mut(length..).unwrap_or_default();
+                at += length as u64;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Writes a file beside its place, then puts it there: nobody finds half of it.

@@ -7,13 +7,14 @@
 mod file;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 pub use file::{Changes, FOLDER, keep_note, load, note};
 
 use rustc_hash::FxHashMap;
 
-use crate::compressed::Compressed;
+use crate::compressed::{Compressed, Keeper, Original};
 use crate::fingerprint::Fingerprint;
 
 /// What kind of result a record is.
@@ -147,38 +148,42 @@ impl Records {
 /// A result with its name.
 type Named<'a> = (&'a (Kind, Fingerprint), &'a Compressed);
 
-/// Bytes before each result: its kind (1), its key (16), the fingerprint of the result (16) and its packed length (8, lowest
-/// first).
-const HEAD: usize = 1 + 16 + 16 + 8;
+/// Bytes of a head: the kind of a result (1), its key (16), its fingerprint (16), its length when unpacked and when packed (8 each,
+/// lowest first).
+const HEAD: usize = 1 + 16 + 16 + 8 + 8;
 
-/// A result as bytes: its head and what is packed.
-fn encode<'a>(&((kind, key), result): &Named<'a>) -> (Vec<u8>, &'a [u8]) {
-    let mut head = Vec::with_capacity(HEAD);
-    head.push(kind.number());
-    head.extend(key.to_bytes());
-    head.extend(result.fingerprint().to_bytes());
-    head.extend((result.packed().len() as u64).to_le_bytes());
-    (head, result.packed())
+/// What there is to know of a result without looking at it.
+fn head(&((kind, key), result): &Named<'_>) -> [u8; HEAD] {
+    let original = result.original();
+    let lengths = [original.length, result.packed_length()].map(|length| (length as u64).to_le_bytes());
+    let [length, packed_length] = &lengths;
+    let mut head = [0; HEAD];
+    let parts: [&[u8]; 5] =
+        [&[kind.number()], &key.to_bytes(), &original.fingerprint.to_bytes(), length, packed_length];
+    head.iter_mut().zip(parts.into_iter().flatten()).for_each(|(place, byte)| *place = *byte);
+    head
 }
 
-/// What [`encode`] gave, one after another, from a place of a file on; `None` when there is anything else.
-fn decode(whole: &Arc<Vec<u8>>, from: usize) -> Option<Vec<Packed>> {
-    let mut found = Vec::new();
-    let mut at = from;
-    while at < whole.len() {
-        let (head, after) = whole.get(at..)?.split_first_chunk::<HEAD>()?;
+/// The results of some heads, each as [`head`] gave it. What is packed stands one after another at a place of the `whole`, and
+/// nothing else. `None` when that is not so.
+fn decode(heads: &[u8], whole: &Arc<dyn Keeper>, place: Range<usize>) -> Option<Vec<Packed>> {
+    let (heads, []) = heads.as_chunks::<HEAD>() else { return None };
+    let mut at = place.start;
+    let results = heads.iter().map(|head| {
         let (number, rest) = head.split_first()?;
         let (key, rest) = rest.split_first_chunk::<16>()?;
-        let (fingerprint, length) = rest.split_first_chunk::<16>()?;
-        let length = usize::try_from(u64::from_le_bytes(*length.first_chunk()?)).ok()?;
-        after.get(..length)?;
-        let (kind, key) = (Kind::of_number(*number)?, Fingerprint::from_bytes(*key));
-        let place = at + HEAD..at + HEAD + length;
-        let result = Compressed::again(whole, place, Fingerprint::from_bytes(*fingerprint));
-        found.push(Packed::new(kind, key, result));
-        at += HEAD + length;
-    }
-    Some(found)
+        let (fingerprint, lengths) = rest.split_first_chunk::<16>()?;
+        let (lengths, []) = lengths.as_chunks::<8>() else { return None };
+        let mut lengths = lengths.iter().map(|length| usize::try_from(u64::from_le_bytes(*length)).ok());
+        let (length, packed_length) = (lengths.next()??, lengths.next()??);
+        let end = at.checked_add(packed_length)?;
+        let original = Original { length, fingerprint: Fingerprint::from_bytes(*fingerprint) };
+        let result = Compressed::again(whole, at..end, original);
+        at = end;
+        Some(Packed::new(Kind::of_number(*number)?, Fingerprint::from_bytes(*key), result))
+    });
+    let results = results.collect::<Option<Vec<_>>>()?;
+    (at == place.end).then_some(results)
 }
 
 /// One result, compressed, for [`FromIterator`]: compressing is most of the work, and can be shared out.
@@ -238,18 +243,23 @@ mod tests {
 
     use std::sync::Arc;
 
-    use super::{Kind, Packed, Records, decode, encode, join, split};
+    use super::{Kind, Packed, Records, decode, head, join, split};
+    use crate::compressed::Keeper;
     use crate::fingerprint::Fingerprint;
 
-    /// As one shard.
-    fn encoded(records: &Records) -> Vec<u8> {
+    /// As one shard: its heads, and what is packed.
+    fn encoded(records: &Records) -> (Vec<u8>, Vec<u8>) {
         let shards = records.shards(1, |_| true);
-        shards.values().flatten().map(encode).flat_map(|(head, packed)| [&head, packed].concat()).collect()
+        let all = || shards.values().flatten();
+        (
+            all().flat_map(head).collect(),
+            all().flat_map(|(_, result)| result.packed().unwrap().to_vec()).collect(),
+        )
     }
 
-    fn decoded(bytes: &[u8]) -> Option<Records> {
-        let found = decode(&Arc::new([b"head", bytes].concat()), 4)?;
-        Some(found.into_iter().collect())
+    fn decoded((heads, packed): &(Vec<u8>, Vec<u8>)) -> Option<Records> {
+        let whole: Arc<dyn Keeper> = Arc::new([b"before", packed.as_slice()].concat());
+        Some(decode(heads, &whole, 6..6 + packed.len())?.into_iter().collect())
     }
 
     fn records(texts: &[(Kind, &[u8])]) -> Records {
@@ -282,7 +292,7 @@ mod tests {
     proptest! {
         #[test]
         fn anything_else_is_nothing(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-            if let Some(records) = decoded(&bytes) {
+            if let Some(records) = decoded(&(bytes.clone(), bytes.clone())) {
                 for kind in Kind::ALL {
                     records.all(kind).count();
                 }
@@ -292,9 +302,10 @@ mod tests {
 
         #[test]
         fn every_beginning_is_told_from_the_whole(cut in 0usize..60) {
-            let whole = encoded(&records(&[(Kind::Page, b"one".as_slice()), (Kind::Sidebar, b"two")]));
-            let cut = cut.min(whole.len() - 1);
-            prop_assert!(decoded(&whole[..cut]).is_none_or(|some| some.len() < 2));
+            let (heads, packed) = encoded(&records(&[(Kind::Page, b"one".as_slice()), (Kind::Sidebar, b"two")]));
+            let short = |bytes: &[u8]| bytes[..cut.min(bytes.len() - 1)].to_vec();
+            prop_assert!(decoded(&(short(&heads), packed.clone())).is_none());
+            prop_assert!(decoded(&(heads, short(&packed))).is_none());
         }
 
         #[test]

@@ -70,16 +70,26 @@ impl OutputFile {
 
     /// A file that is unpacked when somebody asks for it.
     pub fn compressed(bytes: Compressed) -> Self {
-        let fingerprint = bytes.fingerprint();
+        let fingerprint = bytes.original().fingerprint;
         Self { contents: Contents::Compressed(bytes), fingerprint }
     }
 
-    /// What is in it.
+    /// What is in it. Nothing when it cannot be read any more: whoever publishes it asks [`Self::read`].
     pub fn bytes(&self) -> Cow<'_, [u8]> {
+        self.read().unwrap_or_default()
+    }
+
+    /// What is in it.
+    ///
+    /// # Errors
+    /// When it was kept in a file that has changed meanwhile, or can be read no longer.
+    pub fn read(&self) -> std::io::Result<Cow<'_, [u8]>> {
         match &self.contents {
-            Contents::Plain(bytes) => Cow::Borrowed(bytes),
-            // Made in this run, or read from a file whose sum was right: it can be unpacked.
-            Contents::Compressed(compressed) => Cow::Owned(compressed.bytes().unwrap_or_default()),
+            Contents::Plain(bytes) => Ok(Cow::Borrowed(bytes)),
+            Contents::Compressed(compressed) => {
+                let lost = || std::io::Error::other("what the cache kept of it has changed during the build");
+                compressed.bytes().map(Cow::Owned).ok_or_else(lost)
+            }
         }
     }
 
@@ -103,7 +113,7 @@ impl OutputFile {
     pub fn length(&self) -> u64 {
         let length = match &self.contents {
             Contents::Plain(bytes) => bytes.len(),
-            Contents::Compressed(compressed) => compressed.unpacked_length(),
+            Contents::Compressed(compressed) => compressed.original().length,
         };
         length as u64
     }

@@ -15,6 +15,7 @@ use anyhow::Context;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::OutputFile;
 use super::fault::shown;
 use super::manifest::MANIFEST_FILE;
 use super::plan::{Plan, Wanted};
@@ -101,7 +102,7 @@ impl Stage {
         let folders = folders(plan);
         self.make_folders(&folders)?;
         let written = plan.written.par_iter().map(|(path, file)| {
-            let metadata = write_new(&self.path.join(path), &file.bytes())?;
+            let metadata = write_file(&self.path.join(path), file)?;
             Ok((*path, Stamp::of(&metadata)))
         });
         let written = written.collect::<anyhow::Result<Vec<_>>>()?;
@@ -138,7 +139,7 @@ impl Stage {
     fn keep(&self, out: &Path, (path, file): &Wanted) -> anyhow::Result<()> {
         let (old, new) = (out.join(path), self.path.join(path));
         // Should the place be taken, writing says so.
-        if fs::hard_link(&old, &new).is_ok() { Ok(()) } else { write_new(&new, &file.bytes()).map(drop) }
+        if fs::hard_link(&old, &new).is_ok() { Ok(()) } else { write_file(&new, file).map(drop) }
     }
 
     fn carry<'plan>(&self, out: &Path, entry: &'plan Entry) -> anyhow::Result<Carried<'plan>> {
@@ -207,6 +208,11 @@ pub(super) fn levels<'a>(folders: impl Iterator<Item = &'a Path>) -> Vec<Vec<&'a
         level.sort_unstable_by(|one, other| one.as_os_str().cmp(other.as_os_str()));
     }
     levels
+}
+
+/// Writes a file of the site, and says how it looks then.
+fn write_file(path: &Path, file: &OutputFile) -> anyhow::Result<Metadata> {
+    write_new(path, &file.read().with_context(|| format!("cannot write {}", shown(path)))?)
 }
 
 /// Writes a file, and says how it looks then.

@@ -8,9 +8,11 @@ mod unix;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::{MANIFEST_FILE, OutputSet, Protected, PublishFault, Published, Survey, publish};
+use super::{MANIFEST_FILE, OutputFile, OutputSet, Protected, PublishFault, Published, Survey, publish};
+use crate::compressed::{Compressed, Keeper};
 use crate::path::OutputPath;
 
 type Files<'a> = &'a [(&'a str, &'a str)];
@@ -43,13 +45,16 @@ impl Desk {
     }
 
     fn try_publish(&self, files: Files) -> Result<Published, PublishFault> {
+        self.try_publish_set(&set(files))
+    }
+
+    fn try_publish_set(&self, set: &OutputSet) -> Result<Published, PublishFault> {
         let protected = Protected {
             project_root: self.path("project"),
             sources: vec![self.path("project/content")],
             home: None,
         };
-        publish(&set(files), &self.path("public"), &protected, &Survey::default())
-            .map(|(published, _)| published)
+        publish(set, &self.path("public"), &protected, &Survey::default()).map(|(published, _)| published)
     }
 
     fn publish(&self, files: Files) -> Published {
@@ -235,4 +240,32 @@ fn the_manifest_is_the_same_everywhere() {
     other.publish(&[("b", "2"), ("a", "1")]);
     let manifest = |desk: &Desk| fs::read(desk.path("public/.diptych-output")).unwrap();
     assert_eq!(manifest(&one), manifest(&other));
+}
+
+#[test]
+fn what_can_be_read_no_longer_is_not_published_empty() {
+    let desk = Desk::new();
+    desk.publish(&[("en/a", "old"), ("en/b", "same")]);
+    let before = desk.tree();
+    let page = Compressed::of(b"new");
+    // The file that the page was kept in has been cut short since.
+    let whole: Arc<dyn Keeper> = Arc::new(Vec::new());
+    let lost = Compressed::again(&whole, 0..page.packed_length(), page.original());
+    let mut new = set(&[("en/b", "same")]);
+    new.insert_file(OutputPath::new("en/a").unwrap(), OutputFile::compressed(lost));
+    match desk.try_publish_set(&new) {
+        Err(PublishFault::Failed(fault)) => {
+            let fault = format!("{fault:#}");
+            assert!(fault.contains("en/a") && fault.contains("the cache kept"), "{fault}");
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(desk.tree(), before);
+    // One that is on disk already needs not be read.
+    let page = Compressed::of(b"same");
+    let lost = Compressed::again(&whole, 0..page.packed_length(), page.original());
+    let mut new = set(&[("en/a", "new")]);
+    new.insert_file(OutputPath::new("en/b").unwrap(), OutputFile::compressed(lost));
+    assert_eq!(desk.try_publish_set(&new).unwrap().written, 1);
+    assert_eq!(desk.site(), expected(&[("en", "/"), ("en/a", "new"), ("en/b", "same")]));
 }
