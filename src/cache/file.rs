@@ -140,12 +140,14 @@ fn name(number: u8) -> String {
 #[derive(Debug)]
 pub struct Changes<'a>(Vec<Folder<'a>>);
 
-/// Records of a folder that differ from those that are there.
+/// A folder whose records differ from those that are there.
 #[derive(Debug)]
 struct Folder<'a> {
     name: &'static str,
-    now: BTreeMap<u8, Vec<Named<'a>>>,
-    before: BTreeMap<u8, Vec<Named<'a>>>,
+    /// The shards that differ, with all their records.
+    changed: BTreeMap<u8, Vec<Named<'a>>>,
+    /// Shards that have no records.
+    empty: Vec<u8>,
 }
 
 impl<'a> Changes<'a> {
@@ -179,20 +181,24 @@ impl<'a> Folder<'a> {
         before: &'a Records,
         of: impl Fn(Kind) -> bool,
     ) -> Option<Self> {
-        let (now, before) = (now.shards(SHARDS, &of), before.shards(SHARDS, &of));
-        (now != before).then_some(Self { name, now, before })
+        let differing = now.differing_shards(before, SHARDS, &of);
+        let present = now.present_shards(SHARDS, &of);
+        (!differing.is_empty()).then(|| Self {
+            name,
+            changed: now.shards(SHARDS, |kind, number| differing.contains(&number) && of(kind)),
+            empty: (0..SHARDS).filter(|number| !present.contains(number)).collect(),
+        })
     }
 
     fn write_below(&self, folder: &Path, program: Fingerprint) -> anyhow::Result<()> {
         let folder = folder.join(self.name);
         make_room(&folder)?;
-        (0..SHARDS).try_for_each(|number| match self.now.get(&number) {
-            Some(records) if self.before.get(&number) == Some(records) => Ok(()),
-            Some(records) => write(&folder, &name(number), program, records),
-            None => match fs::remove_file(folder.join(name(number))) {
-                Err(fault) if fault.kind() != ErrorKind::NotFound => Err(fault.into()),
-                _ => Ok(()),
-            },
+        for (number, records) in &self.changed {
+            write(&folder, &name(*number), program, records)?;
+        }
+        self.empty.iter().try_for_each(|number| match fs::remove_file(folder.join(name(*number))) {
+            Err(fault) if fault.kind() != ErrorKind::NotFound => Err(fault.into()),
+            _ => Ok(()),
         })
     }
 }

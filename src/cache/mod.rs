@@ -6,7 +6,7 @@
 
 mod file;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -131,18 +131,40 @@ impl Records {
         self.results.is_empty()
     }
 
-    /// Those of some kinds by their shard: a number below `shards` that their key tells. Each sorted, so that equal records
-    /// are equal shards.
-    fn shards(&self, shards: u8, of: impl Fn(Kind) -> bool) -> BTreeMap<u8, Vec<Named<'_>>> {
-        let mut sorted: Vec<Named<'_>> = self.results.iter().filter(|((kind, _), _)| of(*kind)).collect();
-        sorted.sort_unstable_by_key(|(name, _)| **name);
+    /// Those of some kinds and shards by their shard. Each sorted, so that equal records are equal shards.
+    fn shards(&self, shards: u8, of: impl Fn(Kind, u8) -> bool) -> BTreeMap<u8, Vec<Named<'_>>> {
+        let named = self.results.iter().map(|named| (shard(named.0.1, shards), named));
+        let mut sorted: Vec<(u8, Named<'_>)> =
+            named.filter(|(number, ((kind, _), _))| of(*kind, *number)).collect();
+        sorted.sort_unstable_by_key(|(_, (name, _))| **name);
         let mut by_shard: BTreeMap<u8, Vec<Named<'_>>> = BTreeMap::new();
-        for named in sorted {
-            let [first, ..] = named.0.1.to_bytes();
-            by_shard.entry(first % shards).or_default().push(named);
+        for (number, named) in sorted {
+            by_shard.entry(number).or_default().push(named);
         }
         by_shard
     }
+
+    /// The shards in which there is a record of some kinds.
+    fn present_shards(&self, shards: u8, of: impl Fn(Kind) -> bool) -> BTreeSet<u8> {
+        let own = self.results.keys().filter(|(kind, _)| of(*kind));
+        own.map(|(_, key)| shard(*key, shards)).collect()
+    }
+
+    /// The shards in which these and others differ in a record of some kinds, or one of them lacks it.
+    fn differing_shards(&self, others: &Self, shards: u8, of: impl Fn(Kind) -> bool) -> BTreeSet<u8> {
+        let lacking = |one: &Self, other: &Self| -> Vec<u8> {
+            let own = one.results.iter().filter(|((kind, _), _)| of(*kind));
+            let differing = own.filter(|(name, result)| other.results.get(name) != Some(*result));
+            differing.map(|((_, key), _)| shard(*key, shards)).collect()
+        };
+        [lacking(self, others), lacking(others, self)].concat().into_iter().collect()
+    }
+}
+
+/// A number below `shards` that a key tells.
+fn shard(key: Fingerprint, shards: u8) -> u8 {
+    let [first, ..] = key.to_bytes();
+    first % shards
 }
 
 /// A result with its name.
@@ -243,13 +265,13 @@ mod tests {
 
     use std::sync::Arc;
 
-    use super::{Kind, Packed, Records, decode, head, join, split};
+    use super::{Kind, Packed, Records, decode, head, join, shard, split};
     use crate::compressed::Keeper;
     use crate::fingerprint::Fingerprint;
 
     /// As one shard: its heads, and what is packed.
     fn encoded(records: &Records) -> (Vec<u8>, Vec<u8>) {
-        let shards = records.shards(1, |_| true);
+        let shards = records.shards(1, |_, _| true);
         let all = || shards.values().flatten();
         (
             all().flat_map(head).collect(),
@@ -282,11 +304,34 @@ mod tests {
         let texts: Vec<String> = (0..200).map(|number| number.to_string()).collect();
         let texts: Vec<_> = texts.iter().map(|text| (Kind::Page, text.as_bytes())).collect();
         let records = records(&texts);
-        let shards = records.shards(64, |kind| kind == Kind::Page);
+        let shards = records.shards(64, |kind, _| kind == Kind::Page);
         assert!(shards.keys().all(|number| *number < 64));
         assert!(shards.len() > 40, "shared out evenly: {}", shards.len());
         assert_eq!(shards.values().map(Vec::len).sum::<usize>(), texts.len());
-        assert!(records.shards(64, |kind| kind == Kind::Index).is_empty());
+        assert!(records.shards(64, |kind, _| kind == Kind::Index).is_empty());
+    }
+
+    #[test]
+    fn shards_differ_where_their_records_do() {
+        let texts: Vec<String> = (0..200).map(|number| number.to_string()).collect();
+        let of = |texts: &[String]| -> Records {
+            texts
+                .iter()
+                .map(|text| Packed::of(Kind::Page, Fingerprint::of(text.as_bytes()), b"one"))
+                .collect()
+        };
+        let (all, some) = (of(&texts), of(&texts[1..]));
+        let number = shard(Fingerprint::of(texts[0].as_bytes()), 64);
+        for (now, before) in [(&all, &some), (&some, &all)] {
+            assert!(now.differing_shards(before, 64, |_| true).into_iter().eq([number]));
+            assert!(now.differing_shards(before, 64, |kind| kind == Kind::Index).is_empty());
+        }
+        let mut other = all.clone();
+        let key = (Kind::Page, Fingerprint::of(texts[0].as_bytes()));
+        other.results.insert(key, Packed::of(Kind::Page, key.1, b"two").result);
+        assert!(other.differing_shards(&all, 64, |_| true).into_iter().eq([number]));
+        assert!(all.differing_shards(&all.clone(), 64, |_| true).is_empty());
+        assert_eq!(of(&texts[..1]).present_shards(64, |_| true).into_iter().collect::<Vec<_>>(), [number]);
     }
 
     proptest! {
