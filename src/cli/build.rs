@@ -81,8 +81,7 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     // The process ends with this command: to give back the memory of a large site piece by piece would only take time.
     let progress = project::progress(console);
     let project = Project::read(&root, recall)?;
-    let builder = project.builder();
-    let builder = if arguments.no_cache { builder } else { builder.to_be_packed() };
+    let project = if arguments.no_cache { project } else { project.packing() };
     let enough = AtomicBool::new(false);
     let (built, survey) = std::thread::scope(|scope| {
         // To build does not keep all cores busy.
@@ -91,7 +90,7 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
             let looked = kept.map(|bytes| Looks::from_bytes(&bytes)).unwrap_or_default();
             Survey::of(&out, looked, &enough)
         });
-        let built = ManuallyDrop::new(project.build(builder, options));
+        let built = ManuallyDrop::new(project.build(options));
         enough.store(true, Ordering::Relaxed);
         (built, survey.join().unwrap_or_default())
     });
@@ -114,7 +113,7 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     let publishing = Instant::now();
     let progress = Progress::start(console, Phrase { english: "publishing", chinese: "正在发布" });
     let (published, kept) = std::thread::scope(|scope| {
-        let (is_published, go) = mpsc::channel::<()>();
+        let (is_prepared, go) = mpsc::channel::<()>();
         let folder = &root;
         let keeping = scope.spawn(move || {
             if arguments.no_cache {
@@ -125,12 +124,13 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
             // Whoever is refused has asked for nothing to be written.
             if go.recv().is_ok() { changes.store(folder) } else { Ok(()) }
         });
-        let published = output::publish(&build.outputs, &out, &protected, &survey);
-        if published.is_ok() {
+        let prepared = output::prepare(&build.outputs, &out, &protected, &survey);
+        if prepared.is_ok() {
             // It waits for that, or has nothing to do.
-            let _ = is_published.send(());
+            let _ = is_prepared.send(());
         }
-        drop(is_published);
+        drop(is_prepared);
+        let published = prepared.and_then(|prepared| Ok(prepared.publish()?));
         let noted = match &published {
             Ok((_, looks)) if !arguments.no_cache && looks.tell_more_than(survey.known()) => {
                 cache::keep_note(&root, LOOKS, &looks.to_bytes())

@@ -54,8 +54,7 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     let recall = || cache::load(&root, Purpose::Publish);
     let progress = project::progress(console);
     let project = Project::read(&root, recall)?;
-    let builder = project.builder();
-    let Built { sources, build, .. } = project.build(builder, Options::default());
+    let Built { sources, build, .. } = project.build(Options::default());
     progress.finish();
     let strictness = Strictness::of(arguments.strict);
     let stdout = &mut std::io::stdout();

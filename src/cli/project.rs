@@ -96,7 +96,10 @@ pub(super) fn protected(root: &Path) -> Protected {
 pub(super) struct Project {
     sources: Checked<SourceTree>,
     history: Arc<History>,
+    /// What an earlier run knew.
     records: Arc<Records>,
+    /// Knows it too.
+    builder: Builder,
 }
 
 /// A project that was read and built.
@@ -111,23 +114,26 @@ pub(super) struct Built {
 impl Project {
     /// Reads a project. What an earlier run knew is recalled meanwhile.
     pub(super) fn read(root: &Path, recall: impl FnOnce() -> Records + Send) -> anyhow::Result<Self> {
-        let (sources, records) = std::thread::scope(|threads| {
-            let records = threads.spawn(recall);
-            (scan::scan(root), Arc::new(records.join().unwrap_or_default()))
+        let (sources, (records, builder)) = std::thread::scope(|threads| {
+            let recalled = threads.spawn(|| {
+                let records = Arc::new(recall());
+                (records.clone(), Builder::remembering(records))
+            });
+            (scan::scan(root), recalled.join().unwrap_or_default())
         });
         let sources = sources?;
         let history = Arc::new(History::read(root, &sources.value));
-        Ok(Self { sources, history, records })
+        Ok(Self { sources, history, records, builder })
     }
 
-    /// A builder that knows what an earlier run knew.
-    pub(super) fn builder(&self) -> Builder {
-        Builder::remembering(self.records.clone())
+    /// To be built for another run to know of it.
+    pub(super) fn packing(self) -> Self {
+        Self { builder: self.builder.to_be_packed(), ..self }
     }
 
     /// Builds it.
-    pub(super) fn build(self, mut builder: Builder, options: Options) -> Built {
-        let Self { sources, history, records } = self;
+    pub(super) fn build(self, options: Options) -> Built {
+        let Self { sources, history, records, mut builder } = self;
         let options = Options { history, ..options };
         let build = builder.build(&sources, &options);
         Built { sources, build, builder, records }

@@ -2,8 +2,7 @@
 //!
 //! The rules are those of the strictest system, so that a site that builds on Linux can be kept on macOS and Windows.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use rustc_hash::FxHashMap;
 
 use crate::path::OutputPath;
 
@@ -12,7 +11,7 @@ use crate::path::OutputPath;
 pub struct Claims<Owner> {
     claimed: Vec<(OutputPath, Owner)>,
     /// By collision key: which claim, and the bytes of its path that spell this file or folder.
-    places: HashMap<String, Place>,
+    places: FxHashMap<String, Place>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +55,7 @@ pub enum Clash {
 
 impl<Owner> Default for Claims<Owner> {
     fn default() -> Self {
-        Self { claimed: Vec::new(), places: HashMap::new() }
+        Self { claimed: Vec::new(), places: FxHashMap::default() }
     }
 }
 
@@ -73,8 +72,9 @@ impl<Owner: Clone> Claims<Owner> {
         }
         let claim = self.claimed.len();
         for (folder, length) in folders(&path, &key) {
-            if let Entry::Vacant(vacant) = self.places.entry(folder.to_owned()) {
-                vacant.insert(Place { claim, length, what: What::Folder });
+            // Nearly always it is known: to look costs less than to make a text for it.
+            if !self.places.contains_key(folder) {
+                self.places.insert(folder.to_owned(), Place { claim, length, what: What::Folder });
             }
         }
         self.places.insert(key, Place { claim, length: path.as_str().len(), what: What::File });

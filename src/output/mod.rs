@@ -33,7 +33,7 @@ pub use fault::PublishFault;
 pub use guard::{Protected, guard};
 pub use looks::Looks;
 pub use manifest::MANIFEST_FILE;
-pub use publish::{Published, publish};
+pub use publish::{Prepared, Published, prepare, publish};
 pub use set::OutputSet;
 pub use survey::Survey;
 

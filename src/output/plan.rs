@@ -13,12 +13,12 @@
     reason = "reads published files to see whether they are still what was written"
 )]
 
-use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::path::Path;
 
 use anyhow::Context;
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::fault::{PublishFault, shown};
 use super::manifest::{MANIFEST_FILE, Manifest};
@@ -55,7 +55,7 @@ pub(super) struct Plan<'set> {
     /// Files of the new site that are not.
     pub(super) written: Vec<Wanted<'set>>,
     /// Folders that files of the new site need.
-    pub(super) folders: HashSet<&'set str>,
+    pub(super) folders: FxHashSet<&'set str>,
     /// How many files of the old site are in the new one no longer.
     pub(super) stale: usize,
 }
@@ -67,7 +67,7 @@ impl<'set> Plan<'set> {
         previous: &Previous,
         survey: &Survey,
     ) -> Result<Self, PublishFault> {
-        let wanted: HashMap<&str, &OutputFile> =
+        let wanted: FxHashMap<&str, &OutputFile> =
             set.iter().map(|(path, file)| (path.as_str(), file)).collect();
         let nothing = Manifest::default();
         let (listed, entries) = match previous {
@@ -84,7 +84,7 @@ impl<'set> Plan<'set> {
         let folders = folders_of(wanted_paths(set));
         refuse_blocked(out, &found, &wanted, &folders)?;
         let on_disk = found.iter().zip(stamps).filter(|((_, fate), _)| *fate == Fate::Keep);
-        let mut on_disk: HashMap<_, _> =
+        let mut on_disk: FxHashMap<_, _> =
             on_disk.filter_map(|((entry, _), stamp)| Some((spelled(&entry.path)?, stamp))).collect();
         let (mut kept, mut written) = (Vec::with_capacity(on_disk.len()), Vec::new());
         for (path, file) in set.iter() {
@@ -113,8 +113,8 @@ fn wanted_paths(set: &OutputSet) -> impl Iterator<Item = &str> {
 }
 
 /// Every folder that some path needs.
-fn folders_of<'a>(paths: impl Iterator<Item = &'a str>) -> HashSet<&'a str> {
-    let mut folders = HashSet::new();
+fn folders_of<'a>(paths: impl Iterator<Item = &'a str>) -> FxHashSet<&'a str> {
+    let mut folders = FxHashSet::default();
     paths.for_each(|path| add_folders(path, &mut folders));
     folders
 }
@@ -123,9 +123,9 @@ fn folders_of<'a>(paths: impl Iterator<Item = &'a str>) -> HashSet<&'a str> {
 struct Judge<'a> {
     out: &'a Path,
     survey: &'a Survey,
-    wanted: &'a HashMap<&'a str, &'a OutputFile>,
+    wanted: &'a FxHashMap<&'a str, &'a OutputFile>,
     listed: &'a Manifest,
-    listed_folders: HashSet<&'a str>,
+    listed_folders: FxHashSet<&'a str>,
 }
 
 /// The fate of an entry, and how it looks if it is kept and no later change can look the same.
@@ -214,8 +214,8 @@ impl Judge<'_> {
 fn refuse_blocked(
     out: &Path,
     found: &[(Entry, Fate)],
-    wanted: &HashMap<&str, &OutputFile>,
-    folders: &HashSet<&str>,
+    wanted: &FxHashMap<&str, &OutputFile>,
+    folders: &FxHashSet<&str>,
 ) -> Result<(), PublishFault> {
     let is_wanted = |path: &Path| spelled(path).is_some_and(|path| wanted.contains_key(&*path));
     let is_folder = |path: &Path| spelled(path).is_some_and(|path| folders.contains(&*path));

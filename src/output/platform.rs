@@ -57,26 +57,42 @@ pub(super) fn set_mode(_: &Path, _: u32) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether a folder is where another file system, or another part of this one, is mounted.
+/// What there is to know of a folder before anything is done to what is in it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Folder {
+    /// As [`mode`] tells it.
+    pub(super) mode: u32,
+    /// Whether another file system, or another part of this one, is mounted there.
+    pub(super) is_mount_root: bool,
+}
+
+/// Looks at a folder, and not through a link.
 ///
-/// Linux knows exactly. Elsewhere a folder on another device than its parent is one; a bind mount within one file
-/// system is not recognised there and fails later, harmlessly, when the folder is to be replaced.
-pub(super) fn is_mount_root(path: &Path) -> bool {
+/// Linux knows exactly where something is mounted. Elsewhere it is where a folder is on another device than its parent; a bind
+/// mount within one file system is not recognised there and fails later, harmlessly, when the folder is to be replaced.
+///
+/// # Errors
+/// When there is nothing, or it cannot be looked at.
+pub(super) fn folder(path: &Path) -> io::Result<Folder> {
     #[cfg(any(target_os = "linux", target_os = "android"))]
     {
         use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
         if let Ok(facts) = statx(CWD, path, AtFlags::SYMLINK_NOFOLLOW, StatxFlags::BASIC_STATS)
             && facts.stx_attributes_mask.contains(StatxAttributes::MOUNT_ROOT)
         {
-            return facts.stx_attributes.contains(StatxAttributes::MOUNT_ROOT);
+            return Ok(Folder {
+                mode: u32::from(facts.stx_mode) & 0o7777,
+                is_mount_root: facts.stx_attributes.contains(StatxAttributes::MOUNT_ROOT),
+            });
         }
     }
-    let here = path.symlink_metadata().ok().and_then(|metadata| identity(&metadata));
+    let here = path.symlink_metadata()?;
     let above = path.parent().and_then(|parent| parent.symlink_metadata().ok());
-    match (here, above.and_then(|metadata| identity(&metadata))) {
+    let is_mount_root = match (identity(&here), above.and_then(|metadata| identity(&metadata))) {
         (Some(here), Some(above)) => here.device != above.device,
         _ => false,
-    }
+    };
+    Ok(Folder { mode: mode(&here), is_mount_root })
 }
 
 /// Asks, without trying, whether entries may be made and removed in a folder.

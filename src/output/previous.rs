@@ -84,7 +84,7 @@ fn place(out: &Path) -> Result<Found, PublishFault> {
             NAME_ANOTHER,
         ));
     }
-    if platform::is_mount_root(out) {
+    if platform::folder(out).is_ok_and(|folder| folder.is_mount_root) {
         let inside = shown(&out.join("site"));
         let help = words!(
             en: "name a folder inside it, such as {inside}", zh: "换成它里面的文件夹，例如{inside}"

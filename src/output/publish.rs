@@ -43,31 +43,62 @@ pub struct Published {
     pub foreign: usize,
 }
 
-/// Makes the folder `out` hold exactly the site, and whatever of the user's was in it. What a `survey` of it knows need not be
-/// read again. The looks of the published files are for the next survey.
+/// A site that may be published: who is refused is refused before there is one, and nothing has been touched yet.
+#[derive(Debug)]
+pub struct Prepared<'set> {
+    place: Place,
+    previous: Previous,
+    plan: Plan<'set>,
+    manifest: Manifest,
+}
+
+/// Decides how the folder `out` comes to hold exactly the site, and whatever of the user's is in it. What a `survey` of it knows
+/// need not be read again.
 ///
 /// # Errors
-/// Refused when that could cost the user something; failed when the system does not let us. The old site is then
-/// still in its place, unless the message says that the new one is.
+/// Refused when that could cost the user something; failed when the system does not let us look.
+pub fn prepare<'set>(
+    set: &'set OutputSet,
+    out: &Path,
+    protected: &Protected,
+    survey: &Survey,
+) -> Result<Prepared<'set>, PublishFault> {
+    refuse_own_name(set)?;
+    let place = Place::take(guard(out, protected)?)?;
+    place.clear_leftovers()?;
+    let previous = previous(&place.out, survey)?;
+    let plan = Plan::make(set, &place.out, &previous, survey)?;
+    Ok(Prepared { place, previous, plan, manifest: Manifest::of(set) })
+}
+
+impl Prepared<'_> {
+    /// Makes it so. The looks of the published files are for the next survey.
+    ///
+    /// # Errors
+    /// When the system does not let us. The old site is then still in its place, unless the message says that the new one is.
+    pub fn publish(self) -> anyhow::Result<(Published, Looks)> {
+        let Self { place, previous, plan, manifest } = self;
+        let text = manifest.render();
+        let is_listed = matches!(&previous, Previous::Site(listed) if **listed == manifest);
+        let written = match !is_listed || !plan.changes_nothing() {
+            true => replace(&place, &previous, &plan, &text)?,
+            false => Vec::new(),
+        };
+        Ok((published(&plan), Looks::after(&text, &plan, &written)))
+    }
+}
+
+/// Prepares and publishes.
+///
+/// # Errors
+/// Those of both.
 pub fn publish(
     set: &OutputSet,
     out: &Path,
     protected: &Protected,
     survey: &Survey,
 ) -> Result<(Published, Looks), PublishFault> {
-    refuse_own_name(set)?;
-    let place = Place::take(guard(out, protected)?)?;
-    place.clear_leftovers()?;
-    let previous = previous(&place.out, survey)?;
-    let plan = Plan::make(set, &place.out, &previous, survey)?;
-    let manifest = Manifest::of(set);
-    let text = manifest.render();
-    let is_listed = matches!(&previous, Previous::Site(listed) if **listed == manifest);
-    let written = match !is_listed || !plan.changes_nothing() {
-        true => replace(&place, &previous, &plan, &text)?,
-        false => Vec::new(),
-    };
-    Ok((published(&plan), Looks::after(&text, &plan, &written)))
+    Ok(prepare(set, out, protected, survey)?.publish()?)
 }
 
 /// Puts the new site in the place of the old one, and says how the files that it wrote look.

@@ -5,7 +5,6 @@
 //! linked too. Where links are not possible, files are copied.
 #![expect(clippy::disallowed_methods, reason = "this is the place that writes the site")]
 
-use std::collections::HashSet;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -13,6 +12,7 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::OutputFile;
@@ -126,7 +126,7 @@ impl Stage {
             .with_context(|| format!("cannot write {} to disk", shown(&self.path)))
     }
 
-    fn make_folders(&self, folders: &HashSet<&Path>) -> anyhow::Result<()> {
+    fn make_folders(&self, folders: &FxHashSet<&Path>) -> anyhow::Result<()> {
         for level in levels(folders.iter().copied()) {
             level.par_iter().try_for_each(|folder| {
                 let full = self.path.join(folder);
@@ -159,7 +159,7 @@ impl Stage {
     }
 
     /// Folders that were there keep their modes; the deepest first, for a mode may close the way.
-    fn set_modes(&self, plan: &Plan, folders: &HashSet<&Path>) -> anyhow::Result<()> {
+    fn set_modes(&self, plan: &Plan, folders: &FxHashSet<&Path>) -> anyhow::Result<()> {
         for (entry, _) in plan.found.iter().rev() {
             if let Kind::Folder { mode } = entry.kind
                 && mode != self.usual_mode
@@ -175,8 +175,8 @@ impl Stage {
 }
 
 /// The folders of the new tree: those the site needs, those of the user, and those that lead to something of theirs.
-fn folders<'a>(plan: &'a Plan) -> HashSet<&'a Path> {
-    let mut folders: HashSet<&Path> = plan.folders.iter().map(Path::new).collect();
+fn folders<'a>(plan: &'a Plan) -> FxHashSet<&'a Path> {
+    let mut folders: FxHashSet<&Path> = plan.folders.iter().map(Path::new).collect();
     for entry in plan.carried() {
         let start = if entry.kind.is_folder() { Some(&*entry.path) } else { entry.path.parent() };
         for folder in

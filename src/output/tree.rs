@@ -92,8 +92,9 @@ fn kind(entry: &DirEntry) -> Result<Kind, PublishFault> {
     if !kind.is_dir() {
         return Ok(Kind::Special);
     }
+    let folder = platform::folder(&entry.path()).with_context(unseen)?;
     // The old folder is removed in the end; what is mounted in it must not go with it.
-    if platform::is_mount_root(&entry.path()) {
+    if folder.is_mount_root {
         let place = shown(&entry.path());
         return Err(PublishFault::refused(
             words!(
@@ -102,6 +103,5 @@ fn kind(entry: &DirEntry) -> Result<Kind, PublishFault> {
             words!(en: "unmount it, or name another folder", zh: "先卸载它，或者换一个文件夹"),
         ));
     }
-    let metadata = entry.metadata().with_context(unseen)?;
-    Ok(Kind::Folder { mode: platform::mode(&metadata) })
+    Ok(Kind::Folder { mode: folder.mode })
 }

@@ -32,7 +32,7 @@ use last::{Last, Same};
 use reading::Reader;
 pub use reading::is_markdown;
 use rendering::{PageTexts, Ready, Rendering};
-use settings::{Setting, Settings};
+use settings::{Ground, Setting, Settings};
 
 use crate::cache::Records;
 use crate::config::{BaseUrl, Config};
@@ -166,19 +166,23 @@ impl Builder {
         let mut diagnostics = sources.diagnostics.clone();
         let mut clock = Stopwatch::start();
 
-        let setting = self.setting.read(tree, options).take(&mut diagnostics);
-        let config = &setting.config;
-        clock.lap("theme");
-
-        let documents = self.reader.read(tree, config, &setting.glossary).take(&mut diagnostics);
-        clock.lap("parse");
+        let ground = self.setting.ground(tree).take(&mut diagnostics);
+        let (config, glossary) = (&*ground.config, &*ground.glossary);
+        // Most of a theme is work for one core.
+        let ((setting, theming), (documents, parsing)) = rayon::join(
+            || timed(|| self.setting.whole(ground.clone(), tree, options)),
+            || timed(|| self.reader.read(tree, config, glossary)),
+        );
+        let (setting, documents) = (setting.take(&mut diagnostics), documents.take(&mut diagnostics));
+        clock.add("theme", theming);
+        clock.add("parse", parsing);
 
         let published: Vec<&SourceFile> = published(tree).collect();
         let files = self.files.of(source::fingerprint(published.iter().copied()), || {
             Arc::new(published.into_iter().map(described).collect())
         });
         diagnostics.extend(files.diagnostics.iter().cloned());
-        let about = (&**config, &*setting.glossary, setting.site);
+        let about = (config, glossary, setting.site);
         let assembly =
             Assembly::after(self.assembly.take(), about, &documents, files.value.clone(), options.drafts);
         diagnostics.extend(assembly.diagnostics(&documents));
@@ -297,11 +301,11 @@ fn any_error(diagnostics: &[Diagnostic]) -> bool {
 
 /// What the files of a project mean together, drafts included, before anything is rendered.
 pub fn site(tree: &SourceTree) -> Site {
-    let setting = Settings::default().read(tree, &Options::default()).value;
-    let documents = Reader::default().read(tree, &setting.config, &setting.glossary).value;
+    let Ground { config, glossary, .. } = Settings::default().ground(tree).value;
+    let documents = Reader::default().read(tree, &config, &glossary).value;
     let files: Vec<site::File> = published(tree).map(|file| described(file).value).collect();
     let listed: Vec<_> = documents.iter().map(|parsed| parsed.document.clone()).collect();
-    site::assemble(&setting.config, &listed, &files, Drafts::Shown).value
+    site::assemble(&config, &listed, &files, Drafts::Shown).value
 }
 
 /// Every file of `content/` that is published as it is: not the glossary.

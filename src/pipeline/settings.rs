@@ -29,6 +29,15 @@ pub(super) struct Settings {
     loader: theme::Loader,
 }
 
+/// What files are read with: a part of the setting, known before the theme is.
+#[derive(Clone, Debug)]
+pub(super) struct Ground {
+    pub(super) config: Arc<Config>,
+    pub(super) glossary: Arc<Glossary>,
+    config_key: FileKey,
+    glossary_key: FileKey,
+}
+
 /// What was read.
 #[derive(Clone, Debug)]
 pub(super) struct Setting {
@@ -57,8 +66,8 @@ impl Setting {
 }
 
 impl Settings {
-    /// Reads what has changed.
-    pub(super) fn read(&mut self, tree: &SourceTree, options: &Options) -> Checked<Setting> {
+    /// Reads what has changed of what files are read with.
+    pub(super) fn ground(&mut self, tree: &SourceTree) -> Checked<Ground> {
         let mut diagnostics = Vec::new();
         let config_file = tree.get(&SourcePath::config());
         let config_key = config_file.map(|file| file.fingerprint);
@@ -70,7 +79,13 @@ impl Settings {
         let glossary =
             self.glossary.of((config_key, glossary_key), || shared(glossary::parse(glossary_file, &config)));
         let glossary = taken(&glossary, &mut diagnostics);
+        Checked::new(Ground { config, glossary, config_key, glossary_key }, diagnostics)
+    }
 
+    /// Reads what has changed of the theme: then the setting is whole.
+    pub(super) fn whole(&mut self, ground: Ground, tree: &SourceTree, options: &Options) -> Checked<Setting> {
+        let mut diagnostics = Vec::new();
+        let Ground { config, glossary, config_key, glossary_key } = ground;
         let files = source::fingerprint(tree.below(THEMES));
         let names = options.asset_names;
         let loader = &mut self.loader;

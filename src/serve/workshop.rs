@@ -58,15 +58,18 @@ impl<T: Fn(News<'_>)> Workshop<T> {
         // Watching begins before reading: what changes in between is not missed.
         let (mut watcher, warning) = Watcher::new(&self.root, self.method);
         self.warn(warning);
-        let (scanner, records) = std::thread::scope(|threads| {
-            let records = threads.spawn(|| cache::load(&self.root, Purpose::Serve));
-            (Scanner::open(&self.root), records.join().unwrap_or_default())
+        let (scanner, builder) = std::thread::scope(|threads| {
+            let builder = threads.spawn(|| {
+                let records = cache::load(&self.root, Purpose::Serve);
+                Builder::remembering(Arc::new(records))
+            });
+            (Scanner::open(&self.root), builder.join().unwrap_or_default())
         });
         let mut scanner = scanner?;
         // Asked once: what is edited now has not been committed, and an edit should not wait for git.
         self.options.history = Arc::new(History::read(&self.root, &scanner.found().value));
         let mut work = Work {
-            builder: Builder::remembering(Arc::new(records)),
+            builder,
             shown: scanner.found().clone(),
             said: None,
             index: Index::new(watcher.waker()),

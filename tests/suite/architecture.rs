@@ -39,7 +39,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("qrcode", &["cli"]),
     ("tokio", &["serve"]),
     ("clap", &["cli"]),
-    ("rayon", &["pipeline", "output", "site"]),
+    ("rayon", &["pipeline", "output", "site", "source"]),
     ("annotate_snippets", &["report"]),
     ("icu_collator", &["site"]),
     ("icu_properties", &["document"]),

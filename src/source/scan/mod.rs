@@ -9,9 +9,12 @@ mod reading;
 mod scanner;
 mod seen;
 
+use std::borrow::Cow;
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use rayon::prelude::*;
 pub use scanner::Scanner;
 use seen::{Memory, Seen};
 use walkdir::{DirEntry, WalkDir};
@@ -72,7 +75,7 @@ impl<'a> Walk<'a> {
     fn everything(&mut self) {
         let config = self.root.join(SourcePath::config().as_str());
         if config.is_file() {
-            self.read(&config, SourcePath::config());
+            self.read(vec![(config, SourcePath::config())]);
         }
         for folder in SITE_FOLDERS {
             let start = self.root.join(folder);
@@ -86,13 +89,14 @@ impl<'a> Walk<'a> {
     }
 
     fn folder(&mut self, start: &Path) {
+        let mut listed: Vec<(PathBuf, SourcePath)> = Vec::new();
         let entries = WalkDir::new(start).sort_by_file_name().into_iter();
         let root = self.root;
         for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_nobodys(entry, root)) {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
                 Ok(entry) => match source_path(entry.path(), root) {
-                    Ok(path) => self.read(entry.path(), path),
+                    Ok(path) => listed.push((entry.into_path(), path)),
                     Err(diagnostic) => self.found.diagnostics.push(*diagnostic),
                 },
                 Err(fault) => {
@@ -105,21 +109,28 @@ impl<'a> Walk<'a> {
                 }
             }
         }
+        self.read(listed);
     }
 
-    fn read(&mut self, path: &Path, name: SourcePath) {
-        let unread = match read_file(path, &name, &self.real_root, self.memory.get(path)) {
-            Ok((seen, file)) => {
-                if self.found.value.get(&name).is_some() {
-                    self.found.diagnostics.push(two_spellings(&name));
+    /// Reads files, on all cores. Of two spellings of a name the last is kept.
+    fn read(&mut self, listed: Vec<(PathBuf, SourcePath)>) {
+        let Self { real_root, memory, .. } = self;
+        let read = listed.into_par_iter().map(|(path, name)| {
+            let read = read_file(&path, &name, real_root, memory.get(&path));
+            (path, name, read)
+        });
+        for (path, name, read) in read.collect::<Vec<_>>() {
+            match read {
+                Ok((seen, file)) => {
+                    if self.found.value.get(&name).is_some() {
+                        self.found.diagnostics.push(two_spellings(&name));
+                    }
+                    self.found.value.insert(file.clone());
+                    self.seen.insert(path, (seen, file));
                 }
-                self.found.value.insert(file.clone());
-                self.seen.insert(path.to_path_buf(), (seen, file));
-                return;
+                Err(unread) => self.found.diagnostics.push(unread.diagnostic(&name)),
             }
-            Err(unread) => unread,
-        };
-        self.found.diagnostics.push(unread.diagnostic(&name));
+        }
     }
 }
 
@@ -245,8 +256,7 @@ fn read_file(
     real_root: &Path,
     known: Option<&(Seen, SourceFile)>,
 ) -> Result<(Seen, SourceFile), Unread> {
-    let target = followed(path, real_root)?;
-    let metadata = target.metadata()?;
+    let (target, metadata) = followed(path, real_root)?;
     if metadata.is_dir() {
         return Err(skipped("links to folders are not followed", "不会跟随指向文件夹的链接"));
     }
@@ -268,10 +278,11 @@ fn read_file(
     }
 }
 
-/// Where a path leads, if that is a place of the project which is not hidden.
-fn followed(path: &Path, real_root: &Path) -> Result<PathBuf, Unread> {
-    if !path.symlink_metadata()?.file_type().is_symlink() {
-        return Ok(path.to_path_buf());
+/// Where a path leads, if that is a place of the project which is not hidden, and what is there.
+fn followed<'a>(path: &'a Path, real_root: &Path) -> Result<(Cow<'a, Path>, Metadata), Unread> {
+    let metadata = path.symlink_metadata()?;
+    if !metadata.is_symlink() {
+        return Ok((Cow::Borrowed(path), metadata));
     }
     let target =
         path.canonicalize().map_err(|_| skipped("the link leads nowhere", "链接指向的地方不存在"))?;
@@ -281,7 +292,8 @@ fn followed(path: &Path, real_root: &Path) -> Result<PathBuf, Unread> {
     if inside.iter().any(|part| part.to_string_lossy().starts_with('.')) {
         return Err(skipped("the link leads to a hidden file", "链接指向隐藏文件"));
     }
-    Ok(target)
+    let metadata = target.metadata()?;
+    Ok((Cow::Owned(target), metadata))
 }
 
 fn unreadable(path: &Path, root: &Path, reason: &Words) -> Diagnostic {
