@@ -99,7 +99,8 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     let problems = build.problems();
     if !problems.is_empty() {
         let stderr = &mut std::io::stderr();
-        project::report(console, stderr, &sources.value, &problems, Format::Human, strictness);
+        // The exit code says it too.
+        let _ = project::report(console, stderr, &sources.value, &problems, Format::Human, strictness);
     }
     let verdict = project::verdict(&build.diagnostics, strictness);
     if verdict != Outcome::Done && !arguments.allow_errors {

@@ -58,6 +58,8 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     progress.finish();
     let strictness = Strictness::of(arguments.strict);
     let stdout = &mut std::io::stdout();
-    project::report(console, stdout, &sources.value, &build.diagnostics, arguments.format.into(), strictness);
+    let format = arguments.format.into();
+    let written = project::report(console, stdout, &sources.value, &build.diagnostics, format, strictness);
+    project::handed_over(written)?;
     Ok(project::verdict(&build.diagnostics, strictness))
 }

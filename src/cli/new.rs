@@ -150,7 +150,15 @@ fn languages<'a>(config: &'a Config, codes: &[String]) -> Result<Vec<&'a Languag
             Refusal { message, help }
         })
     };
-    codes.iter().map(find).collect()
+    let mut found: Vec<&Language> = Vec::new();
+    for code in codes {
+        let language = find(code)?;
+        // Named twice, it is begun once.
+        if !found.iter().any(|known| known.code == language.code) {
+            found.push(language);
+        }
+    }
+    Ok(found)
 }
 
 fn title_of(path: &str) -> String {

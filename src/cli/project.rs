@@ -145,7 +145,19 @@ pub(super) fn progress(console: &Console) -> Progress {
     Progress::start(console, Phrase { english: "building", chinese: "正在构建" })
 }
 
+/// What became of writing a result. A reader that has gone away is no reason to fail; a full disk is, for whoever reads the result
+/// later would take what is there for all of it.
+pub(super) fn handed_over(written: std::io::Result<()>) -> anyhow::Result<()> {
+    match written {
+        Err(fault) if fault.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("cannot write the result"),
+    }
+}
+
 /// Writes a report. With `--quiet`, only what fails the command.
+///
+/// # Errors
+/// Those of writing.
 pub(super) fn report(
     console: &Console,
     out: &mut (impl Write + IsTerminal),
@@ -153,7 +165,7 @@ pub(super) fn report(
     diagnostics: &[Diagnostic],
     format: Format,
     strictness: Strictness,
-) {
+) -> std::io::Result<()> {
     let style = Style { format, colour: console.colour_on(out), speech: console.speech, width: REPORT_WIDTH };
     let errors: Vec<Diagnostic>;
     let shown = if console.quiet && format == Format::Human && strictness == Strictness::Errors {
@@ -162,12 +174,11 @@ pub(super) fn report(
     } else {
         diagnostics
     };
-    // A reader that has gone away is no reason to fail.
-    let _ = report::write(out, shown, tree, &style);
+    report::write(out, shown, tree, &style)?;
     if format == Format::Human && !console.quiet {
-        let _ = writeln!(out, "{}", Summary::of(diagnostics).words().get(console.speech));
+        writeln!(out, "{}", Summary::of(diagnostics).words().get(console.speech))?;
     }
-    let _ = out.flush();
+    out.flush()
 }
 
 /// Whether warnings count as errors.

@@ -60,9 +60,18 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     let shown: SourceTree = std::iter::once(file).collect();
     if !rendered.diagnostics.is_empty() {
         let stderr = &mut std::io::stderr();
-        project::report(console, stderr, &shown, &rendered.diagnostics, Format::Human, Strictness::Errors);
+        // The exit code says it too.
+        let _ = project::report(
+            console,
+            stderr,
+            &shown,
+            &rendered.diagnostics,
+            Format::Human,
+            Strictness::Errors,
+        );
     }
-    let _ = std::io::stdout().write_all(rendered.value.as_bytes());
+    let mut stdout = std::io::stdout();
+    project::handed_over(stdout.write_all(rendered.value.as_bytes()).and_then(|()| stdout.flush()))?;
     Ok(project::verdict(&rendered.diagnostics, Strictness::Errors))
 }
 

@@ -85,14 +85,19 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     let settings = Settings { method, editor: arguments.editor.clone(), names: arguments.allow_host.clone() };
     let listener = console.clone();
     server.run(&root, &options, settings, move |news| match news {
-        News::Built { sources, build } => project::report(
-            &listener,
-            &mut std::io::stderr(),
-            &sources.value,
-            &build.problems(),
-            Format::Human,
-            Strictness::Errors,
-        ),
+        News::Built { sources, build } => {
+            // Pages say it too.
+            let stderr = &mut std::io::stderr();
+            let problems = build.problems();
+            let _ = project::report(
+                &listener,
+                stderr,
+                &sources.value,
+                &problems,
+                Format::Human,
+                Strictness::Errors,
+            );
+        }
         News::Warning(warning) => listener.warn(&warning),
     })?;
     Ok(Outcome::Done)

@@ -149,7 +149,7 @@ pub(super) fn places(config: &Config, entries: &[Entry]) -> Checked<Vec<Place>> 
             // The copy is called as its source is, whatever the page's address: so its relative links still lead on.
             let source = entry.document.as_ref().filter(|_| entry.original.is_none());
             let source = source.and_then(|document| document.path.within(CONTENT));
-            if let Some(markdown) = source.and_then(|path| OutputPath::new(path).ok()) {
+            if let Some(markdown) = source.and_then(|path| OutputPath::new(&beside_pages(path)).ok()) {
                 place.markdown = markdown;
             }
             Checked::new(place, diagnostics)
@@ -255,6 +255,16 @@ fn alias_output(code: &str, alias: &str) -> Result<OutputPath, Words> {
     })
 }
 
+/// The path of a file that travels with pages: it keeps its name, and its folders have the letters they have in the addresses of
+/// pages. Many systems could not tell `Team/` from `team/`, and others would lose what is in one of them.
+fn beside_pages(path: &str) -> String {
+    let Some((language, inner)) = path.split_once('/') else { return path.to_owned() };
+    match inner.rsplit_once('/') {
+        Some((folder, name)) => format!("{language}/{}/{name}", folder.to_ascii_lowercase()),
+        None => path.to_owned(),
+    }
+}
+
 /// Where files that are not pages are published: beside their pages, or at the root for `content/static/`.
 pub(super) fn assets(config: &Config, files: &[File]) -> Checked<Vec<Asset>> {
     let mut assets = Vec::new();
@@ -266,8 +276,11 @@ pub(super) fn assets(config: &Config, files: &[File]) -> Checked<Vec<Asset>> {
             diagnostics.extend(path.contains('/').then(|| language::outside(config, source)));
             continue;
         }
-        let path = path.strip_prefix(STATIC).and_then(|path| path.strip_prefix('/')).unwrap_or(path);
-        match OutputPath::new(path) {
+        let path = match path.strip_prefix(STATIC).and_then(|path| path.strip_prefix('/')) {
+            Some(path) => path.to_owned(),
+            None => beside_pages(path),
+        };
+        match OutputPath::new(&path) {
             Ok(output) => assets.push(Asset { source: source.clone(), output, size: *size }),
             Err(unusable) => {
                 let unusable = unusable.words();
@@ -290,8 +303,20 @@ pub(super) fn language_place(config: &Config, language: LanguageIndex, path: &st
 
 #[cfg(test)]
 mod tests {
-    use super::{alias_output, place, segment};
+    use super::{alias_output, beside_pages, place, segment};
     use crate::config::UrlStyle;
+
+    #[test]
+    fn files_are_in_the_folders_of_pages() {
+        for (path, published) in [
+            ("zh-TW/Team/Sub/Pic.png", "zh-TW/team/sub/Pic.png"),
+            ("en/My Team/Hand-Over.md", "en/my team/Hand-Over.md"),
+            ("en/Pic.png", "en/Pic.png"),
+            ("zh/团队/图.png", "zh/团队/图.png"),
+        ] {
+            assert_eq!(beside_pages(path), published);
+        }
+    }
 
     #[test]
     fn places_in_both_styles() {

@@ -1,6 +1,6 @@
 //! Commands, exit codes and messages.
 
-use crate::support::Project;
+use crate::support::{Project, Run};
 
 #[test]
 fn exit_codes_say_what_happened() {
@@ -44,6 +44,25 @@ fn errors_publish_nothing_unless_asked() {
     let run = project.run(&["build", "--allow-errors"]);
     assert_eq!(run.code, 1, "what was published has errors");
     assert!(project.published("dist").has("en/a/index.html"));
+}
+
+// A step of CI that keeps a report on a full disk must not be green.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_cannot_be_written_is_no_success() {
+    let project = Project::new();
+    let commands: [&[&str]; 4] = [
+        &["check"],
+        &["check", "--format", "json"],
+        &["check", "--format", "sarif"],
+        &["render", "content/en/index.md"],
+    ];
+    for arguments in commands {
+        let full = std::fs::File::options().write(true).open("/dev/full").expect("a full device");
+        let run = Run::of(&project.command(arguments).stdout(full).output().expect("the program runs"));
+        assert_eq!(run.code, 3, "{arguments:?}: {run:?}");
+        assert!(run.stderr.contains("cannot write the result"), "{arguments:?}: {run:?}");
+    }
 }
 
 #[test]

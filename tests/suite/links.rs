@@ -244,6 +244,35 @@ fn files_travel_with_their_pages() {
     crawl(&site, Visit::Host);
 }
 
+// Pages in `Team/` are published in `team/`: what travels with them must not need a folder `Team/` beside it.
+#[test]
+fn folders_with_capital_letters_are_one_folder() {
+    let project = with_fees(
+        "[hand](Team/Hand-Over.md) ![chart](Team/Sub/Pic.png) [API](API/index.md)\n",
+        "[交接](Team/Hand-Over.md) [接口](API/index.md)\n",
+    )
+    .file("content/en/Team/Hand-Over.md", "# Hand over\n\n![pic](Sub/Pic.png) [API](../API/index.md)\n")
+    .file("content/zh/Team/Hand-Over.md", "# 交接\n")
+    .file("content/en/Team/Sub/Pic.png", png(32, 20))
+    .file("content/en/API/index.md", "# API\n")
+    .file("content/zh/API/index.md", "# 接口\n");
+    let site = project.is_clean().build();
+    assert_eq!(site.page("en/index.html").only("alt", "chart").value("src"), "../en/team/sub/Pic.png");
+    assert!(site.text("en/team/Hand-Over.md").starts_with("# Hand over"), "its copy keeps its name");
+    assert!(site.text("zh/api/index.md").starts_with("# 接口"));
+    assert!(site.has("en/team/hand-over/index.html") && !site.has("en/Team"));
+    crawl(&site, Visit::Host);
+}
+
+#[test]
+fn a_page_is_no_picture() {
+    let project = with_fees("![fees](agency/fees.md)\n", "[收费](agency/fees.md)\n");
+    let run = project.run(&["check", "--format", "short"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    let expected = "error[missing-image]: the image `agency/fees.md` is a page, and cannot be shown";
+    assert!(run.stdout.contains(expected), "{run:?}");
+}
+
 #[test]
 fn an_author_may_write_robots_and_llms_and_favicon() {
     let site = Project::new()

@@ -31,6 +31,14 @@ fn a_page_begins_in_every_language() {
 }
 
 #[test]
+fn a_language_that_is_named_twice_is_begun_once() {
+    let project = Project::new();
+    let run = project.run(&["new", "a", "--lang", "zh,en,zh"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(run.stdout, "began content/zh/a.md\nbegan content/en/a.md\n");
+}
+
+#[test]
 fn every_kind_begins_a_page_without_a_diagnostic() {
     let project = Project::new();
     let refused = project.run(&["new", "a", "--kind", "no-such"]);

@@ -41,6 +41,17 @@ impl Resolver<'_> {
     }
 }
 
+/// A page where a picture is to be shown.
+pub(super) fn page_as_image(asked: &Asked<'_>, path: &str) -> Diagnostic {
+    let message = words!(
+        en: "the image `{path}` is a page, and cannot be shown", zh: "图片`{path}`是一个页面，无法显示"
+    );
+    Diagnostic::error(MISSING_IMAGE, asked.location(), message).with_help(Phrase {
+        english: "name a picture file, or remove the `!` to link to the page",
+        chinese: "写图片文件的路径；只想链接到那一页时，把`!`删掉",
+    })
+}
+
 /// A link to a page that is not published.
 pub(super) fn draft(asked: &Asked<'_>, wanted: &str) -> Diagnostic {
     let message = words!(en: "`{wanted}` is a draft", zh: "`{wanted}`是草稿");

@@ -235,6 +235,10 @@ impl<'a> Resolver<'a> {
             return Target::Broken(destination.to_owned());
         };
         if let Some(page) = self.page(asked, &wanted) {
+            if kind == LinkKind::Image {
+                said.push(faults::page_as_image(asked, &path));
+                return Target::Broken(destination.to_owned());
+            }
             return self.to_page(asked, page, fragment, said);
         }
         if let Some(asset) = self.file(asked, &wanted) {
