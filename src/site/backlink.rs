@@ -44,10 +44,16 @@ pub(super) fn turn_round(entries: &[Entry], resolved: &mut [PageLinks]) {
 /// Pages that only lists lead to. Indexes are excused: the navigation is made of them.
 pub(super) fn report_orphans(entries: &[Entry], resolved: &[PageLinks], diagnostics: &mut Vec<Diagnostic>) {
     let related: HashSet<PageId> = resolved.iter().flat_map(|links| links.related.iter().copied()).collect();
-    for (index, (entry, links)) in entries.iter().zip(resolved).enumerate() {
+    // A link of another language to the page that stands in for it there leads to the same text.
+    let leads_to = |id: &PageId| {
+        resolved.get(id.0).is_some_and(|links| !links.backlinks.is_empty()) || related.contains(id)
+    };
+    for (index, entry) in entries.iter().enumerate() {
         let written = entry.document.as_ref().filter(|_| entry.original.is_none() && !entry.is_index());
         let Some(document) = written else { continue };
-        if links.backlinks.is_empty() && !related.contains(&PageId(index)) {
+        let own = PageId(index);
+        let stands_in = |id: &&PageId| entries.get(id.0).is_some_and(|other| other.original == Some(own));
+        if !entry.versions.iter().filter(stands_in).chain([&own]).any(leads_to) {
             let message = Phrase {
                 english: "no other page links to this page",
                 chinese: "没有别的页面链接到这一页",

@@ -104,7 +104,13 @@ pub(super) fn collect(
                 }
             }
         } else if let Some(name) = path.strip_prefix("assets/") {
-            let address = assets.publish(name, file.bytes.to_vec(), names);
+            // What is text is the same however a clone of the theme ends its lines.
+            let is_text = [".css", ".js", ".svg"].iter().any(|end| name.ends_with(end));
+            let bytes = match is_text {
+                true => text(file).take(&mut diagnostics).into_owned().into_bytes(),
+                false => file.bytes.to_vec(),
+            };
+            let address = assets.publish(name, bytes, names);
             assets.others.insert(name.to_owned(), address);
         }
     }

@@ -365,6 +365,9 @@ fn the_way_to_a_site_does_not_matter() {
 fn line_ends_do_not_matter() {
     let project = Project::bare();
     let is_text = |path: &str| !path.starts_with("content/static/") && !path.ends_with(".png");
+    let assets = [("own.css", "p {\n  margin: 0\n}\n"), ("own.svg", "<svg>\n</svg>\n")];
+    let assets = assets.map(|(name, text)| (format!("themes/default/assets/{name}"), text.to_owned()));
+    let sample = || -> Vec<_> { sample().into_iter().chain(assets.clone()).collect() };
     write(&project, "unix", &sample());
     let first = build(&project, "unix", |_| ());
     for (what, end, mark) in

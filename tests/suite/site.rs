@@ -51,6 +51,20 @@ fn deep() -> Project {
         .file("content/zh/agency/big-clients/deal.md", "---\ntitle: 合同\n---\n")
 }
 
+// Readers of the other language are led to the same text.
+#[test]
+fn a_page_that_only_the_other_language_links_to_is_no_orphan() {
+    let project = Project::new()
+        .config("[diagnostics]\nuntranslated-page = \"off\"")
+        .file("content/en/only.md", "# Only\n")
+        .file("content/zh/index.md", "# 首页\n\n[只有英文](only.md)\n");
+    let orphans =
+        |project: &Project| project.run(&["check", "--format", "short"]).stdout.contains("orphan-page");
+    assert!(!orphans(&project), "{:?}", project.run(&["check"]));
+    project.write("content/zh/index.md", "# 首页\n");
+    assert!(orphans(&project));
+}
+
 #[test]
 fn breadcrumbs_lead_up_to_the_front_page() {
     let site = deep().build();
