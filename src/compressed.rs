@@ -11,11 +11,18 @@ use crate::fingerprint::Fingerprint;
 pub trait Keeper: Debug + Send + Sync {
     /// The bytes at a place. Nothing for a place that there is not, or that can be read no longer.
     fn read(&self, place: &Range<usize>) -> Option<Cow<'_, [u8]>>;
+
+    /// Whether it keeps what others may change meanwhile.
+    fn is_exposed(&self) -> bool;
 }
 
 impl Keeper for Vec<u8> {
     fn read(&self, place: &Range<usize>) -> Option<Cow<'_, [u8]>> {
         self.get(place.clone()).map(Cow::Borrowed)
+    }
+
+    fn is_exposed(&self) -> bool {
+        false
     }
 }
 
@@ -55,6 +62,11 @@ impl Compressed {
     /// As it is kept. Nothing if that can be read no longer.
     pub fn packed(&self) -> Option<Cow<'_, [u8]>> {
         self.whole.read(&self.place)
+    }
+
+    /// Whether it can still be had. Takes unpacking it only where somebody may have changed it.
+    pub fn is_sound(&self) -> bool {
+        !self.whole.is_exposed() || self.bytes().is_some()
     }
 
     /// How many bytes it is kept in.

@@ -78,7 +78,15 @@ pub fn load(root: &Path, purpose: Purpose) -> Records {
     found.into_iter().flatten().collect()
 }
 
+/// To open a pipe would wait for whoever writes to it.
+fn is_file(path: &Path) -> bool {
+    path.metadata().is_ok_and(|metadata| metadata.is_file())
+}
+
 fn read(path: &Path, program: Fingerprint, stay: Stay, piece: &mut [u8]) -> Option<Vec<Packed>> {
+    if !is_file(path) {
+        return None;
+    }
     let (whole, length, sum): (Arc<dyn Keeper>, _, _) = match stay {
         Stay::InMemory => {
             let bytes = fs::read(path).ok()?;
@@ -111,7 +119,8 @@ fn read(path: &Path, program: Fingerprint, stay: Stay, piece: &mut [u8]) -> Opti
 
 /// A note that an earlier run of any version left; nothing when it is missing or damaged.
 pub fn note(root: &Path, name: &str) -> Option<Vec<u8>> {
-    let bytes = fs::read(root.join(FOLDER).join(name)).ok()?;
+    let path = root.join(FOLDER).join(name);
+    let bytes = is_file(&path).then(|| fs::read(path).ok())??;
     let (magic, rest) = bytes.split_first_chunk::<8>()?;
     let (sum, content) = rest.split_first_chunk::<16>()?;
     let is_whole = magic == MAGIC && Fingerprint::from_bytes(*sum) == Fingerprint::of(content);
@@ -211,11 +220,13 @@ fn make_room(folder: &Path) -> std::io::Result<()> {
     fs::create_dir_all(folder)
 }
 
+/// What has changed in its file since that was opened is left out: under a new sum it would be taken for right for ever.
 fn write(folder: &Path, name: &str, program: Fingerprint, records: &[Named<'_>]) -> anyhow::Result<()> {
-    let heads: Vec<u8> = records.iter().flat_map(head).collect();
+    let sound = records.iter().filter(|(_, result)| result.is_sound());
+    let kept: Vec<_> = sound.filter_map(|named| Some((named, named.1.packed()?))).collect();
+    let heads: Vec<u8> = kept.iter().flat_map(|(named, _)| head(named)).collect();
     let length = (heads.len() as u64).to_le_bytes();
-    let packed = records.iter().map(|(_, result)| result.packed());
-    let packed: Vec<_> = packed.collect::<Option<_>>().context("what it kept cannot be read any more")?;
+    let packed: Vec<_> = kept.into_iter().map(|(_, packed)| packed).collect();
     let content = || [&length, &*heads].into_iter().chain(packed.iter().map(|packed| &**packed));
     let (program, sum) = (program.to_bytes(), Fingerprint::of_joined(content()).to_bytes());
     let front = [MAGIC.as_slice(), &program, &sum];
@@ -232,6 +243,10 @@ impl Keeper for Opened {
         let mut bytes = vec![0; length];
         read_at(&self.0, &mut bytes, place.start as u64).ok()?;
         Some(Cow::Owned(bytes))
+    }
+
+    fn is_exposed(&self) -> bool {
+        true
     }
 }
 

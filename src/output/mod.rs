@@ -87,7 +87,11 @@ impl OutputFile {
         match &self.contents {
             Contents::Plain(bytes) => Ok(Cow::Borrowed(bytes)),
             Contents::Compressed(compressed) => {
-                let lost = || std::io::Error::other("what the cache kept of it has changed during the build");
+                let lost = || {
+                    std::io::Error::other(
+                        "what the cache kept of it has changed during the build; build again",
+                    )
+                };
                 compressed.bytes().map(Cow::Owned).ok_or_else(lost)
             }
         }

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
 use std::sync::Arc;
 
-use diptych::cache::{Kind, Records};
+use diptych::cache::{Changes, Kind, Purpose, Records, load};
 use diptych::diagnostic::Checked;
+use diptych::output::OutputSet;
 use diptych::path::SourcePath;
 use diptych::pipeline::{Builder, Options};
-use diptych::source::{SourceFile, SourceTree};
+use diptych::source::{SourceFile, SourceTree, scan};
 
 use crate::support::{CONFIG, Project, Run, Serving, Signal, contents, until};
 
@@ -115,6 +117,50 @@ fn a_cache_that_is_damaged_or_not_ours_is_as_good_as_none() {
             assert!(records(&project) == kept, "it is whole again");
         }
     }
+}
+
+#[test]
+fn a_pipe_in_the_cache_keeps_nobody_waiting() {
+    let project = site();
+    build(&project, &[]);
+    for name in [format!("{READ}/00"), format!("{PUBLISHED}/00"), ".diptych-cache/looks".to_owned()] {
+        let _ = fs::remove_file(project.path(&name));
+        let made = std::process::Command::new("mkfifo").arg(project.path(&name)).status();
+        assert!(made.is_ok_and(|status| status.success()));
+    }
+    build(&project, &[]);
+    assert_as_without(&project, "pipes");
+}
+
+// Another build, or a tool that restores a cache, may write to its files while a build has them open.
+#[test]
+fn what_changes_in_the_cache_during_a_build_is_not_kept() {
+    let project = site();
+    let run = |known: &Arc<Records>| {
+        let tree = scan::scan(project.root()).expect("a project");
+        let mut builder = Builder::remembering(known.clone()).to_be_packed();
+        let outputs = builder.build(&tree, &Options::default()).outputs;
+        Changes::between(Purpose::Publish, &builder.results().pack(), known)
+            .store(project.root())
+            .expect("stored");
+        outputs
+    };
+    let recalled = || Arc::new(load(project.root(), Purpose::Publish));
+    run(&Arc::default());
+    let known = recalled();
+    assert!(known.all(Kind::Page).count() > 4);
+    // The last byte of what is packed, in place, in each file that is open now.
+    for (path, mut bytes) in records(&project).into_iter().filter(|(path, _)| path.starts_with(PUBLISHED)) {
+        *bytes.last_mut().expect("no empty file") ^= 1;
+        let mut file = fs::File::options().write(true).open(project.path(&path)).expect("a file");
+        file.write_all(&bytes).expect("written");
+    }
+    let unread = |set: &OutputSet| set.iter().filter(|(_, file)| file.read().is_err()).count();
+    project.write("content/en/a.md", "Other text.\n");
+    assert!(unread(&run(&known)) > 0, "some of it is lost, and says so");
+    let again = run(&recalled());
+    assert_eq!(unread(&again), 0, "no file of the cache has it any more");
+    assert!(again == run(&Arc::default()));
 }
 
 #[test]
