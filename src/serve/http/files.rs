@@ -18,6 +18,14 @@ use crate::serve::Snapshot;
 /// Kept by browsers, and asked for again with its tag every time.
 const REVALIDATE: &str = "no-cache";
 
+/// Where not even a page can be made that says that there is none, since templates are broken that every page needs: what is
+/// wrong with them is shown on it, and it gives way to the page when they are repaired.
+const BARE: &[u8] = "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+    <meta name=\"viewport\" content=\"width=device-width\"><title>diptych</title></head><body>\
+    <p>There is no page here. What is wrong is said on this page, and where <code>diptych serve</code> runs.</p>\
+    <p lang=\"zh\">这里没有页面。原因显示在本页上，也显示在运行<code>diptych serve</code>的地方。</p></body></html>\n"
+    .as_bytes();
+
 /// Answers a request for a path of the site; `None` when only the whole site can say what is there.
 ///
 /// # Errors
@@ -46,6 +54,11 @@ pub(super) fn file(
             let html = page::with_scripts(&found.bytes(), request.uri.path(), snapshot.version(), token);
             return Ok(Some(answered(StatusCode::NOT_FOUND, content_type(&name), "no-store", html.into())));
         }
+    }
+    let kind = content_type(&index);
+    if kind.starts_with("text/html") {
+        let html = page::with_scripts(BARE, request.uri.path(), snapshot.version(), token);
+        return Ok(Some(answered(StatusCode::NOT_FOUND, kind, "no-store", html.into())));
     }
     Err(Refusal(StatusCode::NOT_FOUND, "not found\n"))
 }

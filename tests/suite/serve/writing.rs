@@ -232,6 +232,22 @@ fn errors_come_with_place_and_remedy_and_go_when_repaired() {
     is_quiet(&mut chromium);
 }
 
+// Not even the page for wrong addresses can be made then.
+#[test]
+fn a_start_with_a_broken_layout_says_so_and_ends_when_it_is_repaired() {
+    let Some(program) = browser() else { return };
+    let template = "themes/default/templates/base.html";
+    let project = project().file(template, "<html><head></head><body>{% if %}");
+    let serving = Serving::with(&project, &[]);
+    let mut chromium = Chromium::start(&program);
+    let tab = &open(&mut chromium, &serving, "/en/a/");
+    let sheet = format!("{PANEL}.querySelector('.sheet')");
+    chromium.wait(tab, &format!("{sheet}?.innerText.includes('{template}')"));
+    project.remove(template);
+    chromium.wait(tab, "document.querySelector('main')?.innerText.includes('The paragraph.')");
+    chromium.wait(tab, &format!("!{sheet}"));
+}
+
 #[test]
 fn the_panel_knows_the_page() {
     let Some(Desk { project: _project, serving, mut chromium }) = Desk::new(&[]) else { return };
