@@ -287,7 +287,18 @@ fn owner<'a>(
     match page.job {
         pages::Job::Page(id) => {
             let Some(own) = scene.site.page(id) else { return generated() };
-            let Some(document) = &own.document else { return generated() };
+            let Some(document) = &own.document else {
+                // Nobody wrote it: its folder is what an author can change, and a page in it shows where that is.
+                let inside = scene.site.pages.iter().filter(|page| page.section == own.section);
+                let Some(document) = inside.filter_map(|page| page.document.as_ref()).next() else {
+                    return generated();
+                };
+                let folder = document.path.folder();
+                let what = words!(
+                    en: "the generated index of the folder `{folder}`", zh: "文件夹`{folder}`自动生成的首页"
+                );
+                return Owner::of(what, Location::file(&document.path));
+            };
             let original = own.original.and_then(|original| scene.site.page(original));
             let path = &document.path;
             Owner {

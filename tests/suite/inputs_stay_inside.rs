@@ -565,6 +565,11 @@ fn two_sources_for_one_place_are_an_error_that_names_both() {
             ["en/a.md", "static/en/a.md"],
         ),
         (
+            "two folders without a page of their own",
+            vec![("en/Team/a.md", page()), ("en/team/b.md", page())],
+            ["the folder `content/en/Team`", "the folder `content/en/team`"],
+        ),
+        (
             "a file and a folder",
             vec![("en/a.md", page()), ("static/en/a", page())],
             ["en/a.md", "content/static/en/a"],

@@ -25,7 +25,7 @@ use super::lint::{in_front_matter, with_command};
 use super::markdown::join_lines;
 use super::{Dialect, SectionPrint};
 use crate::config::Writing;
-use crate::data::{Dated, Entry, Fields, Located, Table, Value, parse_toml, parse_yaml};
+use crate::data::{BAD_VALUE, Dated, Entry, Fields, Located, SYNTAX, Table, Value, parse_toml, parse_yaml};
 use crate::diagnostic::{Checked, Code, Diagnostic, Location, Severity};
 use crate::path::SourcePath;
 use crate::words::{Phrase, words};
@@ -165,7 +165,12 @@ fn parse_typed(path: &SourcePath, text: &str, dialect: &Dialect) -> Checked<(Fro
         Syntax::Toml => parse_toml(path, &mended.text, 0),
     };
     let table = mended.restore(table).take(&mut diagnostics);
-    let front_matter = read(path, text, &table, dialect.writing).take(&mut diagnostics);
+    let Checked { value: front_matter, diagnostics: said } = read(path, text, &table, dialect.writing);
+    // What cannot be read at all has no value that could be wrong too.
+    let unread = diagnostics.iter().filter(|fault| fault.code == SYNTAX);
+    let unread: Vec<Option<Location>> = unread.map(|fault| fault.location.clone()).collect();
+    let is_told = |fault: &Diagnostic| fault.code == BAD_VALUE && unread.contains(&fault.location);
+    diagnostics.extend(said.into_iter().filter(|fault| !is_told(fault)));
     Checked::new((front_matter, body_start), diagnostics)
 }
 

@@ -272,6 +272,15 @@ fn dates_numbers_and_truth_values() {
 }
 
 #[test]
+fn what_cannot_be_read_is_said_once() {
+    for text in ["+++\ndate = 2026-13-01\n+++\n", "+++\ntitle = \"x\"\nreviewed = 2026-02-99\n+++\n"] {
+        let said = checked(text).diagnostics;
+        let codes: Vec<&str> = said.iter().map(|fault| fault.code.name).collect();
+        assert_eq!(codes, ["data-syntax"], "{said:#?}");
+    }
+}
+
+#[test]
 fn toml() {
     let text = "+++\ntitle = “手册”\ntags = [“a”，“b”]\n标题 = \"x\"\ndescription = \"\"\"\n“甲”\ntitle = “乙”\n\"\"\"\n+++\n";
     let said = checked(text).diagnostics;
