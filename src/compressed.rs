@@ -59,14 +59,14 @@ impl Compressed {
         Self { whole: Arc::clone(whole), place, original }
     }
 
-    /// As it is kept. Nothing if that can be read no longer.
+    /// As it is kept. Nothing if that can be read no longer, or has changed: where somebody may have changed it, it is unpacked to
+    /// see that it is what it was.
     pub fn packed(&self) -> Option<Cow<'_, [u8]>> {
-        self.whole.read(&self.place)
-    }
-
-    /// Whether it can still be had. Takes unpacking it only where somebody may have changed it.
-    pub fn is_sound(&self) -> bool {
-        !self.whole.is_exposed() || self.bytes().is_some()
+        let packed = self.whole.read(&self.place)?;
+        if self.whole.is_exposed() {
+            self.unpacked(&packed)?;
+        }
+        Some(packed)
     }
 
     /// How many bytes it is kept in.
@@ -82,7 +82,11 @@ impl Compressed {
     /// The bytes before they were compressed. Nothing for what [`Self::of`] has not made, or what was kept in a place that has
     /// changed or can be read no longer: the result is what it should be, or none.
     pub fn bytes(&self) -> Option<Vec<u8>> {
-        let bytes = lz4_flex::block::decompress(&self.packed()?, self.original.length).ok()?;
+        self.unpacked(&self.whole.read(&self.place)?)
+    }
+
+    fn unpacked(&self, packed: &[u8]) -> Option<Vec<u8>> {
+        let bytes = lz4_flex::block::decompress(packed, self.original.length).ok()?;
         (Fingerprint::of(&bytes) == self.original.fingerprint).then_some(bytes)
     }
 }

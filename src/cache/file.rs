@@ -222,8 +222,7 @@ fn make_room(folder: &Path) -> std::io::Result<()> {
 
 /// What has changed in its file since that was opened is left out: under a new sum it would be taken for right for ever.
 fn write(folder: &Path, name: &str, program: Fingerprint, records: &[Named<'_>]) -> anyhow::Result<()> {
-    let sound = records.iter().filter(|(_, result)| result.is_sound());
-    let kept: Vec<_> = sound.filter_map(|named| Some((named, named.1.packed()?))).collect();
+    let kept: Vec<_> = records.iter().filter_map(|named| Some((named, named.1.packed()?))).collect();
     let heads: Vec<u8> = kept.iter().flat_map(|(named, _)| head(named)).collect();
     let length = (heads.len() as u64).to_le_bytes();
     let packed: Vec<_> = kept.into_iter().map(|(_, packed)| packed).collect();

@@ -43,7 +43,7 @@ pub struct Published {
     pub foreign: usize,
 }
 
-/// A site that may be published: who is refused is refused before there is one, and nothing has been touched yet.
+/// A site that may be published: who is refused is refused before there is one. The old site has not been touched yet.
 #[derive(Debug)]
 pub struct Prepared<'set> {
     place: Place,

@@ -10,7 +10,7 @@ use crate::fingerprint::Fingerprint;
 use crate::output::{Claims, Clash, Collision, OutputFile, OutputSet};
 use crate::path::{OutputPath, SourcePath};
 use crate::render::{Scene, extras, pages};
-use crate::site::{Redirect, SEARCH, Site};
+use crate::site::{Child, Redirect, SEARCH, Site};
 use crate::source::SourceTree;
 use crate::theme::Theme;
 use crate::words::{Phrase, Words, words};
@@ -289,10 +289,13 @@ fn owner<'a>(
             let Some(own) = scene.site.page(id) else { return generated() };
             let Some(document) = &own.document else {
                 // Nobody wrote it: its folder is what an author can change, and a page in it shows where that is.
-                let inside = scene.site.pages.iter().filter(|page| page.section == own.section);
-                let Some(document) = inside.filter_map(|page| page.document.as_ref()).next() else {
-                    return generated();
-                };
+                let children =
+                    scene.site.section(own.section).into_iter().flat_map(|section| &section.children);
+                let mut inside = children.filter_map(|child| match child {
+                    Child::Page(id) => scene.site.page(*id)?.document.as_ref(),
+                    Child::Section(_) => None,
+                });
+                let Some(document) = inside.next() else { return generated() };
                 let folder = document.path.folder();
                 let what = words!(
                     en: "the generated index of the folder `{folder}`", zh: "文件夹`{folder}`自动生成的首页"

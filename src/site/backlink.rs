@@ -45,7 +45,7 @@ pub(super) fn turn_round(entries: &[Entry], resolved: &mut [PageLinks]) {
 pub(super) fn report_orphans(entries: &[Entry], resolved: &[PageLinks], diagnostics: &mut Vec<Diagnostic>) {
     let related: HashSet<PageId> = resolved.iter().flat_map(|links| links.related.iter().copied()).collect();
     // A link of another language to the page that stands in for it there leads to the same text.
-    let leads_to = |id: &PageId| {
+    let is_led_to = |id: &PageId| {
         resolved.get(id.0).is_some_and(|links| !links.backlinks.is_empty()) || related.contains(id)
     };
     for (index, entry) in entries.iter().enumerate() {
@@ -53,7 +53,7 @@ pub(super) fn report_orphans(entries: &[Entry], resolved: &[PageLinks], diagnost
         let Some(document) = written else { continue };
         let own = PageId(index);
         let stands_in = |id: &&PageId| entries.get(id.0).is_some_and(|other| other.original == Some(own));
-        if !entry.versions.iter().filter(stands_in).chain([&own]).any(leads_to) {
+        if !entry.versions.iter().filter(stands_in).chain([&own]).any(is_led_to) {
             let message = Phrase {
                 english: "no other page links to this page",
                 chinese: "没有别的页面链接到这一页",

@@ -146,7 +146,8 @@ pub(super) fn places(config: &Config, entries: &[Entry]) -> Checked<Vec<Place>> 
                 diagnostics.extend(bad_address(entry, 0..0, message));
                 substitute(&path)
             });
-            // The copy is called as its source is, whatever the page's address: so its relative links still lead on.
+            // The copy is called as its source is, whatever the page's address: so its relative links still lead on, but for
+            // those that name a folder with capital letters.
             let source = entry.document.as_ref().filter(|_| entry.original.is_none());
             let source = source.and_then(|document| document.path.within(CONTENT));
             if let Some(markdown) = source.and_then(|path| OutputPath::new(&beside_pages(path)).ok()) {
