@@ -119,12 +119,17 @@ fn read(path: &Path, program: Fingerprint, stay: Stay, piece: &mut [u8]) -> Opti
 
 /// A note that an earlier run of any version left; nothing when it is missing or damaged.
 pub fn note(root: &Path, name: &str) -> Option<Vec<u8>> {
-    let path = root.join(FOLDER).join(name);
+    let path = place(root, name);
     let bytes = is_file(&path).then(|| fs::read(path).ok())??;
     let (magic, rest) = bytes.split_first_chunk::<8>()?;
     let (sum, content) = rest.split_first_chunk::<16>()?;
     let is_whole = magic == MAGIC && Fingerprint::from_bytes(*sum) == Fingerprint::of(content);
     is_whole.then(|| content.to_vec())
+}
+
+/// Where something that is not a record stays until the next run.
+pub fn place(root: &Path, name: &str) -> PathBuf {
+    root.join(FOLDER).join(name)
 }
 
 /// Keeps a note for the next run.

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use file::{Changes, FOLDER, keep_note, load, note};
+pub use file::{Changes, FOLDER, keep_note, load, note, place};
 
 use rustc_hash::FxHashMap;
 

@@ -14,7 +14,7 @@ use super::speech::Spoken;
 use super::{Console, Outcome};
 use crate::cache::{self, Changes, Purpose, Records};
 use crate::config::BaseUrl;
-use crate::output::{self, Looks, PublishFault, Published, Survey};
+use crate::output::{self, Looks, PublishFault, Published, Spare, Survey};
 use crate::pipeline::Options;
 use crate::report::Format;
 use crate::site::Drafts;
@@ -50,6 +50,8 @@ pub(super) struct Arguments {
 
 /// The note in the cache that tells how published files looked.
 const LOOKS: &str = "looks";
+/// Where in the cache the folders of a replaced site stay.
+const SPARE: &str = "spare";
 
 pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let began = Instant::now();
@@ -111,6 +113,7 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
         console.complain(&nothing, None);
         return Ok(verdict);
     }
+    let spare = if arguments.no_cache { None } else { Some(Spare::at(cache::place(&root, SPARE))) };
     let publishing = Instant::now();
     let progress = Progress::start(console, Phrase { english: "publishing", chinese: "正在发布" });
     let (published, kept) = std::thread::scope(|scope| {
@@ -131,7 +134,7 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
             let _ = is_prepared.send(());
         }
         drop(is_prepared);
-        let published = prepared.and_then(|prepared| Ok(prepared.publish()?));
+        let published = prepared.and_then(|prepared| Ok(prepared.publish(spare.as_ref())?));
         let noted = match &published {
             Ok((_, looks)) if !arguments.no_cache && looks.tell_more_than(survey.known()) => {
                 cache::keep_note(&root, LOOKS, &looks.to_bytes())

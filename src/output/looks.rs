@@ -35,7 +35,7 @@ impl Looks {
             // What is changed after all was written has a later time than what was written well before the last of it.
             (modified.checked_add(tick(latest))? <= latest).then(|| stamp.clone())
         };
-        let kept = plan.kept.iter().map(|((path, _), stamp)| (*path, stamp.clone()));
+        let kept = plan.kept.iter().map(|kept| (kept.path, kept.sight.stamp.clone()));
         let written = written.iter().map(|(path, stamp)| (*path, settled(stamp)));
         let mut files: Vec<(&str, Option<Stamp>)> = kept.chain(written).collect();
         files.sort_unstable_by_key(|(path, _)| *path);

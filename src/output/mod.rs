@@ -19,6 +19,7 @@ mod publish;
 mod resolve;
 mod retire;
 mod set;
+mod spare;
 mod stage;
 mod survey;
 #[cfg(test)]
@@ -35,6 +36,7 @@ pub use looks::Looks;
 pub use manifest::MANIFEST_FILE;
 pub use publish::{Prepared, Published, prepare, publish};
 pub use set::OutputSet;
+pub use spare::Spare;
 pub use survey::Survey;
 
 use crate::compressed::Compressed;

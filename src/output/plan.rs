@@ -22,6 +22,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::fault::{PublishFault, shown};
 use super::manifest::{MANIFEST_FILE, Manifest};
+use super::platform::{self, Identity};
 use super::previous::Previous;
 use super::stage::Stamp;
 use super::survey::Survey;
@@ -45,13 +46,30 @@ pub(super) enum Fate {
 /// A file of the new site: its path and what is in it.
 pub(super) type Wanted<'set> = (&'set str, &'set OutputFile);
 
+/// A file of the new site that is on disk already.
+#[derive(Debug)]
+pub(super) struct Kept<'set> {
+    pub(super) path: &'set str,
+    pub(super) file: &'set OutputFile,
+    pub(super) sight: Sight,
+}
+
+/// What a published file was like when it was judged.
+#[derive(Debug, Default)]
+pub(super) struct Sight {
+    /// Which file that was.
+    pub(super) identity: Option<Identity>,
+    /// How it looked, if no later change can look the same.
+    pub(super) stamp: Option<Stamp>,
+}
+
 /// How the new site comes about.
 #[derive(Debug)]
 pub(super) struct Plan<'set> {
     /// What is in the old folder, and its fate.
     pub(super) found: Vec<(Entry, Fate)>,
-    /// Files of the new site that are on disk already, and how those look of which no later change can look the same.
-    pub(super) kept: Vec<(Wanted<'set>, Option<Stamp>)>,
+    /// Files of the new site that are on disk already, in the order of paths.
+    pub(super) kept: Vec<Kept<'set>>,
     /// Files of the new site that are not.
     pub(super) written: Vec<Wanted<'set>>,
     /// Folders that files of the new site need.
@@ -77,19 +95,19 @@ impl<'set> Plan<'set> {
         };
         let judge =
             Judge { out, survey, wanted: &wanted, listed, listed_folders: folders_of(listed.paths()) };
-        let (fates, stamps): (Vec<Fate>, Vec<Option<Stamp>>) = judge.fates(&entries)?.into_iter().unzip();
+        let (fates, sights): (Vec<Fate>, Vec<Sight>) = judge.fates(&entries)?.into_iter().unzip();
         let stale = fates.iter().zip(&entries).filter(|(fate, entry)| judge.is_stale(**fate, entry)).count();
         let found: Vec<(Entry, Fate)> = entries.into_iter().zip(fates).collect();
 
         let folders = folders_of(wanted_paths(set));
         refuse_blocked(out, &found, &wanted, &folders)?;
-        let on_disk = found.iter().zip(stamps).filter(|((_, fate), _)| *fate == Fate::Keep);
+        let on_disk = found.iter().zip(sights).filter(|((_, fate), _)| *fate == Fate::Keep);
         let mut on_disk: FxHashMap<_, _> =
-            on_disk.filter_map(|((entry, _), stamp)| Some((spelled(&entry.path)?, stamp))).collect();
+            on_disk.filter_map(|((entry, _), sight)| Some((spelled(&entry.path)?, sight))).collect();
         let (mut kept, mut written) = (Vec::with_capacity(on_disk.len()), Vec::new());
         for (path, file) in set.iter() {
             match on_disk.remove(path.as_str()) {
-                Some(stamp) => kept.push(((path.as_str(), file), stamp)),
+                Some(sight) => kept.push(Kept { path: path.as_str(), file, sight }),
                 None => written.push((path.as_str(), file)),
             }
         }
@@ -100,6 +118,13 @@ impl<'set> Plan<'set> {
     /// Whether the files on disk are the site already.
     pub(super) fn changes_nothing(&self) -> bool {
         self.written.is_empty() && self.stale == 0
+    }
+
+    /// The kept file at a path, and its place among them.
+    pub(super) fn kept_at(&self, path: &Path) -> Option<(usize, &Kept<'set>)> {
+        let path = spelled(path)?;
+        let place = self.kept.binary_search_by(|kept| kept.path.cmp(&path)).ok()?;
+        self.kept.get(place).map(|kept| (place, kept))
     }
 
     /// What the user has in the old folder, in the order of paths.
@@ -128,13 +153,13 @@ struct Judge<'a> {
     listed_folders: FxHashSet<&'a str>,
 }
 
-/// The fate of an entry, and how it looks if it is kept and no later change can look the same.
-type Judged = (Fate, Option<Stamp>);
+/// The fate of an entry, and what it was like if it is kept.
+type Judged = (Fate, Sight);
 
 /// What a file holds.
 enum Content {
-    /// What it should, and how it looks if no later change can look the same.
-    Expected(Option<Stamp>),
+    /// What it should.
+    Expected(Sight),
     /// Something else.
     Other,
 }
@@ -149,15 +174,15 @@ impl Judge<'_> {
     }
 
     fn fate(&self, entry: &Entry, piece: &mut [u8]) -> anyhow::Result<Judged> {
-        let Some(path) = spelled(&entry.path) else { return Ok((Fate::Carry, None)) };
+        let Some(path) = spelled(&entry.path) else { return Ok((Fate::Carry, Sight::default())) };
         if entry.kind.is_folder() {
             let fate = if self.listed_folders.contains(&*path) { Fate::Drop } else { Fate::Carry };
-            return Ok((fate, None));
+            return Ok((fate, Sight::default()));
         }
         if path == MANIFEST_FILE {
-            return Ok((Fate::Drop, None));
+            return Ok((Fate::Drop, Sight::default()));
         }
-        let Some(listed) = self.listed.get(&path) else { return Ok((Fate::Carry, None)) };
+        let Some(listed) = self.listed.get(&path) else { return Ok((Fate::Carry, Sight::default())) };
         // A link or a pipe in place of a file of ours: the user's doing, and never read through.
         let is_file = entry.kind == Kind::File;
         let full = self.out.join(&entry.path);
@@ -170,12 +195,12 @@ impl Judge<'_> {
         };
         Ok(match self.wanted.get(&*path) {
             Some(wanted) => match holds(wanted.length(), wanted.fingerprint)? {
-                Content::Expected(stamp) => (Fate::Keep, stamp),
-                Content::Other => (Fate::Drop, None),
+                Content::Expected(sight) => (Fate::Keep, sight),
+                Content::Other => (Fate::Drop, Sight::default()),
             },
             None => match holds(listed.length, listed.fingerprint)? {
-                Content::Expected(_) => (Fate::Drop, None),
-                Content::Other => (Fate::Carry, None),
+                Content::Expected(_) => (Fate::Drop, Sight::default()),
+                Content::Other => (Fate::Carry, Sight::default()),
             },
         })
     }
@@ -200,7 +225,8 @@ impl Judge<'_> {
                 (Fingerprint::of_read(File::open(full)?, piece)?, stamp)
             }
         };
-        Ok(if own == fingerprint { Content::Expected(stamp) } else { Content::Other })
+        let sight = Sight { identity: platform::identity(&metadata), stamp };
+        Ok(if own == fingerprint { Content::Expected(sight) } else { Content::Other })
     }
 
     fn is_stale(&self, fate: Fate, entry: &Entry) -> bool {

@@ -12,6 +12,7 @@
 use std::fs::Metadata;
 use std::io;
 use std::path::Path;
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -57,11 +58,26 @@ pub(super) fn set_mode(_: &Path, _: u32) -> io::Result<()> {
     Ok(())
 }
 
+/// Whether a mode keeps the owner of a folder from working in it.
+pub(super) fn is_closed(mode: u32) -> bool {
+    cfg!(unix) && mode & 0o700 != 0o700
+}
+
+/// Tells whether something was put into a folder or taken out of it between two looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct FolderStamp {
+    identity: Identity,
+    /// When that was done last.
+    pub(super) modified: SystemTime,
+}
+
 /// What there is to know of a folder before anything is done to what is in it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Folder {
     /// As [`mode`] tells it.
     pub(super) mode: u32,
+    /// `None` where the system does not tell.
+    pub(super) stamp: Option<FolderStamp>,
     /// Whether another file system, or another part of this one, is mounted there.
     pub(super) is_mount_root: bool,
 }
@@ -76,12 +92,22 @@ pub(super) struct Folder {
 pub(super) fn folder(path: &Path) -> io::Result<Folder> {
     #[cfg(any(target_os = "linux", target_os = "android"))]
     {
-        use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
+        use std::time::{Duration, UNIX_EPOCH};
+
+        use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, makedev, statx};
         if let Ok(facts) = statx(CWD, path, AtFlags::SYMLINK_NOFOLLOW, StatxFlags::BASIC_STATS)
             && facts.stx_attributes_mask.contains(StatxAttributes::MOUNT_ROOT)
         {
+            let device = makedev(facts.stx_dev_major, facts.stx_dev_minor);
+            let seconds = u64::try_from(facts.stx_mtime.tv_sec).ok();
+            let since = seconds.map(|seconds| Duration::new(seconds, facts.stx_mtime.tv_nsec));
+            let modified = since.and_then(|since| UNIX_EPOCH.checked_add(since));
             return Ok(Folder {
                 mode: u32::from(facts.stx_mode) & 0o7777,
+                stamp: modified.map(|modified| FolderStamp {
+                    identity: Identity { device, inode: facts.stx_ino },
+                    modified,
+                }),
                 is_mount_root: facts.stx_attributes.contains(StatxAttributes::MOUNT_ROOT),
             });
         }
@@ -92,7 +118,9 @@ pub(super) fn folder(path: &Path) -> io::Result<Folder> {
         (Some(here), Some(above)) => here.device != above.device,
         _ => false,
     };
-    Ok(Folder { mode: mode(&here), is_mount_root })
+    let stamp = identity(&here).zip(here.modified().ok());
+    let stamp = stamp.map(|(identity, modified)| FolderStamp { identity, modified });
+    Ok(Folder { mode: mode(&here), stamp, is_mount_root })
 }
 
 /// Asks, without trying, whether entries may be made and removed in a folder.

@@ -5,7 +5,7 @@
 //! 3. [`Plan`]: what is kept, written, removed, carried over. If that is no change, stop: no file is touched.
 //! 4. [`Stage`]: build the complete new folder next to the old one; if it replaces a site, write it through to disk.
 //! 5. Exchange the two folders in one step.
-//! 6. [`retire`]: remove the old one.
+//! 6. [`retire`]: remove the old one, or lay its folders by in a [`Spare`] for the next step 4.
 //!
 //! A build that is killed leaves the complete old site before step 5 and the complete new one after it; whatever else
 //! it leaves, the next build clears away in step 2.
@@ -24,6 +24,7 @@ use super::plan::Plan;
 use super::platform;
 use super::previous::{Previous, previous};
 use super::retire::{remove_leftover, retire};
+use super::spare::Spare;
 use super::stage::{Filled, Stage, Written};
 use super::survey::Survey;
 use crate::words::words;
@@ -72,23 +73,24 @@ pub fn prepare<'set>(
 }
 
 impl Prepared<'_> {
-    /// Makes it so. The looks of the published files are for the next survey.
+    /// Makes it so. The looks of the published files are for the next survey. A site that is replaced may leave its folders in a
+    /// `spare`, for the next one.
     ///
     /// # Errors
     /// When the system does not let us. The old site is then still in its place, unless the message says that the new one is.
-    pub fn publish(self) -> anyhow::Result<(Published, Looks)> {
+    pub fn publish(self, spare: Option<&Spare>) -> anyhow::Result<(Published, Looks)> {
         let Self { place, previous, plan, manifest } = self;
         let text = manifest.render();
         let is_listed = matches!(&previous, Previous::Site(listed) if **listed == manifest);
         let written = match !is_listed || !plan.changes_nothing() {
-            true => replace(&place, &previous, &plan, &text)?,
+            true => replace(&place, &previous, &plan, &text, spare)?,
             false => Vec::new(),
         };
         Ok((published(&plan), Looks::after(&text, &plan, &written)))
     }
 }
 
-/// Prepares and publishes.
+/// Prepares and publishes, without a spare.
 ///
 /// # Errors
 /// Those of both.
@@ -98,7 +100,7 @@ pub fn publish(
     protected: &Protected,
     survey: &Survey,
 ) -> Result<(Published, Looks), PublishFault> {
-    Ok(prepare(set, out, protected, survey)?.publish()?)
+    Ok(prepare(set, out, protected, survey)?.publish(None)?)
 }
 
 /// Puts the new site in the place of the old one, and says how the files that it wrote look.
@@ -107,6 +109,7 @@ fn replace<'set>(
     previous: &Previous,
     plan: &'set Plan<'_>,
     manifest: &str,
+    spare: Option<&Spare>,
 ) -> anyhow::Result<Vec<Written<'set>>> {
     let mode = match previous {
         Previous::Missing => None,
@@ -118,7 +121,7 @@ fn replace<'set>(
     // A first site replaces nothing that a power cut could cost, and the next build would mend it.
     let replaces = matches!(previous, Previous::Site(_));
     let stage = Stage::create(place.stage())?;
-    let staged = stage.fill(&place.out, plan, manifest).and_then(|filled| {
+    let staged = stage.fill(&place.out, plan, manifest, spare).and_then(|filled| {
         stage.open_up(mode)?;
         if replaces {
             stage.write_through(plan)?;
@@ -131,7 +134,7 @@ fn replace<'set>(
     })?;
     // What was replaced has to go whether or not the system vouches for the exchange.
     let synced = if replaces { place.sync() } else { Ok(()) };
-    let retired = old.iter().try_for_each(|old| retire(old, &place.out, plan, &carried));
+    let retired = old.iter().try_for_each(|old| retire(old, &place.out, plan, &carried, spare));
     synced.and(retired).with_context(|| format!("the new site is in {}, but", shown(&place.out)))?;
     Ok(written)
 }

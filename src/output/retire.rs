@@ -15,13 +15,30 @@ use super::fault::shown;
 use super::manifest::MANIFEST_FILE;
 use super::plan::{Fate, Plan};
 use super::platform;
+use super::spare::Spare;
 use super::stage::{Carried, Stamp, levels};
 use super::tree::Kind;
 
-/// Removes the folder that was the output until now. The manifest goes last, so that the folder stays recognisable.
-pub(super) fn retire(old: &Path, out: &Path, plan: &Plan, carried: &[Carried]) -> anyhow::Result<()> {
+/// Removes the folder that was the output until now, or what is in it lies in the `spare` then. The manifest goes last, so that the
+/// folder stays recognisable.
+pub(super) fn retire(
+    old: &Path,
+    out: &Path,
+    plan: &Plan,
+    carried: &[Carried],
+    spare: Option<&Spare>,
+) -> anyhow::Result<()> {
     open_found_folders(old, plan)?;
     carried.iter().try_for_each(|carried| settle(old, out, carried))?;
+    if !spare.is_some_and(|spare| spare.take(old, plan)) {
+        remove_found(old, out, plan)?;
+    }
+    gone(fs::remove_file(old.join(MANIFEST_FILE))).with_context(|| unremoved(old))?;
+    remove_folder(old, out, Path::new(""))
+}
+
+/// Removes what was found in the old folder and is not the user's, and the folders.
+fn remove_found(old: &Path, out: &Path, plan: &Plan) -> anyhow::Result<()> {
     plan.found.par_iter().try_for_each(|(entry, fate)| {
         if *fate == Fate::Carry || entry.kind.is_folder() || entry.path == Path::new(MANIFEST_FILE) {
             return Ok(());
@@ -36,8 +53,7 @@ pub(super) fn retire(old: &Path, out: &Path, plan: &Plan, carried: &[Carried]) -
     for level in levels(folders).iter().rev() {
         level.par_iter().try_for_each(|folder| remove_folder(old, out, folder))?;
     }
-    gone(fs::remove_file(old.join(MANIFEST_FILE))).with_context(|| unremoved(old))?;
-    remove_folder(old, out, Path::new(""))
+    Ok(())
 }
 
 /// Removes a folder that a dead build left, whatever is in it: all of it is in the output too, or never was.
@@ -84,8 +100,8 @@ fn open_folders(folder: &Path) -> IoResult<()> {
 
 fn open_found_folders(old: &Path, plan: &Plan) -> anyhow::Result<()> {
     for (entry, _) in &plan.found {
-        if let Kind::Folder { mode } = entry.kind
-            && mode & 0o700 != 0o700
+        if let Kind::Folder { mode, .. } = entry.kind
+            && platform::is_closed(mode)
         {
             let path = old.join(&entry.path);
             platform::set_mode(&path, 0o700).with_context(|| unremoved(&path))?;
@@ -192,13 +208,13 @@ mod tests {
         assert_ne!(previous, Previous::Empty);
         let plan = Plan::make(&new, &out, &previous, &Survey::default()).unwrap();
         let stage = Stage::create(old.clone()).unwrap();
-        let carried = stage.fill(&out, &plan, &Manifest::of(&new).render()).unwrap().carried;
+        let carried = stage.fill(&out, &plan, &Manifest::of(&new).render(), None).unwrap().carried;
         let between = folder.path().join("between");
         for (from, to) in [(&out, &between), (&old, &out), (&between, &old)] {
             fs::rename(from, to).unwrap();
         }
         meanwhile(&old);
-        result(retire(&old, &out, &plan, &carried), &out, &old);
+        result(retire(&old, &out, &plan, &carried, None), &out, &old);
     }
 
     #[test]

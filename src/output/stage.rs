@@ -2,7 +2,8 @@
 //!
 //! What did not change is linked, so that it costs no bytes and keeps its times; what did gets a new file of its own:
 //! an existing one is never opened for writing, since the user may have linked a source to it. What is the user's is
-//! linked too. Where links are not possible, files are copied.
+//! linked too. Where links are not possible, files are copied. Folders of an earlier site may be laid by in a [`Spare`]: they are
+//! used again, and hold most of the links already.
 #![expect(clippy::disallowed_methods, reason = "this is the place that writes the site")]
 
 use std::fs::{self, File, Metadata, OpenOptions};
@@ -12,14 +13,15 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::OutputFile;
 use super::fault::shown;
 use super::manifest::MANIFEST_FILE;
-use super::plan::{Plan, Wanted};
+use super::plan::{Kept, Plan};
 use super::platform::{self, Identity};
+use super::spare::{Found, Spare};
 use super::tree::{Entry, Kind, spelled};
 
 /// A new folder that is not yet in its place.
@@ -35,6 +37,15 @@ pub(super) struct Stage {
 pub(super) struct Filled<'plan> {
     pub(super) written: Vec<Written<'plan>>,
     pub(super) carried: Vec<Carried<'plan>>,
+}
+
+/// What an earlier site has left in the folder that can stay.
+#[derive(Debug)]
+struct There<'a> {
+    /// Whether the place of each kept file has it, in the order of the plan.
+    kept: Vec<bool>,
+    /// Folders, and their modes.
+    folders: FxHashMap<&'a Path, u32>,
 }
 
 /// Something of the user's that has been carried over, and what the original was at that moment.
@@ -58,6 +69,11 @@ pub(super) struct Stamp {
     modified: Option<SystemTime>,
 }
 
+/// Whether whatever changes from now on has a later time than this, by any clock of a file system.
+pub(super) fn is_settled(modified: SystemTime) -> bool {
+    SystemTime::now().duration_since(modified).is_ok_and(|age| age > COARSE)
+}
+
 impl Stamp {
     pub(super) fn of(metadata: &Metadata) -> Self {
         let modified = metadata.modified().ok();
@@ -66,8 +82,7 @@ impl Stamp {
 
     /// Whether the file was written so long ago that whatever is written to it from now on gives it another time.
     pub(super) fn is_settled(&self) -> bool {
-        let age = self.modified().and_then(|modified| SystemTime::now().duration_since(modified).ok());
-        age.is_some_and(|age| age > COARSE)
+        self.modified().is_some_and(is_settled)
     }
 
     /// When the file was last written to; `None` where that does not tell files apart.
@@ -97,20 +112,76 @@ impl Stage {
         out: &Path,
         plan: &'plan Plan,
         manifest: &str,
+        spare: Option<&Spare>,
     ) -> anyhow::Result<Filled<'plan>> {
         write_new(&self.path.join(MANIFEST_FILE), manifest.as_bytes())?;
         let folders = folders(plan);
-        self.make_folders(&folders)?;
+        let laid_by = spare.map_or_else(Vec::new, |spare| spare.give(&self.path, out));
+        let there = self.tidy(&laid_by, plan, &folders)?;
+        self.make_folders(folders.iter().copied().filter(|folder| !there.folders.contains_key(folder)))?;
         let written = plan.written.par_iter().map(|(path, file)| {
             let metadata = write_file(&self.path.join(path), file)?;
             Ok((*path, Stamp::of(&metadata)))
         });
         let written = written.collect::<anyhow::Result<Vec<_>>>()?;
-        plan.kept.par_iter().try_for_each(|(wanted, _)| self.keep(out, wanted))?;
+        let missing = plan.kept.par_iter().zip(&there.kept).filter(|(_, is_there)| !**is_there);
+        missing.try_for_each(|(kept, _)| self.keep(out, kept))?;
         let carried = plan.carried().filter(|entry| !entry.kind.is_folder());
         let carried = carried.map(|entry| self.carry(out, entry)).collect::<anyhow::Result<Vec<_>>>()?;
-        self.set_modes(plan, &folders)?;
+        self.set_modes(plan, &folders, &there.folders)?;
         Ok(Filled { written, carried })
+    }
+
+    /// Removes what an earlier site has left in the folder, but for folders that this one needs too and for links to the very
+    /// files that it keeps.
+    fn tidy<'a>(
+        &self,
+        laid_by: &'a [Found],
+        plan: &Plan,
+        folders: &FxHashSet<&Path>,
+    ) -> anyhow::Result<There<'a>> {
+        let files = laid_by.par_iter().filter(|found| !found.entry.kind.is_folder());
+        let places = files.filter_map(|found| self.place_or_remove(found, plan).transpose());
+        let mut kept = vec![false; plan.kept.len()];
+        for place in places.collect::<anyhow::Result<Vec<usize>>>()? {
+            kept.get_mut(place).into_iter().for_each(|is_there| *is_there = true);
+        }
+        let mut there = There { kept, folders: FxHashMap::default() };
+        let mut gone = Vec::new();
+        for Found { entry, .. } in laid_by {
+            match entry.kind {
+                Kind::Folder { mode, .. } if folders.contains(&*entry.path) => {
+                    there.folders.insert(&entry.path, mode);
+                }
+                Kind::Folder { .. } => gone.push(&*entry.path),
+                Kind::File | Kind::Link | Kind::Special => {}
+            }
+        }
+        for folder in levels(gone.into_iter()).iter().rev().flatten() {
+            let path = self.path.join(folder);
+            fs::remove_dir(&path).with_context(|| format!("cannot remove {}", shown(&path)))?;
+        }
+        Ok(there)
+    }
+
+    /// Which kept file a link leads to that is in the place of that file. Any other is removed.
+    fn place_or_remove(
+        &self,
+        Found { entry, identity }: &Found,
+        plan: &Plan,
+    ) -> anyhow::Result<Option<usize>> {
+        if let Some((place, kept)) = plan.kept_at(&entry.path)
+            && entry.kind == Kind::File
+            && identity.is_some()
+            && kept.sight.identity == *identity
+        {
+            return Ok(Some(place));
+        }
+        let path = self.path.join(&entry.path);
+        let removed =
+            if entry.kind == Kind::Link { platform::remove_link(&path) } else { fs::remove_file(&path) };
+        removed.with_context(|| format!("cannot remove {}", shown(&path)))?;
+        Ok(None)
     }
 
     /// Gives the folder the mode it is published with.
@@ -126,8 +197,8 @@ impl Stage {
             .with_context(|| format!("cannot write {} to disk", shown(&self.path)))
     }
 
-    fn make_folders(&self, folders: &FxHashSet<&Path>) -> anyhow::Result<()> {
-        for level in levels(folders.iter().copied()) {
+    fn make_folders<'a>(&self, folders: impl Iterator<Item = &'a Path>) -> anyhow::Result<()> {
+        for level in levels(folders) {
             level.par_iter().try_for_each(|folder| {
                 let full = self.path.join(folder);
                 fs::create_dir(&full).with_context(|| format!("cannot make the folder {}", shown(&full)))
@@ -136,10 +207,10 @@ impl Stage {
         Ok(())
     }
 
-    fn keep(&self, out: &Path, (path, file): &Wanted) -> anyhow::Result<()> {
-        let (old, new) = (out.join(path), self.path.join(path));
+    fn keep(&self, out: &Path, kept: &Kept) -> anyhow::Result<()> {
+        let (old, new) = (out.join(kept.path), self.path.join(kept.path));
         // Should the place be taken, writing says so.
-        if fs::hard_link(&old, &new).is_ok() { Ok(()) } else { write_file(&new, file).map(drop) }
+        if fs::hard_link(&old, &new).is_ok() { Ok(()) } else { write_file(&new, kept.file).map(drop) }
     }
 
     fn carry<'plan>(&self, out: &Path, entry: &'plan Entry) -> anyhow::Result<Carried<'plan>> {
@@ -159,14 +230,25 @@ impl Stage {
     }
 
     /// Folders that were there keep their modes; the deepest first, for a mode may close the way.
-    fn set_modes(&self, plan: &Plan, folders: &FxHashSet<&Path>) -> anyhow::Result<()> {
-        for (entry, _) in plan.found.iter().rev() {
-            if let Kind::Folder { mode } = entry.kind
-                && mode != self.usual_mode
-                && folders.contains(&*entry.path)
-            {
-                let full = self.path.join(&entry.path);
-                platform::set_mode(&full, mode)
+    fn set_modes(
+        &self,
+        plan: &Plan,
+        folders: &FxHashSet<&Path>,
+        there: &FxHashMap<&Path, u32>,
+    ) -> anyhow::Result<()> {
+        let mode = |entry: &Entry| match entry.kind {
+            Kind::Folder { mode, .. } => Some(mode),
+            Kind::File | Kind::Link | Kind::Special => None,
+        };
+        let wanted: FxHashMap<&Path, u32> =
+            plan.found.iter().filter_map(|(entry, _)| Some((&*entry.path, mode(entry)?))).collect();
+        let mut folders: Vec<&Path> = folders.iter().copied().collect();
+        folders.sort_unstable_by(|one, other| other.as_os_str().cmp(one.as_os_str()));
+        for folder in folders {
+            let wanted = *wanted.get(folder).unwrap_or(&self.usual_mode);
+            if wanted != *there.get(folder).unwrap_or(&self.usual_mode) {
+                let full = self.path.join(folder);
+                platform::set_mode(&full, wanted)
                     .with_context(|| format!("cannot set the mode of {}", shown(&full)))?;
             }
         }

@@ -9,7 +9,8 @@ use anyhow::Context;
 use rayon::prelude::*;
 
 use super::fault::{PublishFault, shown};
-use super::platform;
+use super::platform::{self, FolderStamp};
+use super::stage::is_settled;
 use crate::path::OutputPath;
 use crate::words::words;
 
@@ -27,6 +28,8 @@ pub(super) enum Kind {
     File,
     Folder {
         mode: u32,
+        /// How it looked, if no later change can look the same.
+        stamp: Option<FolderStamp>,
     },
     Link,
     /// A pipe, a socket or a device: never opened.
@@ -41,8 +44,13 @@ impl Kind {
 
 /// Everything below `root`, sorted: a folder comes before what is in it.
 pub(super) fn walk(root: &Path) -> Result<Vec<Entry>, PublishFault> {
+    walk_from(root, Path::new(""))
+}
+
+/// The same of what is below a folder in it.
+pub(super) fn walk_from(root: &Path, folder: &Path) -> Result<Vec<Entry>, PublishFault> {
     let mut found = Vec::new();
-    let mut level = vec![PathBuf::new()];
+    let mut level = vec![folder.to_path_buf()];
     while !level.is_empty() {
         let lists = level.par_iter().map(|folder| read_folder(root, folder));
         let entries: Vec<Entry> = lists.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
@@ -67,7 +75,8 @@ pub(super) fn spelled(path: &Path) -> Option<Cow<'_, str>> {
     }
 }
 
-fn read_folder(root: &Path, folder: &Path) -> Result<Vec<Entry>, PublishFault> {
+/// What is in a folder below `root`, in no order.
+pub(super) fn read_folder(root: &Path, folder: &Path) -> Result<Vec<Entry>, PublishFault> {
     let full = root.join(folder);
     let entries =
         std::fs::read_dir(&full).with_context(|| format!("cannot read the folder {}", shown(&full)))?;
@@ -103,5 +112,6 @@ fn kind(entry: &DirEntry) -> Result<Kind, PublishFault> {
             words!(en: "unmount it, or name another folder", zh: "先卸载它，或者换一个文件夹"),
         ));
     }
-    Ok(Kind::Folder { mode: folder.mode })
+    let stamp = folder.stamp.filter(|stamp| is_settled(stamp.modified));
+    Ok(Kind::Folder { mode: folder.mode, stamp })
 }

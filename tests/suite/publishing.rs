@@ -44,9 +44,21 @@ const FOREIGN: [(&str, &str); 4] = [
 ];
 
 impl Turns {
-    /// Some files are the same in both, some differ, some are in one only.
     fn new() -> Self {
+        let public =
+            tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a temporary folder");
+        Self::at(Project::bare(), public, 0)
+    }
+
+    /// Beside the projects, and large enough that each lays by the folders of the site it replaces.
+    fn with_spares() -> Self {
         let project = Project::bare();
+        let public = tempfile::tempdir_in(project.root()).expect("a temporary folder");
+        Self::at(project, public, 1200)
+    }
+
+    /// Some files are the same in both, so many more too, some differ, some are in one only.
+    fn at(project: Project, public: TempDir, more: usize) -> Self {
         for edition in ["one", "two"] {
             assert_eq!(project.run(&["init", edition]).code, 0);
             for number in 0..12 {
@@ -61,9 +73,11 @@ impl Turns {
                 );
                 project.write(&format!("{edition}/content/static/only-in-{edition}/{number}/x.txt"), edition);
             }
+            for number in 0..more {
+                let path = format!("{edition}/content/static/more/{}/{number}.txt", number / 100);
+                project.write(&path, number.to_string());
+            }
         }
-        let public =
-            tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a temporary folder");
         let least = Duration::from_millis(1);
         let mut turns = Self { project, public, expected: BTreeMap::new(), whole: least, publishing: least };
         for edition in ["two", "one"] {
@@ -335,6 +349,42 @@ fn a_build_killed_at_any_step_leaves_a_complete_site() {
     }
     turns.publish(other);
     assert_eq!(turns.site(), turns.expected[other]);
+}
+
+// Row 46: the folders of the site before are laid by, and used for the next one.
+#[test]
+fn a_build_killed_while_it_moves_folders_leaves_a_complete_site() {
+    if !can_trace("builds killed while they move folders") {
+        return;
+    }
+    let turns = Turns::with_spares().with_foreign_files();
+    let is_laid_by =
+        |edition: &str| turns.project.path(&format!("{edition}/.diptych-cache/spare/site/en")).is_dir();
+    assert!(is_laid_by("one") && is_laid_by("two"));
+    let (mut current, mut other) = ("one", "two");
+    let mut seen = [0, 0];
+    for (calls, numbers) in [
+        ("renameat2,rename,renameat", vec![1, 5, 12, 14, 16, 18, 20, 24]),
+        ("mkdir,mkdirat", vec![1, 20]),
+        ("unlink,unlinkat", vec![1, 30]),
+        ("rmdir", vec![1, 2, 20]),
+    ] {
+        for number in numbers {
+            turns.kill_at(other, calls, number);
+            let found = turns.one_of([current, other]);
+            seen[usize::from(found == other)] += 1;
+            assert!(turns.leftovers().len() <= 1, "{calls} {number}: {:?}", turns.leftovers());
+            if found == other {
+                (current, other) = (other, current);
+            }
+            for edition in [other, current] {
+                turns.publish(edition);
+                assert_eq!(turns.site(), turns.expected[edition], "{calls} {number}");
+            }
+            assert!(is_laid_by("one") && is_laid_by("two"), "{calls} {number}");
+        }
+    }
+    assert!(seen.iter().all(|count| *count > 2), "some before, some after the exchange: {seen:?}");
 }
 
 // Rows 48 and 49: the n-th call fails, and all after it.

@@ -1,6 +1,7 @@
 //! Publishing to real folders: what must come about, and what must survive.
 #![expect(clippy::disallowed_methods, reason = "tests play the user, who may do anything to files")]
 
+mod spare;
 mod survival;
 #[cfg(unix)]
 mod unix;
