@@ -5,21 +5,30 @@ use std::time::{Duration, Instant};
 
 use super::Method;
 
-/// Where the system tells of changes, what it forgot is found after this long.
-const RARELY: Duration = Duration::from_secs(3);
-/// Where it does not.
-const OFTEN: Duration = Duration::from_secs(1);
+/// How often to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Interval {
+    /// As a rule.
+    usual: Duration,
+    /// However large a project is.
+    longest: Duration,
+}
+
+/// Where the system tells of changes: what it forgot is found after this long.
+const RARELY: Interval = Interval { usual: Duration::from_secs(3), longest: Duration::from_secs(10) };
+/// Where it does not, nobody else does: three seconds are promised there, which have to do for looking and building too.
+const OFTEN: Interval = Interval { usual: Duration::from_secs(1), longest: Duration::from_millis(2500) };
 /// After a change.
 const SOON: Duration = Duration::from_millis(300);
-/// Looking takes at most one part in so many of the time, however large a project is.
-const SHARE: u32 = 150;
+/// Looking takes at most one part in so many of the time, unless that would be too late.
+const SHARE: u32 = 60;
 /// So many changes that nobody told of mean that nobody will. One may be an accident.
 const ACCIDENTS: u32 = 2;
 
 /// The times of looking.
 #[derive(Debug)]
 pub(super) struct Rounds {
-    interval: Duration,
+    interval: Interval,
     next: Instant,
     /// What one look at everything costs.
     cost: Duration,
@@ -34,7 +43,7 @@ impl Rounds {
             Method::Native => RARELY,
             Method::Polling => OFTEN,
         };
-        Self { interval, next: now + interval, cost: Duration::ZERO, soon: false, unannounced: 0 }
+        Self { interval, next: now + interval.usual, cost: Duration::ZERO, soon: false, unannounced: 0 }
     }
 
     /// When to look next.
@@ -62,7 +71,7 @@ impl Rounds {
             return false;
         }
         self.cost = took;
-        if unannounced && !self.soon && self.interval > OFTEN {
+        if unannounced && !self.soon && self.interval != OFTEN {
             self.unannounced += 1;
         }
         let clear = self.unannounced >= ACCIDENTS;
@@ -71,7 +80,8 @@ impl Rounds {
             self.unannounced = 0;
         }
         self.soon = false;
-        self.next = now + self.interval.max(self.cost * SHARE);
+        let Interval { usual, longest } = self.interval;
+        self.next = now + (self.cost * SHARE).clamp(usual, longest);
         clear
     }
 }
@@ -83,13 +93,19 @@ mod tests {
     use super::{Method, Rounds};
 
     #[test]
-    fn looking_never_takes_a_noticeable_share() {
+    fn looking_takes_no_noticeable_share_and_is_never_put_off_for_long() {
         let now = Instant::now();
-        let mut rounds = Rounds::new(now, Method::Polling);
-        rounds.looked(now, Duration::from_millis(5), true, false);
-        assert_eq!(rounds.next(), now + Duration::from_secs(1));
-        rounds.looked(now, Duration::from_millis(100), true, false);
-        assert_eq!(rounds.next(), now + Duration::from_secs(15));
+        let check = |method, cost, expected| {
+            let mut rounds = Rounds::new(now, method);
+            rounds.looked(now, Duration::from_millis(cost), true, false);
+            assert_eq!(rounds.next(), now + Duration::from_millis(expected), "{method:?} {cost}");
+        };
+        for (cost, expected) in [(5, 1000), (30, 1800), (100, 2500), (5000, 2500)] {
+            check(Method::Polling, cost, expected);
+        }
+        for (cost, expected) in [(5, 3000), (100, 6000), (5000, 10_000)] {
+            check(Method::Native, cost, expected);
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! devices are never opened. Hidden and temporary files are nobody's content and are passed over.
 #![expect(clippy::disallowed_methods, reason = "this is the place that reads project files")]
 
+mod glance;
 mod reading;
 mod scanner;
 mod seen;

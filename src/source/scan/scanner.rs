@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::seen::{Memory, Seen};
-use super::{Walk, is_nobodys_name, read_file, source_path};
+use super::{Walk, glance, is_nobodys_name, read_file, source_path};
 use crate::diagnostic::Checked;
 use crate::path::SourcePath;
 use crate::source::{SourceFile, SourceTree};
@@ -38,6 +38,9 @@ impl Scanner {
     /// # Errors
     /// When the project's folder cannot be read. What was read last is kept then.
     pub fn scan(&mut self) -> anyhow::Result<&Checked<SourceTree>> {
+        if glance::is_as_it_was(&self.root, &self.memory) {
+            return Ok(&self.found);
+        }
         let mut walk = Walk::new(&self.root, &self.memory)?;
         walk.everything();
         (self.found, self.memory) = (walk.found, walk.seen);

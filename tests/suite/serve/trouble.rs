@@ -120,6 +120,30 @@ fn polling_needs_no_events() {
     }
 }
 
+// Row 81, where looking takes long: on a drive of the network, or at very many files.
+#[test]
+fn polling_is_not_put_off_where_looking_takes_long() {
+    if !has_strace("polling where looking takes long") {
+        return;
+    }
+    let project = Project::new().file("content/en/a.md", "one\n");
+    let project = (0..100)
+        .fold(project, |project, number| project.file(&format!("content/static/{number}.txt"), "text"));
+    let mut command = Command::new("strace");
+    command.args(["-f", "-qq", "-e", "signal=none", "-o", "/dev/null"]);
+    command.args(["-e", "trace=statx", "-e", "inject=statx:delay_enter=2000"]);
+    command.arg(env!("CARGO_BIN_EXE_diptych")).args(["serve", "--port", "0", "--poll"]);
+    let serving = Serving::begin(command.current_dir(project.root()).env("CI", "true"));
+    serving.wait_for("/en/a/", "one");
+    for text in ["two", "three"] {
+        let began = Instant::now();
+        project.write("content/en/a.md", format!("{text}\n"));
+        serving.wait_for("/en/a/", text);
+        // Three seconds, and what the slow system adds to a build.
+        assert!(began.elapsed() < Duration::from_secs(6), "{:?}", began.elapsed());
+    }
+}
+
 /// Whether strace can be used here; `what` is not tested without it.
 fn has_strace(what: &str) -> bool {
     let tried =
