@@ -80,7 +80,8 @@ pub(super) fn most_connections() -> usize {
                 let raised = setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum });
                 if raised.is_ok() { wanted } else { current }
             }
-            Some(_) | None => WANTED,
+            Some(current) => current.min(WANTED),
+            None => WANTED,
         }
     };
     #[cfg(not(unix))]

@@ -5,6 +5,7 @@
 
 mod answer;
 mod content_type;
+mod conversation;
 mod crowd;
 mod events;
 mod files;
@@ -14,37 +15,21 @@ mod patience;
 mod payload;
 mod range;
 
-use std::convert::Infallible;
-use std::future::{Future, poll_fn};
-use std::net::{SocketAddr, TcpListener};
+use std::net::TcpListener;
 use std::path::PathBuf;
-use std::pin::pin;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
 
 use anyhow::Context;
 pub(super) use gate::Gate;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use patience::Patient;
-use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::sync::watch::Receiver;
 
-use self::answer::Caller;
-use self::crowd::{Crowd, Member};
+use self::conversation::converse;
+use self::crowd::Crowd;
 use super::Snapshot;
 use crate::config::Editor;
 
-/// Time for the head of a request, and for a client to ask for more on the same connection.
-const HEAD: Duration = Duration::from_secs(15);
-/// Time to take a piece of an answer.
-const WRITE: Duration = Duration::from_secs(20);
-const MOST_HEADERS: usize = 64;
-/// Of the head of a request.
-const MOST_BYTES: usize = 96 * 1024;
 /// After a connection could not be accepted.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -129,39 +114,13 @@ async fn accept(listener: tokio::net::TcpListener, desk: Arc<Desk>, crowd: Crowd
                     tokio::spawn(converse(socket, peer, Arc::clone(&desk), member));
                 }
             }
-            // The system has no more connections to give: somebody has to leave, and is given the time to.
+            // The system has no more connections to give: somebody has to leave, and is given the time to. Before that
+            // whoever came last is given the time to ask, or it would be the first who has to leave.
             Err(_) => {
-                crowd.make_room();
                 tokio::time::sleep(PAUSE).await;
+                crowd.make_room();
+                tokio::task::yield_now().await;
             }
         }
     }
-}
-
-/// Answers one client until one of both has had enough.
-async fn converse(socket: TcpStream, peer: SocketAddr, desk: Arc<Desk>, member: Member) {
-    let Ok(local) = socket.local_addr() else { return };
-    // An answer is sent when it is there. That it cannot be asked for is no reason not to answer.
-    let _ = socket.set_nodelay(true);
-    let caller = Caller { local: local.ip(), peer: peer.ip() };
-    let member = &member;
-    let service = service_fn(move |request| {
-        member.has_spoken();
-        let desk = Arc::clone(&desk);
-        async move { Ok::<_, Infallible>(answer::answer(&desk, request, caller).await) }
-    });
-    let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(HEAD);
-    builder.max_headers(MOST_HEADERS).max_buf_size(MOST_BYTES);
-    let socket = TokioIo::new(Patient::new(socket, WRITE));
-    let mut connection = pin!(builder.serve_connection(socket, service));
-    let mut leave = pin!(member.has_to_leave());
-    poll_fn(|context| {
-        if leave.as_mut().poll(context).is_ready() {
-            return Poll::Ready(());
-        }
-        // What a client does wrong is its own affair: hyper has answered it.
-        connection.as_mut().poll(context).map(|_| ())
-    })
-    .await;
 }

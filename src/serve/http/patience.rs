@@ -4,6 +4,8 @@
 
 use std::io::{self, ErrorKind};
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -17,15 +19,27 @@ pub(super) struct Patient {
     limit: Duration,
     /// Since a piece waits to be taken; `None` while nothing waits.
     waiting: Option<Pin<Box<Sleep>>>,
+    unsent: Unsent,
+}
+
+/// Whether something waits to be taken, for those who have given the socket away.
+#[derive(Clone, Default)]
+pub(super) struct Unsent(Arc<AtomicBool>);
+
+impl Unsent {
+    pub(super) fn is_any(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 impl Patient {
-    pub(super) fn new(socket: TcpStream, limit: Duration) -> Self {
-        Self { socket, limit, waiting: None }
+    pub(super) fn new(socket: TcpStream, limit: Duration, unsent: Unsent) -> Self {
+        Self { socket, limit, waiting: None, unsent }
     }
 
     /// Passes on what became of writing, unless that has been waited for too long.
     fn judged<T>(&mut self, context: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        self.unsent.0.store(written.is_pending(), Ordering::Relaxed);
         if written.is_ready() {
             self.waiting = None;
             return written;

@@ -213,6 +213,54 @@ fn where_few_connections_are_allowed_those_who_ask_are_served() {
     serving.is_alive("their end");
 }
 
+/// A client that has asked for something, and what has come of its answer up to a line that begins with this.
+#[cfg(target_os = "linux")]
+fn answered(serving: &Serving, path: &str, until: &str) -> BufReader<TcpStream> {
+    let mut client = BufReader::new(serving.send(format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n")));
+    let mut line = String::new();
+    while !line.starts_with(until) {
+        line.clear();
+        assert_ne!(client.read_line(&mut line).expect("an answer"), 0, "{path} is answered");
+    }
+    client
+}
+
+// Row 111: whoever has been answered once can stay as long as it likes, but not in the way of others.
+#[cfg(target_os = "linux")]
+#[test]
+fn those_who_were_answered_leave_before_those_who_ask() {
+    const LARGE: usize = 20_000_000;
+    let project = Project::new().file("content/static/large.bin", vec![7; LARGE]);
+    let mut command = std::process::Command::new("sh");
+    let script = "ulimit -n 128; exec \"$0\" serve --port 0";
+    command.args(["-c", script, env!("CARGO_BIN_EXE_diptych")]).current_dir(project.root());
+    let serving = Serving::begin(&mut command);
+    serving.is_alive("the start");
+    let events = format!("/-diptych/events?token={}", serving.token());
+    let mut listening = answered(&serving, &events, "data: ");
+    let reading = answered(&serving, "/large.bin", "HTTP/1.1 200");
+
+    let idle: Vec<_> = (0..200).map(|_| answered(&serving, "/en/", "HTTP/1.1 200")).collect();
+    for _ in 0..10 {
+        serving.is_alive("two hundred idle clients");
+    }
+    project.write("content/en/a.md", "new\n");
+    let mut line = String::new();
+    while !line.starts_with("data: ") {
+        line.clear();
+        assert_ne!(listening.read_line(&mut line).expect("an event"), 0, "who listens leaves after the idle");
+    }
+    let listeners: Vec<_> = (0..200).map(|_| answered(&serving, &events, "data: ")).collect();
+    for _ in 0..10 {
+        serving.is_alive("two hundred listeners");
+    }
+    let mut rest = Vec::new();
+    reading.take(LARGE as u64).read_to_end(&mut rest).expect("the whole answer");
+    assert_eq!(rest.len(), LARGE, "who is being answered stays");
+    drop((idle, listeners));
+    serving.is_alive("their end");
+}
+
 #[test]
 fn one_connection_serves_many_requests() {
     let project = Project::new();
