@@ -122,7 +122,7 @@ impl Project {
             (scan::scan(root), recalled.join().unwrap_or_default())
         });
         let sources = sources?;
-        let history = Arc::new(History::read(root, &sources.value));
+        let history = Arc::new(History::read(root));
         Ok(Self { sources, history, records, builder })
     }
 

@@ -7,6 +7,7 @@
 mod address;
 mod browser;
 mod changes;
+mod days;
 mod hold;
 mod http;
 mod panel;

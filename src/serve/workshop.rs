@@ -10,6 +10,7 @@ use std::time::Instant;
 
 use tokio::sync::watch;
 
+use super::days::Days;
 use super::hold::{self, Held, Settled};
 use super::watch::{Found, Hint, Method, Waker, Watcher};
 use super::{News, Snapshot};
@@ -66,8 +67,8 @@ impl<T: Fn(News<'_>)> Workshop<T> {
             (Scanner::open(&self.root), builder.join().unwrap_or_default())
         });
         let mut scanner = scanner?;
-        // Asked once: what is edited now has not been committed, and an edit should not wait for git.
-        self.options.history = Arc::new(History::read(&self.root, &scanner.found().value));
+        let mut days = Days::new(&self.root, watcher.waker());
+        self.options.history = Arc::new(History::read(&self.root));
         let mut work = Work {
             builder,
             shown: scanner.found().clone(),
@@ -83,6 +84,7 @@ impl<T: Fn(News<'_>)> Workshop<T> {
         while !self.snapshots.is_closed() {
             let hint = watcher.wait(again);
             self.adopt_index(&mut work);
+            self.adopt_days(&mut work, &mut days);
             if hint == Hint::Nothing {
                 continue;
             }
@@ -112,6 +114,7 @@ impl<T: Fn(News<'_>)> Workshop<T> {
                 }
             }
             self.warn(watcher.looked(&hint, outcome, took));
+            days.follow();
         }
         Ok(())
     }
@@ -142,6 +145,16 @@ impl<T: Fn(News<'_>)> Workshop<T> {
             self.keep(&work.builder);
         }
         work.index.begin(&work.builder);
+    }
+
+    /// Builds again when pages were changed on other days than was known.
+    fn adopt_days(&mut self, work: &mut Work, days: &mut Days) {
+        let Some(history) = days.answer() else { return };
+        if history != *self.options.history {
+            self.options.history = Arc::new(history);
+            self.build(work);
+        }
+        days.follow();
     }
 
     /// Leaves what was built to the next start, on a thread of its own. Who cannot write here only waits longer then.

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use edits::{Chosen, choose, edited};
-pub use history::History;
+pub use history::{History, Repository};
 pub use image::{ImageSize, UNREADABLE_IMAGE, image_size};
 pub use line_index::{LineIndex, Position};
 pub use residue::{CONVERTER_RESIDUE, INVISIBLE_CHARACTER, LOST_TEXT, MISREAD_TEXT, residue};

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::{Project, Published, skipped};
+use crate::support::{Project, Published, Serving, skipped};
 
 /// Git, which may be missing where the tests run; nothing of the user's configuration matters to it.
 fn git(folder: &Path, arguments: &[&str], day: &str) -> bool {
@@ -18,6 +18,13 @@ fn git(folder: &Path, arguments: &[&str], day: &str) -> bool {
     git.args(arguments).output().is_ok_and(|output| output.status.success())
 }
 
+/// Commits everything on a day.
+fn commit(folder: &Path, day: &str) {
+    assert!(git(folder, &["add", "."], ""), "added");
+    // Late in the evening in China is another day elsewhere: the day of the commit counts.
+    assert!(git(folder, &["commit", "-q", "-m", "x"], &format!("{day}T23:30:00+0800")), "committed");
+}
+
 /// A project in the folder `kb` of a repository: one page changed twice, one with a day of its own, one not committed.
 fn repository() -> Option<Project> {
     let page = |title: &str, text: &str| format!("---\ntitle: {title}\ndate: 2020-02-02\n---\n{text}\n");
@@ -29,14 +36,9 @@ fn repository() -> Option<Project> {
         skipped("days of changes, for there is no git");
         return None;
     }
-    let commit = |day: &str| {
-        assert!(git(project.root(), &["add", "."], ""), "added");
-        // Late in the evening in China is another day elsewhere: the day of the commit counts.
-        assert!(git(project.root(), &["commit", "-q", "-m", "x"], &format!("{day}T23:30:00+0800")));
-    };
-    commit("2026-03-01");
+    commit(project.root(), "2026-03-01");
     project.write("content/en/a.md", page("Twice", "Two."));
-    commit("2026-04-05");
+    commit(project.root(), "2026-04-05");
     project.write("content/en/new.md", page("New", "Text."));
     Some(project)
 }
@@ -120,4 +122,53 @@ fn a_clone_that_was_cut_short_knows_no_days() {
     assert!(committed(&["clone", "-q"], "whole") > 2);
     let short = committed(&["clone", "-q", "--depth=1"], "short");
     assert_eq!(short, 0, "its oldest commit seems to have changed everything");
+}
+
+/// What is served is what a build makes of the same files and commits.
+fn is_served_as_built(serving: &Serving, project: &Project) {
+    let built = days(&project.build());
+    for (path, day) in
+        ["en/a", "zh/%E8%B4%B9%E7%94%A8-%E8%AF%B4%E6%98%8E", "en/undated", "en/new"].iter().zip(built)
+    {
+        serving.wait_for(&format!("/{path}/"), &format!("datetime=\"{day}\""));
+    }
+}
+
+#[test]
+fn a_commit_is_seen_by_a_server_that_runs() {
+    let Some(project) = repository() else { return };
+    let serving = Serving::start(&project, &[]);
+    serving.wait_for("/en/a/", "datetime=\"2026-04-05\"");
+    // A new page, committed as it is.
+    commit(project.root(), "2026-05-06");
+    serving.wait_for("/en/new/", "datetime=\"2026-05-06\"");
+    // An edit that is committed, on another branch, and the way back.
+    assert!(git(project.root(), &["switch", "-q", "-c", "other"], ""));
+    project.write("content/en/a.md", "---\ntitle: Twice\n---\nThree.\n");
+    commit(project.root(), "2026-06-07");
+    serving.wait_for("/en/a/", "datetime=\"2026-06-07\"");
+    is_served_as_built(&serving, &project);
+    assert!(git(project.root(), &["switch", "-q", "-"], ""));
+    serving.wait_for("/en/a/", "datetime=\"2026-04-05\"");
+    is_served_as_built(&serving, &project);
+}
+
+#[test]
+fn a_commit_is_seen_in_a_worktree_and_a_repository_that_is_made() {
+    let Some(project) = repository() else { return };
+    let outer = Project::bare();
+    let tree = outer.path("kb");
+    assert!(git(project.root(), &["worktree", "add", "-q", &tree.display().to_string()], ""), "a worktree");
+    let serving = Serving::start(&outer, &["--root", "kb"]);
+    serving.wait_for("/en/a/", "datetime=\"2026-04-05\"");
+    outer.write("kb/content/en/a.md", "---\ntitle: Twice\n---\nThree.\n");
+    commit(&tree, "2026-06-07");
+    serving.wait_for("/en/a/", "datetime=\"2026-06-07\"");
+
+    let project = Project::new().file("content/en/a.md", "---\ntitle: A\n---\nText.\n");
+    let serving = Serving::start(&project, &[]);
+    serving.wait_for("/en/a/", "Text.");
+    assert!(git(project.root(), &["init", "-q", "."], ""));
+    commit(project.root(), "2026-06-07");
+    serving.wait_for("/en/a/", "datetime=\"2026-06-07\"");
 }
