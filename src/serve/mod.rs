@@ -112,7 +112,8 @@ impl Server {
         let desk = Desk {
             gate: Gate::new(&settings.names),
             latest,
-            root: root.canonicalize().unwrap_or_else(|_| root.to_path_buf()),
+            // Not where a link leads: it may be led elsewhere one day.
+            root: std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf()),
             editor: settings.editor,
             most: address::most_connections(),
         };

@@ -65,6 +65,9 @@ pub(super) struct Watcher {
     notices: Receiver<Notice>,
     /// Kept, so that the channel never ends.
     sender: Sender<Notice>,
+    /// Where the project is said to be. It may be a link that is led elsewhere one day.
+    place: PathBuf,
+    /// Where it is.
     root: PathBuf,
     native: Option<Native>,
     pace: Pace,
@@ -127,10 +130,12 @@ impl Watcher {
     /// Begins to watch. Where the system cannot, the watcher polls, and a sentence says why.
     pub(super) fn new(root: &Path, method: Method) -> (Self, Option<Words>) {
         let (sender, notices) = channel();
-        let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+        let place = root.to_path_buf();
+        let root = place.canonicalize().unwrap_or_else(|_| place.clone());
         let mut watcher = Self {
             notices,
             sender,
+            place,
             root,
             native: None,
             pace: Pace::default(),
@@ -145,6 +150,20 @@ impl Watcher {
         self.native = Some(Native::new(&self.root, self.sender.clone())?);
         self.rounds = Rounds::new(Instant::now(), Method::Native);
         Ok(())
+    }
+
+    /// Watches what is in the place of the project now. Whether that is something else than before.
+    fn follow(&mut self) -> Result<bool, Words> {
+        let Some(native) = &mut self.native else { return Ok(false) };
+        match self.place.canonicalize() {
+            Ok(root) if root != self.root => {
+                self.native = Some(Native::new(&root, self.sender.clone())?);
+                self.root = root;
+                Ok(true)
+            }
+            // Where there is nothing just now, something may come back.
+            Ok(_) | Err(_) => native.renew(),
+        }
     }
 
     /// What ends the wait from another thread.
@@ -218,14 +237,22 @@ impl Watcher {
         self.drain(&mut gathered);
         let told = !gathered.is_empty();
         self.gathered = gathered;
-        let lost = self.native.as_mut().and_then(|native| native.renew().err());
-        if let Some(reason) = lost {
-            self.native = None;
-            self.rounds = Rounds::new(Instant::now(), Method::Polling);
-            return Some(reason);
+        let has_followed = match self.follow() {
+            Ok(has_followed) => has_followed,
+            Err(reason) => {
+                self.native = None;
+                self.rounds = Rounds::new(Instant::now(), Method::Polling);
+                return Some(reason);
+            }
+        };
+        // Of what another folder brings with it, nobody could have told.
+        let unannounced = *hint == Hint::Anything && found == Found::Changed && !told && !has_followed;
+        let clear = self.rounds.looked(Instant::now(), took, *hint == Hint::Anything, unannounced);
+        if has_followed {
+            // What changed in it before it was watched.
+            self.rounds.told(Instant::now());
         }
-        let unannounced = *hint == Hint::Anything && found == Found::Changed && !told;
-        self.rounds.looked(Instant::now(), took, *hint == Hint::Anything, unannounced).then(|| {
+        clear.then(|| {
             words!(
                 en: "this system does not say when files change (a Windows drive in WSL, a folder of Docker, a network \
                      drive): looking every second instead; `--poll` does so from the start",

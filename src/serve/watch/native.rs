@@ -48,8 +48,9 @@ impl Native {
         Ok(native)
     }
 
-    /// Watches the folders that have come, and those that have taken the place of others.
-    pub(super) fn renew(&mut self) -> Result<(), Words> {
+    /// Watches the folders that have come, and those that have taken the place of others. Whether there were any.
+    pub(super) fn renew(&mut self) -> Result<bool, Words> {
+        let mut has_come = false;
         for folder in &mut self.folders {
             let now = Identity::of(&folder.path);
             if now == folder.watched {
@@ -64,13 +65,16 @@ impl Native {
                 continue;
             }
             match self.system.watch(&folder.path, folder.depth) {
-                Ok(()) => folder.watched = now,
+                Ok(()) => {
+                    folder.watched = now;
+                    has_come = true;
+                }
                 // Something in it went away in the meantime: it is tried again after the next look.
                 Err(fault) if is_gone(&fault) || Identity::of(&folder.path) != now => {}
                 Err(fault) => return Err(refused(&fault)),
             }
         }
-        Ok(())
+        Ok(has_come)
     }
 }
 

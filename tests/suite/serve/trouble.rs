@@ -93,6 +93,48 @@ fn a_project_that_is_away_for_a_moment_comes_back() {
     serving.wait_for("/en/a/", "fourth");
 }
 
+// Row 83, as projects are deployed: a link that is led to another folder, or one folder in the place of another.
+#[cfg(unix)]
+#[test]
+fn a_project_that_is_exchanged_is_followed() {
+    let outer = Project::bare();
+    let project = Project::new();
+    let release = |number: usize| {
+        copy(project.root(), &outer.path(&format!("release-{number}")));
+        outer.write(&format!("release-{number}/content/en/a.md"), format!("of release {number}\n"));
+    };
+    let lead = |number: usize| {
+        std::os::unix::fs::symlink(format!("release-{number}"), outer.path("next")).expect("a link");
+        fs::rename(outer.path("next"), outer.path("current")).expect("exchanged");
+    };
+    (1..=6).for_each(release);
+    lead(1);
+    let serving = Serving::start(&outer, &["--root", "current"]);
+    serving.wait_for("/en/a/", "of release 1");
+    for number in 2..=4 {
+        lead(number);
+        serving.wait_for("/en/a/", &format!("of release {number}"));
+        // Told, not found: again and again without a wait.
+        let is_told = || {
+            let (text, began) = (format!("edit {:?}", Instant::now()), Instant::now());
+            outer.write("current/content/en/a.md", format!("{text}\n"));
+            while !serving.get("/en/a/").contains(&text) && began.elapsed() < Duration::from_millis(500) {}
+            began.elapsed() < Duration::from_millis(500)
+        };
+        until("the new folder is watched", || (0..4).all(|_| is_told()));
+    }
+    fs::remove_file(outer.path("current")).expect("removed");
+    for number in 4..=6 {
+        let (old, new) = (outer.path(&format!("old-{number}")), outer.path(&format!("release-{number}")));
+        // The first takes the place of the link.
+        let _ = fs::rename(outer.path("current"), old);
+        fs::rename(new, outer.path("current")).expect("exchanged");
+        outer.write("current/content/en/a.md", format!("of folder {number}\n"));
+        serving.wait_for("/en/a/", &format!("of folder {number}"));
+    }
+    assert!(!serving.said().contains("does not say when files change"), "{}", serving.said());
+}
+
 fn copy(from: &std::path::Path, to: &std::path::Path) {
     fs::create_dir_all(to).expect("a folder");
     for entry in fs::read_dir(from).expect("a folder") {
