@@ -1,8 +1,9 @@
-//! Files that are gone or empty only for a moment, because a program is about to save them again.
+//! Files that are gone, empty or half written only for a moment, because a program is about to save them again.
 //!
-//! Some programs save by deleting a file and writing a new one, some by emptying it and filling it again. Until they
-//! have finished, the file counts as what it was; then what it is.
+//! Some programs save by deleting a file and writing a new one, some by emptying it and filling it again, some take their
+//! time to write. Until they have finished, the file counts as what it was; then what it is.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
@@ -13,44 +14,78 @@ use crate::source::{SourceFile, SourceTree};
 const GONE: Duration = Duration::from_millis(250);
 /// So long an emptied file may still be filled.
 const EMPTY: Duration = Duration::from_secs(1);
+/// So long a file may be written: some programs never close theirs.
+const WRITTEN: Duration = Duration::from_secs(2);
 
 /// The files that are held at what they were, and since when.
 #[derive(Debug, Default)]
 pub(super) struct Held(BTreeMap<SourcePath, Instant>);
 
 /// A tree to build, and when to look again whether what is held has come back.
-pub(super) struct Settled {
-    pub(super) tree: SourceTree,
+pub(super) struct Settled<'a> {
+    pub(super) tree: Cow<'a, SourceTree>,
     pub(super) again: Option<Instant>,
 }
 
 impl Held {
-    /// What to build after `shown`, when `found` is on disk.
-    pub(super) fn settle(&mut self, shown: &SourceTree, found: &SourceTree, now: Instant) -> Settled {
-        let mut settled = Settled { tree: found.clone(), again: None };
-        let mut held = BTreeMap::new();
-        let mut moved = None;
-        for before in shown.files() {
-            let patience = match found.get(&before.path) {
-                Some(file) if !file.bytes.is_empty() || before.bytes.is_empty() => continue,
-                Some(_) => EMPTY,
-                // A file that has only moved is not missed.
-                None if moved.get_or_insert_with(|| arrived(shown, found)).contains(&before.fingerprint) => {
-                    continue;
+    /// What to build after `shown`, when `found` is on disk and some files are being written just now.
+    pub(super) fn settle<'a>(
+        &mut self,
+        shown: &SourceTree,
+        found: &'a SourceTree,
+        being_written: &BTreeSet<SourcePath>,
+        now: Instant,
+    ) -> Settled<'a> {
+        let mut settled = Settled { tree: Cow::Borrowed(found), again: None };
+        let before = std::mem::take(&mut self.0);
+        if !are_equal(shown, found) {
+            for (path, patience) in unsettled(shown, found, being_written) {
+                let since = before.get(path).copied().unwrap_or(now);
+                let until = since + patience;
+                if now < until {
+                    let tree = settled.tree.to_mut();
+                    match shown.get(path) {
+                        Some(file) => tree.insert(file.clone()),
+                        None => tree.remove(path),
+                    }
+                    settled.again = Some(settled.again.map_or(until, |again| again.min(until)));
                 }
-                None => GONE,
-            };
-            let since = self.0.get(&before.path).copied().unwrap_or(now);
-            let until = since + patience;
-            if now < until {
-                settled.tree.insert(before.clone());
-                settled.again = Some(settled.again.map_or(until, |again| again.min(until)));
+                self.0.insert(path.clone(), since);
             }
-            held.insert(before.path.clone(), since);
         }
-        self.0 = held;
+        // Who has been waited for, and goes on writing, is not waited for again.
+        for (path, since) in before {
+            if being_written.contains(&path) {
+                self.0.entry(path).or_insert(since);
+            }
+        }
         settled
     }
+}
+
+/// The files that may be about to be saved, and how long to wait for each.
+fn unsettled<'a>(
+    shown: &'a SourceTree,
+    found: &'a SourceTree,
+    being_written: &BTreeSet<SourcePath>,
+) -> Vec<(&'a SourcePath, Duration)> {
+    let mut moved = None;
+    let mut patience_with = |before: &SourceFile| match found.get(&before.path) {
+        Some(file) if file.fingerprint == before.fingerprint => None,
+        Some(file) if being_written.contains(&file.path) => Some(WRITTEN),
+        Some(file) => (file.bytes.is_empty() && !before.bytes.is_empty()).then_some(EMPTY),
+        // A file that has only moved is not missed.
+        None => {
+            let moved = moved.get_or_insert_with(|| arrived(shown, found));
+            (!moved.contains(&before.fingerprint)).then_some(GONE)
+        }
+    };
+    let known = shown.files().filter_map(|before| Some((&before.path, patience_with(before)?)));
+    let mut unsettled: Vec<(&SourcePath, Duration)> = known.collect();
+    let new = being_written.iter().filter_map(|path| found.get(path));
+    let new = new.filter(|file| shown.get(&file.path).is_none());
+    unsettled.extend(new.map(|file| (&file.path, WRITTEN)));
+    unsettled
 }
 
 /// The fingerprints of all files that were not there before.
@@ -75,6 +110,7 @@ pub(super) fn are_equal(one: &SourceTree, other: &SourceTree) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
     use std::time::{Duration, Instant};
 
     use super::{Held, are_equal, is_whole};
@@ -97,7 +133,8 @@ mod tests {
         let mut held = Held::default();
         let mut shown = tree(before);
         for ((at, found), expected) in found.iter().zip(expected) {
-            shown = held.settle(&shown, &tree(found), now + Duration::from_millis(*at)).tree;
+            let (found, now) = (tree(found), now + Duration::from_millis(*at));
+            shown = held.settle(&shown, &found, &BTreeSet::new(), now).tree.into_owned();
             assert!(are_equal(&shown, &tree(expected)), "at {at}: {:?}", shown.files().collect::<Vec<_>>());
         }
     }
@@ -120,6 +157,33 @@ mod tests {
     #[test]
     fn a_file_that_has_moved_is_not_shown_twice() {
         check(&[("a", "text")], &[(0, &[("b", "text")])], &[&[("b", "text")]]);
+    }
+
+    #[test]
+    fn a_file_that_is_being_written_is_what_it_was_but_not_for_ever() {
+        let now = Instant::now();
+        let mut held = Held::default();
+        let path = |text| SourcePath::new(text).expect("a path");
+        let open = BTreeSet::from([path("a"), path("new")]);
+        let (old, half) =
+            (tree(&[("a", "old"), ("b", "old")]), tree(&[("a", "ha"), ("b", "new"), ("new", "ha")]));
+        let mut settle = |shown: &SourceTree, found: &SourceTree, open: &BTreeSet<SourcePath>, at| {
+            held.settle(shown, found, open, now + Duration::from_millis(at)).tree.into_owned()
+        };
+        let shown = settle(&old, &half, &open, 0);
+        assert!(are_equal(&shown, &tree(&[("a", "old"), ("b", "new")])), "what is whole is shown");
+        let shown = settle(&shown, &half, &open, 1999);
+        assert!(are_equal(&shown, &tree(&[("a", "old"), ("b", "new")])));
+        let shown = settle(&shown, &half, &open, 2000);
+        assert!(are_equal(&shown, &half), "it may never be closed");
+        let shown = settle(&shown, &half, &open, 2100);
+        let more = tree(&[("a", "half"), ("b", "new"), ("new", "ha")]);
+        let shown = settle(&shown, &more, &open, 2200);
+        assert!(are_equal(&shown, &more), "and is not waited for again");
+        let whole = tree(&[("a", "whole"), ("b", "new"), ("new", "whole")]);
+        let shown = settle(&shown, &whole, &BTreeSet::new(), 2300);
+        assert!(are_equal(&shown, &whole));
+        assert!(are_equal(&settle(&shown, &more, &open, 2400), &whole), "after that, it is");
     }
 
     #[test]

@@ -100,17 +100,14 @@ impl<T: Fn(News<'_>)> Workshop<T> {
             let mut outcome = Found::Unchanged;
             if let Some(found) = found {
                 let said_same = found.diagnostics == work.shown.diagnostics;
-                if said_same && hold::are_equal(&found.value, &work.shown.value) {
-                    // What was held has come back as it was.
-                    held = Held::default();
-                } else {
-                    let Settled { tree, again: later } = held.settle(&work.shown.value, &found.value, began);
-                    again = later;
-                    if !said_same || !hold::are_equal(&tree, &work.shown.value) {
-                        outcome = Found::Changed;
-                        work.shown = Checked::new(tree, found.diagnostics.clone());
-                        self.build(&mut work);
-                    }
+                let open = watcher.being_written();
+                let Settled { tree, again: later } =
+                    held.settle(&work.shown.value, &found.value, &open, began);
+                again = later;
+                if !said_same || !hold::are_equal(&tree, &work.shown.value) {
+                    outcome = Found::Changed;
+                    work.shown = Checked::new(tree.into_owned(), found.diagnostics.clone());
+                    self.build(&mut work);
                 }
             }
             self.warn(watcher.looked(&hint, outcome, took));

@@ -66,6 +66,11 @@ impl SourceTree {
         self.files.insert(file.path.clone(), file);
     }
 
+    /// Takes a file out.
+    pub fn remove(&mut self, path: &SourcePath) {
+        self.files.remove(path);
+    }
+
     /// The file at a path.
     pub fn get(&self, path: &SourcePath) -> Option<&SourceFile> {
         self.files.get(path)

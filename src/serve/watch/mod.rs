@@ -12,12 +12,13 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
+use crate::path::SourcePath;
 use crate::words::{Words, words};
 use native::Native;
 use pace::Pace;
 use rounds::Rounds;
 
-/// A file that is open for writing is waited for, but not longer than this: some programs never close theirs.
+/// A file that is open for writing is as a rule closed within this time; if not, nobody else is kept waiting for it.
 const LONGEST_WRITE: Duration = Duration::from_millis(50);
 
 /// How changes are noticed.
@@ -50,6 +51,8 @@ pub(super) enum Found {
 
 /// One thing the system has told.
 enum Notice {
+    /// A file has appeared. Whoever makes it may be about to write it, and to close it then.
+    Created(PathBuf),
     /// A file is being written and will be closed.
     Writing(PathBuf),
     /// Something has changed, and is complete.
@@ -73,13 +76,15 @@ pub(super) struct Watcher {
     pace: Pace,
     rounds: Rounds,
     gathered: Gathered,
+    /// Files that somebody has written to and not closed.
+    being_written: BTreeSet<PathBuf>,
 }
 
 /// What was told since the last hint.
 #[derive(Default)]
 struct Gathered {
     paths: BTreeSet<PathBuf>,
-    /// Files that are open for writing.
+    /// Those of them that are about to be closed.
     unfinished: BTreeSet<PathBuf>,
     lost: bool,
     woken: bool,
@@ -100,7 +105,7 @@ impl Waker {
 impl Gathered {
     fn add(&mut self, notice: Notice) {
         match notice {
-            Notice::Writing(path) => {
+            Notice::Created(path) | Notice::Writing(path) => {
                 self.unfinished.insert(path.clone());
                 self.paths.insert(path);
             }
@@ -141,6 +146,7 @@ impl Watcher {
             pace: Pace::default(),
             rounds: Rounds::new(Instant::now(), Method::Polling),
             gathered: Gathered::default(),
+            being_written: BTreeSet::new(),
         };
         let warning = (method == Method::Native).then(|| watcher.begin_native()).and_then(Result::err);
         (watcher, warning)
@@ -158,6 +164,7 @@ impl Watcher {
         match self.place.canonicalize() {
             Ok(root) if root != self.root => {
                 self.native = Some(Native::new(&root, self.sender.clone())?);
+                self.being_written.clear();
                 self.root = root;
                 Ok(true)
             }
@@ -183,7 +190,7 @@ impl Watcher {
             let next = self.rounds.next();
             let until = deadline.map_or(next, |deadline| deadline.min(next));
             match self.notices.recv_timeout(until.saturating_duration_since(began)) {
-                Ok(notice) => gathered.add(notice),
+                Ok(notice) => self.take_in(&mut gathered, notice),
                 // The channel does not end while its sender is kept.
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                     return Hint::Anything;
@@ -218,16 +225,41 @@ impl Watcher {
                 return;
             }
             match self.notices.recv_timeout(patience) {
-                Ok(notice) => gathered.add(notice),
+                Ok(notice) => self.take_in(gathered, notice),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return,
             }
         }
     }
 
-    fn drain(&self, gathered: &mut Gathered) {
+    fn drain(&mut self, gathered: &mut Gathered) {
         while let Ok(notice) = self.notices.try_recv() {
-            gathered.add(notice);
+            self.take_in(gathered, notice);
         }
+    }
+
+    fn take_in(&mut self, gathered: &mut Gathered, notice: Notice) {
+        match &notice {
+            Notice::Writing(path) if !self.being_written.contains(path) => {
+                self.being_written.insert(path.clone());
+            }
+            Notice::Changed(path) => {
+                self.being_written.remove(path);
+            }
+            // That they were closed may be what was lost.
+            Notice::Lost => self.being_written.clear(),
+            Notice::Created(_) | Notice::Writing(_) | Notice::Woken => {}
+        }
+        gathered.add(notice);
+    }
+
+    /// Files that somebody is writing just now, as far as the system tells.
+    pub(super) fn being_written(&mut self) -> BTreeSet<SourcePath> {
+        let mut gathered = std::mem::take(&mut self.gathered);
+        self.drain(&mut gathered);
+        self.gathered = gathered;
+        let inside =
+            self.being_written.iter().filter_map(|path| path.strip_prefix(&self.root).ok()?.to_str());
+        inside.filter_map(SourcePath::new).collect()
     }
 
     /// Is told what came of the last hint, and how long looking took. A sentence, when that says something about this
@@ -241,6 +273,7 @@ impl Watcher {
             Ok(has_followed) => has_followed,
             Err(reason) => {
                 self.native = None;
+                self.being_written.clear();
                 self.rounds = Rounds::new(Instant::now(), Method::Polling);
                 return Some(reason);
             }

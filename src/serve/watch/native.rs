@@ -84,11 +84,12 @@ fn notices(event: notify::Result<Event>, root: &Path) -> Vec<Notice> {
     if event.need_rescan() {
         return vec![Notice::Lost];
     }
-    let writing = match event.kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
+    let notice = match event.kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => Notice::Changed,
         EventKind::Access(_) => return Vec::new(),
-        EventKind::Modify(ModifyKind::Data(_)) | EventKind::Create(CreateKind::File) => TELLS_OF_CLOSING,
-        _ => false,
+        EventKind::Modify(ModifyKind::Data(_)) if TELLS_OF_CLOSING => Notice::Writing,
+        EventKind::Create(CreateKind::File) if TELLS_OF_CLOSING => Notice::Created,
+        _ => Notice::Changed,
     };
     let inside = event.paths.into_iter().filter_map(|path| {
         let inside = path.strip_prefix(root).ok()?;
@@ -96,7 +97,7 @@ fn notices(event: notify::Result<Event>, root: &Path) -> Vec<Notice> {
         let ours = scan::SITE_FOLDERS.iter().any(|folder| first == *folder);
         (ours || inside == Path::new(SourcePath::config().as_str())).then_some(path)
     });
-    inside.map(if writing { Notice::Writing } else { Notice::Changed }).collect()
+    inside.map(notice).collect()
 }
 
 fn is_gone(fault: &notify::Error) -> bool {

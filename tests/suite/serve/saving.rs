@@ -116,3 +116,35 @@ fn a_file_that_is_written_slowly_is_waited_for() {
         }
     });
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_writer_that_pauses_is_waited_for() {
+    check("with pauses", |path, text| {
+        use std::io::Write;
+        let mut file = fs::File::create(path).expect("opened");
+        for piece in text.as_bytes().chunks(text.len() / 3 + 1) {
+            file.write_all(piece).expect("written");
+            std::thread::sleep(Duration::from_millis(200));
+        }
+    });
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn who_is_waited_for_keeps_nobody_else_waiting_and_not_for_ever() {
+    use std::io::Write;
+    let project = Project::new().file(PAGE, text(0)).file("content/en/b.md", "before\n");
+    let serving = Serving::start(&project, &[]);
+    serving.wait_for("/en/a/", "Edition 0 ends.");
+    let mut open = fs::File::create(project.path(PAGE)).expect("opened");
+    open.write_all(b"Half of it.\n").expect("written");
+    project.write("content/en/b.md", "after\n");
+    serving.wait_for("/en/b/", "after");
+    assert!(
+        serving.get("/en/a/").contains("Edition 0 ends."),
+        "the whole page is shown until there is another"
+    );
+    serving.wait_for("/en/a/", "Half of it.");
+    drop(open);
+}
