@@ -16,6 +16,8 @@ use crate::words::{Phrase, Words, words};
 
 /// The folder of a project that holds everything an author writes.
 pub const CONTENT: &str = "content";
+/// The folder of addresses below which the dev server answers for itself: no site has anything there.
+pub const DEV_SERVER: &str = "-diptych";
 
 /// A path as it is typed after a command: in quotation marks where a shell would take it for several words, or for more
 /// than words. Double ones, which every system knows, unless the path has something that shells act upon inside of them.

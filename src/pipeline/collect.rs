@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::document::Documents;
 use crate::fingerprint::Fingerprint;
 use crate::output::{Claims, Clash, Collision, OutputFile, OutputSet};
-use crate::path::{OutputPath, SourcePath};
+use crate::path::{DEV_SERVER, OutputPath, SourcePath};
 use crate::render::{Scene, extras, pages};
 use crate::site::{Child, Redirect, SEARCH, Site};
 use crate::source::SourceTree;
@@ -336,6 +336,11 @@ impl Collector {
         if first.eq_ignore_ascii_case(SEARCH) || !first.is_ascii() {
             self.beside_search.push((path.clone(), owner.clone()));
         }
+        if first == DEV_SERVER {
+            self.has_collisions = true;
+            self.diagnostics.push(reserved(&path, owner));
+            return;
+        }
         match self.claims.claim(path.clone(), owner) {
             Ok(()) => {
                 self.set.insert_file(path, file);
@@ -350,6 +355,20 @@ impl Collector {
             }
         }
     }
+}
+
+fn reserved(path: &OutputPath, owner: Owner) -> Diagnostic {
+    let own = owner.what;
+    let message = words!(
+        en: "{own} becomes `{path}`, where `diptych serve` has files of its own: it would not be seen there",
+        zh: "{own}会成为`{path}`，但那里是`diptych serve`自己的文件：预览时看不到它";
+        own
+    );
+    let diagnostic = Diagnostic::error_anywhere(DUPLICATE_URL, message);
+    Diagnostic { location: owner.location, ..diagnostic }.with_help(words!(
+        en: "rename the folder: addresses that begin with `{DEV_SERVER}/` are taken",
+        zh: "给文件夹改名：以`{DEV_SERVER}/`开头的地址已被占用",
+    ))
 }
 
 fn duplicate(collision: Collision<Owner>) -> Diagnostic {

@@ -460,3 +460,26 @@ fn copy(root: &Path, folder: &str, into: &Project) {
         }
     }
 }
+
+#[test]
+fn the_addresses_of_the_dev_server_are_taken() {
+    let project = Project::new()
+        .file("content/static/-diptych/main.js", "")
+        .file("content/static/js/-diptych/main.js", "")
+        .file("content/en/a.md", "---\naliases: [/-diptych/old]\n---\nText.\n");
+    let problems: Vec<String> =
+        project.problems().into_iter().filter(|problem| problem.contains("duplicate-url")).collect();
+    let why = "where `diptych serve` has files of its own: it would not be seen there (rename the folder: \
+               addresses that begin with `-diptych/` are taken)";
+    assert_eq!(
+        problems,
+        [
+            format!(
+                "content/en/a.md:2:11: error[duplicate-url]: an alias in `content/en/a.md` becomes `-diptych/old/index.html`, {why}"
+            ),
+            format!(
+                "content/static/-diptych/main.js: error[duplicate-url]: the file `content/static/-diptych/main.js` becomes `-diptych/main.js`, {why}"
+            ),
+        ]
+    );
+}

@@ -12,11 +12,10 @@ use hyper::{Method, Request, Response, StatusCode};
 use super::gate::Refusal;
 use super::payload::Payload;
 use super::{Desk, events, files};
+use crate::path::DEV_SERVER;
 use crate::serve::{Snapshot, browser, panel};
 use crate::words::Speech;
 
-/// The server's own addresses begin with this; no content can, since parts of addresses never do.
-pub(super) const OWN: &str = "-diptych/";
 /// So long a request waits for the first build.
 const FIRST_BUILD: Duration = Duration::from_secs(120);
 
@@ -74,7 +73,7 @@ async fn routed(
     let Some(path) = request.uri.path().strip_prefix('/') else {
         return Err(Refusal(StatusCode::BAD_REQUEST, "the address is no path\n"));
     };
-    let Some(own) = path.strip_prefix(OWN) else {
+    let Some(own) = path.strip_prefix(DEV_SERVER).and_then(|own| own.strip_prefix('/')) else {
         let token = desk.gate.token();
         if let Some(response) =
             files::file(&*latest(desk, |snapshot| snapshot.version() > 0).await?, request, token)?
