@@ -51,6 +51,8 @@ pub struct Prepared<'set> {
     previous: Previous,
     plan: Plan<'set>,
     manifest: Manifest,
+    /// What the manifest is written as.
+    text: String,
 }
 
 /// Decides how the folder `out` comes to hold exactly the site, and whatever of the user's is in it. What a `survey` of it knows
@@ -68,8 +70,15 @@ pub fn prepare<'set>(
     let place = Place::take(guard(out, protected)?)?;
     place.clear_leftovers()?;
     let previous = previous(&place.out, survey)?;
-    let plan = Plan::make(set, &place.out, &previous, survey)?;
-    Ok(Prepared { place, previous, plan, manifest: Manifest::of(set) })
+    let (plan, (manifest, text)) = rayon::join(
+        || Plan::make(set, &place.out, &previous, survey),
+        || {
+            let manifest = Manifest::of(set);
+            let text = manifest.render();
+            (manifest, text)
+        },
+    );
+    Ok(Prepared { plan: plan?, place, previous, manifest, text })
 }
 
 impl Prepared<'_> {
@@ -79,8 +88,7 @@ impl Prepared<'_> {
     /// # Errors
     /// When the system does not let us. The old site is then still in its place, unless the message says that the new one is.
     pub fn publish(self, spare: Option<&Spare>) -> anyhow::Result<(Published, Looks)> {
-        let Self { place, previous, plan, manifest } = self;
-        let text = manifest.render();
+        let Self { place, previous, plan, manifest, text } = self;
         let is_listed = matches!(&previous, Previous::Site(listed) if **listed == manifest);
         let written = match !is_listed || !plan.changes_nothing() {
             true => replace(&place, &previous, &plan, &text, spare)?,
