@@ -13,6 +13,7 @@ const own = (name) => new URL(name, import.meta.url);
 // The state of the site that this page shows, and of the search index that it may have loaded.
 let version = Number(script.dataset.version);
 let index = null;
+const { asked } = script;
 let { pristine } = script;
 
 // Scripts of the site run after this one and before that event.
@@ -48,7 +49,7 @@ const update = async (files) => {
   try {
     const next = await page();
     const anchor = scrollY > 0 ? inSight() : null;
-    const patched = patch(pristine, next);
+    const patched = patch(pristine, next, asked);
     pristine = patched.state;
     if (anchor?.[0].isConnected) {
       // Browsers that keep the place by themselves have done so by the next frame.

@@ -1,8 +1,9 @@
 //! The server's own files: what browsers run while a site is written. No published page has any of it.
 //!
-//! `pristine.js` runs before everything else and remembers the page as it was sent. `main.js` is told of each state;
-//! `patch.js` and `align.js` bring the living page to it, `files.js` its styles and pictures, `keep.js` carries it over a
-//! reload when nothing else helps. `panel.js` shows what there is to say, with `problem.js`, `facts.js` and `words.js`.
+//! `pristine.js` and `asked.js` run before everything else: they remember the page as it was sent, and note what scripts
+//! of the site ask of it. `main.js` is told of each state; `patch.js` and `align.js` bring the living page to it, `files.js`
+//! its styles and pictures, `keep.js` carries it over a reload when scripts would have been answered otherwise.
+//! `panel.js` shows what there is to say, with `problem.js`, `facts.js` and `words.js`.
 
 /// The type and the content of one of them.
 pub(super) fn file(name: &str) -> Option<(&'static str, &'static str)> {
@@ -10,6 +11,7 @@ pub(super) fn file(name: &str) -> Option<(&'static str, &'static str)> {
     const STYLE: &str = "text/css; charset=utf-8";
     Some(match name {
         "align.js" => (SCRIPT, include_str!("align.js")),
+        "asked.js" => (SCRIPT, include_str!("asked.js")),
         "element.js" => (SCRIPT, include_str!("element.js")),
         "facts.js" => (SCRIPT, include_str!("facts.js")),
         "files.js" => (SCRIPT, include_str!("files.js")),

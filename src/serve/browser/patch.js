@@ -1,5 +1,6 @@
 // Brings a living page to its next state by changing only what differs between the page as it was sent and as it is sent
-// now. What readers and scripts have done to it stays: places, choices, opened details, filled fields.
+// now. What readers and scripts have done to it stays: places, choices, opened details, filled fields. Where scripts would
+// do something else, nothing is changed, and the page has to be loaded anew.
 
 import { align, childrenOf } from "./align.js";
 
@@ -17,7 +18,7 @@ const signature = (element) => {
   return names.join(" < ");
 };
 
-/** Elements that scripts have added something to. A new one of their kind would lack it. */
+/** Elements that scripts have changed, were it without asking for them. A new one of their kind would lack it. */
 const enhanced = ({ root, live }) => {
   const kinds = new Set();
   for (const copy of root.querySelectorAll("body *")) {
@@ -31,14 +32,23 @@ const enhanced = ({ root, live }) => {
   return kinds;
 };
 
-/** Whether scripts are likely to know an element: it was made for them. */
-const isForScripts = (element) => Object.keys(element.dataset ?? {}).length > 0;
+/** What the site answers to a question of a script, in one of its states. */
+const answers = (scope, name, argument) => {
+  const found = scope[name](argument);
+  const list = found === null ? [] : found instanceof Node ? [found] : [...found];
+  // In a parsed document `noscript` has elements in it.
+  return list.filter((each) => !each.hasAttribute("data-diptych") && !each.closest("noscript"));
+};
 
 class Plan {
   constructor(state) {
     this.state = state;
+    // What the nodes of the next state will be on the page. New ones are added as they are put in.
+    this.live = new Map();
     this.steps = [];
+    // Living elements whose content changes, and those whose attributes do.
     this.touched = [];
+    this.reshaped = new Set();
   }
 
   get enhanced() {
@@ -54,22 +64,18 @@ class Plan {
 
   /** Pairs equal trees. */
   keep(copy, next) {
-    const living = this.state.live.get(copy);
-    this.steps.push((live) => live.set(next, living));
+    this.live.set(next, this.state.live.get(copy));
     const nexts = childrenOf(next);
     childrenOf(copy).forEach((child, index) => this.keep(child, nexts[index]));
   }
 
   change(copy, next) {
     const living = this.state.live.get(copy);
-    if (copy.localName === "noscript") {
-      // With scripts it is text, in a parsed document it is elements: nobody sees either.
-      this.steps.push((live) => live.set(next, living));
-      return;
-    }
+    this.live.set(next, living);
+    // With scripts it is text, in a parsed document it is elements: nobody sees either.
+    if (copy.localName === "noscript") return;
     if (copy.isEqualNode(next)) return this.keep(copy, next);
     if (copy.localName === "script" && next.type !== "application/ld+json") throw new NeedsReload("another script");
-    this.steps.push((live) => live.set(next, living));
     if (!isElement(copy)) {
       this.living(copy);
       this.steps.push(() => (living.data = next.data));
@@ -81,11 +87,15 @@ class Plan {
   }
 
   attributes(copy, next, living) {
+    const reshape = (step) => {
+      this.steps.push(step);
+      this.reshaped.add(living);
+    };
     for (const { name } of copy.attributes) {
-      if (!next.hasAttribute(name)) this.steps.push(() => living.removeAttribute(name));
+      if (!next.hasAttribute(name)) reshape(() => living.removeAttribute(name));
     }
     for (const { name, value } of next.attributes) {
-      if (copy.getAttribute(name) !== value) this.steps.push(() => living.setAttribute(name, value));
+      if (copy.getAttribute(name) !== value) reshape(() => living.setAttribute(name, value));
     }
   }
 
@@ -110,47 +120,66 @@ class Plan {
     if (isElement(now)) this.inspect(now);
     const following = aligned.slice(aligned.findIndex(([, next]) => next === now) + 1).find(([old]) => old)?.[1];
     this.touched.push(parent);
-    this.steps.push((live) => {
+    this.steps.push(() => {
       const living = document.importNode(now, true);
       const pair = (copy, original) => {
-        live.set(copy, original);
+        this.live.set(copy, original);
         const originals = [...original.childNodes];
         [...copy.childNodes].forEach((child, index) => pair(child, originals[index]));
       };
       pair(now, living);
       // Beside its neighbours, wherever scripts have put other things.
-      if (previous) live.get(previous).after(living);
-      else if (following) live.get(following).before(living);
+      if (previous) this.live.get(previous).after(living);
+      else if (following) this.live.get(following).before(living);
       else parent.append(living);
     });
   }
 
-  /** What comes or goes must not be something that scripts have a hand in. */
+  /** What comes or goes must not be a script, or of a kind that scripts have changed. */
   inspect(element) {
     for (const each of [element, ...element.querySelectorAll("*")]) {
-      if (each.localName === "script" || isForScripts(each) || this.enhanced.has(signature(each))) {
+      if (each.localName === "script" || this.enhanced.has(signature(each))) {
         throw new NeedsReload(`scripts know <${each.localName}>`);
       }
     }
-    for (let at = element.parentElement; at && at.localName !== "body"; at = at.parentElement) {
-      if (isForScripts(at)) throw new NeedsReload("scripts know what this is in");
+  }
+
+  /** What scripts have asked must have the same answer in the next state: the same elements, as they were. */
+  compare(root, { questions, read }) {
+    const inverse = (live) => new Map([...live].map(([copy, living]) => [living, copy]));
+    const before = inverse(this.state.live).set(document, this.state.root.ownerDocument);
+    const after = inverse(this.live).set(document, root.ownerDocument);
+    for (const [scope, asked] of questions) {
+      // What scripts have made themselves is as it was.
+      if (!before.has(scope)) continue;
+      for (const [name, argument] of asked.values()) {
+        const olds = answers(before.get(scope), name, argument).map((copy) => this.state.live.get(copy));
+        const nows = after.has(scope) ? answers(after.get(scope), name, argument).map((next) => this.live.get(next)) : [];
+        const isSame = olds.length === nows.length && olds.every((old, index) => old === nows[index] && !this.reshaped.has(old));
+        if (!isSame) throw new NeedsReload(`scripts look for ${argument}`);
+      }
+    }
+    for (const element of this.touched) {
+      for (let at = element; at; at = at.parentElement) {
+        if (read.has(at)) throw new NeedsReload(`scripts have read what is in <${at.localName}>`);
+      }
     }
   }
 }
 
 /**
- * Brings the page from `state` to `next`, a parsed document. Gives the new state and the elements that were changed, or
- * throws `NeedsReload` before anything was touched.
+ * Brings the page from `state` to `next`, a parsed document, unless scripts that have `asked` it would have been answered
+ * otherwise. Gives the new state and the elements that were changed, or throws `NeedsReload` before anything was touched.
  */
-export const patch = (state, next) => {
+export const patch = (state, next, asked) => {
   const root = next.documentElement;
   if (state.root.querySelector("body").className !== root.querySelector("body").className) {
     throw new NeedsReload("a page of another kind");
   }
   const plan = new Plan(state);
   plan.change(state.root, root);
-  const live = new Map();
-  for (const step of plan.steps) step(live);
+  plan.compare(root, asked);
+  for (const step of plan.steps) step();
   const touched = plan.touched.filter((element) => element?.isConnected && document.body.contains(element));
-  return { state: { root, live }, touched };
+  return { state: { root, live: plan.live }, touched };
 };

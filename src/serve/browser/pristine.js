@@ -7,7 +7,8 @@
   const remember = () => {
     if (document.readyState === "loading") return;
     document.removeEventListener("readystatechange", remember);
-    const root = document.documentElement.cloneNode(true);
+    // A document of its own: selectors mean the same there as in the living one, and nothing in it is loaded.
+    const root = document.cloneNode(true).documentElement;
     const live = new Map();
     const pair = (copy, original) => {
       live.set(copy, original);

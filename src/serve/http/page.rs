@@ -2,12 +2,13 @@
 
 use crate::path::DEV_SERVER;
 
-/// Puts the scripts at the beginning of the head. The first runs before any script of the site and remembers the page as
-/// it was sent. Their addresses count from the address that was asked for, so that they are right behind a proxy too.
+/// Puts the scripts at the beginning of the head. The first two run before any script of the site: one remembers the page
+/// as it was sent, the other what scripts ask of it. Their addresses count from the address that was asked for, so that they are right behind a proxy too.
 pub(super) fn with_scripts(html: &[u8], address: &str, version: u64, token: &str) -> Vec<u8> {
     let root = "../".repeat(address.matches('/').count().saturating_sub(1));
     let scripts = format!(
         "<script src=\"{root}{DEV_SERVER}/pristine.js\" data-diptych=\"{token}\" data-version=\"{version}\"></script>\
+         <script src=\"{root}{DEV_SERVER}/asked.js\" data-diptych></script>\
          <script src=\"{root}{DEV_SERVER}/main.js\" type=\"module\" data-diptych></script>"
     );
     let (before, after) = html.split_at(head(html).unwrap_or(html.len()));

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod clients;
+mod enhancing;
 mod hostile;
 mod parity;
 mod saving;

@@ -54,24 +54,24 @@ impl Desk {
 }
 
 /// A page of the site, marked so that it can be told from the same page loaded anew, and in step with the server.
-fn open(chromium: &mut Chromium, serving: &Serving, path: &str) -> Tab {
+pub(super) fn open(chromium: &mut Chromium, serving: &Serving, path: &str) -> Tab {
     let tab = chromium.open(&format!("http://{}{path}", serving.address()));
     settle(chromium, &tab);
     tab
 }
 
-fn settle(chromium: &mut Chromium, tab: &Tab) {
+pub(super) fn settle(chromium: &mut Chromium, tab: &Tab) {
     chromium.wait(tab, &format!("document.readyState === 'complete' && {PANEL}.querySelector('.badge')"));
     chromium.wait(tab, &format!("{PANEL}.querySelector('.badge').dataset.state !== 'offline'"));
     chromium.evaluate(tab, "window.mark = 'the same page'");
 }
 
-fn is_the_same(chromium: &mut Chromium, tab: &Tab) -> bool {
+pub(super) fn is_the_same(chromium: &mut Chromium, tab: &Tab) -> bool {
     chromium.evaluate(tab, "window.mark ?? null") == "the same page"
 }
 
 #[track_caller]
-fn is_quiet(chromium: &mut Chromium) {
+pub(super) fn is_quiet(chromium: &mut Chromium) {
     assert_eq!(chromium.complaints(), Vec::<String>::new(), "the console is empty");
 }
 

@@ -53,6 +53,12 @@ impl Chromium {
         }
     }
 
+    /// Closes a tab.
+    #[track_caller]
+    pub(crate) fn close(&mut self, Tab(session): Tab) {
+        self.call(Some(&session), "Page.close", &json!({}));
+    }
+
     /// What consoles would show of all pages so far: errors and warnings.
     pub(crate) fn complaints(&mut self) -> Vec<String> {
         let is_complaint = |event: &&Value| match event["method"].as_str() {
