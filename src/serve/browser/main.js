@@ -4,6 +4,7 @@ import { hasScript, refresh } from "./files.js";
 import { reload, restore } from "./keep.js";
 import { Panel } from "./panel.js";
 import { NeedsReload, patch } from "./patch.js";
+import { inSight, putBack } from "./place.js";
 
 const script = document.querySelector("script[data-version]");
 const { diptych: token } = script.dataset;
@@ -23,15 +24,6 @@ const panel = new Panel(root);
 /** Scripts that scripts of the page have brought in, the search among them, hold what may be outdated. */
 const holdsMore = () => document.querySelectorAll("script[src]:not([data-diptych])").length > pristine.root.querySelectorAll("script[src]:not([data-diptych])").length;
 
-/** The first element of the page that is in sight: what a reader looks at stays where it is. */
-const inSight = () => {
-  for (const each of document.querySelectorAll("main :is(h1, h2, h3, h4, p, li, tr, pre, figure, dt, dd)")) {
-    const box = each.getBoundingClientRect();
-    if (box.bottom > 80 && box.height > 0) return [each, box.top];
-  }
-  return null;
-};
-
 const page = async () => {
   const response = await fetch(location.pathname + location.search, { cache: "no-store" });
   return new DOMParser().parseFromString(await response.text(), "text/html");
@@ -48,17 +40,17 @@ const update = async (files) => {
   if (files && hasScript(files, root)) return reload();
   try {
     const next = await page();
-    const anchor = scrollY > 0 ? inSight() : null;
+    const places = inSight();
     const patched = patch(pristine, next, asked);
     pristine = patched.state;
-    if (anchor?.[0].isConnected) {
-      // Browsers that keep the place by themselves have done so by the next frame.
-      requestAnimationFrame(() => {
-        const moved = anchor[0].getBoundingClientRect().top - anchor[1];
-        if (Math.abs(moved) > 1) scrollBy({ top: moved, behavior: "instant" });
-        if (panel.following) reveal(patched.touched);
-      });
-    } else if (panel.following) reveal(patched.touched);
+    const settle = () => {
+      const place = places.find(([text]) => text.isConnected);
+      if (place) putBack(...place);
+      if (panel.following) reveal(patched.touched);
+    };
+    // Browsers that keep the place by themselves have done so by the next frame. Behind other windows there is none.
+    if (document.hidden) settle();
+    else requestAnimationFrame(settle);
   } catch (fault) {
     if (fault instanceof NeedsReload) return reload();
     throw fault;

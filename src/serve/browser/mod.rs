@@ -2,8 +2,8 @@
 //!
 //! `pristine.js` and `asked.js` run before everything else: they remember the page as it was sent, and note what scripts
 //! of the site ask of it. `main.js` is told of each state; `patch.js` and `align.js` bring the living page to it, `files.js`
-//! its styles and pictures, `keep.js` carries it over a reload when scripts would have been answered otherwise.
-//! `panel.js` shows what there is to say, with `problem.js`, `facts.js` and `words.js`.
+//! its styles and pictures, `keep.js` carries it over a reload when scripts would have been answered otherwise; `place.js`
+//! keeps what is in sight where it is. `panel.js` shows what there is to say, with `problem.js`, `facts.js` and `words.js`.
 
 /// The type and the content of one of them.
 pub(super) fn file(name: &str) -> Option<(&'static str, &'static str)> {
@@ -19,6 +19,7 @@ pub(super) fn file(name: &str) -> Option<(&'static str, &'static str)> {
         "main.js" => (SCRIPT, include_str!("main.js")),
         "panel.js" => (SCRIPT, include_str!("panel.js")),
         "patch.js" => (SCRIPT, include_str!("patch.js")),
+        "place.js" => (SCRIPT, include_str!("place.js")),
         "pristine.js" => (SCRIPT, include_str!("pristine.js")),
         "problem.js" => (SCRIPT, include_str!("problem.js")),
         "words.js" => (SCRIPT, include_str!("words.js")),

@@ -162,6 +162,82 @@ fn what_scripts_must_see_loads_the_page_anew_in_its_place() {
     is_quiet(&mut chromium);
 }
 
+/// Where a text stands, below the top of the window.
+fn place_of(chromium: &mut Chromium, tab: &Tab, text: &str) -> f64 {
+    let place = format!(
+        "[...document.querySelectorAll('main :is(p, li)')].find((text) => text.textContent.includes({text:?})).getBoundingClientRect().top"
+    );
+    chromium.evaluate(tab, &place).as_f64().expect("a place")
+}
+
+// Some browsers do not keep the place by themselves.
+#[test]
+fn what_is_in_sight_stays_when_the_page_changes_above() {
+    let Some(Desk { project, serving, mut chromium }) = Desk::new(&[]) else { return };
+    let tab = &open(&mut chromium, &serving, "/en/a/");
+    chromium.evaluate(
+        tab,
+        "document.documentElement.style.overflowAnchor = 'none';
+         [...document.querySelectorAll('main p')].find((p) => p.textContent === 'The paragraph.').scrollIntoView({ block: 'center', behavior: 'instant' });",
+    );
+    let before = place_of(&mut chromium, tab, "The paragraph.");
+    let above: String = (0..30).map(|number| format!("Inserted {number}.\n\n")).collect();
+    project.write(
+        "content/en/a.md",
+        page("The paragraph.").replace("Beginning.", &format!("Beginning.\n\n{above}")),
+    );
+    chromium.wait(tab, "document.querySelector('main').innerText.includes('Inserted 29.')");
+    chromium.evaluate(tab, "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+    let after = place_of(&mut chromium, tab, "The paragraph.");
+    assert!((after - before).abs() < 3.0, "{before} {after}");
+    assert!(is_the_same(&mut chromium, tab));
+}
+
+#[test]
+fn what_is_in_sight_stays_when_the_page_is_loaded_anew() {
+    let Some(Desk { project, serving, mut chromium }) = Desk::new(&[]) else { return };
+    let filling: String = (0..30).map(|number| format!("Inserted {number}.\n\n")).collect();
+    let with = |above: &str, paragraph: &str| {
+        page(paragraph).replace("Beginning.", &format!("{above}\n\n- [ ] A task\n\nBeginning."))
+    };
+    let code = "```sh\necho new\n```";
+    let fold = "::: details Another fold\nMore.\n:::";
+    let above = format!("{filling}{code}\n\n{fold}\n\n- [ ] The first task\n");
+    // The second time what is read goes itself, and what follows it takes its place.
+    for (edit, seen) in
+        [(with(&above, "The paragraph."), "The paragraph."), (with(code, "Rewritten."), "Rewritten.")]
+    {
+        project.write("content/en/a.md", with("", "The paragraph."));
+        serving.wait_for("/en/a/", "A task");
+        let tab = &open(&mut chromium, &serving, "/en/a/");
+        chromium.evaluate(
+            tab,
+            "[...document.querySelectorAll('main details')].find((each) => each.innerText.includes('A fold')).open = true;
+             document.querySelector('.task input:not(:checked)')?.click();
+             [...document.querySelectorAll('main p')].find((p) => p.textContent === 'The paragraph.').scrollIntoView({ block: 'center', behavior: 'instant' });",
+        );
+        let before = place_of(&mut chromium, tab, "The paragraph.");
+        project.write("content/en/a.md", &edit);
+        chromium.wait(tab, "window.mark === undefined && document.readyState === 'complete' && document.querySelectorAll('.code button').length === 2");
+        // What is put right after the page is there has been by the frame after the next.
+        chromium
+            .evaluate(tab, "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        let after = place_of(&mut chromium, tab, seen);
+        assert!((after - before).abs() < 3.0, "{edit}: {before} {after}");
+        // Neither does the browser scroll later, to where the page was in numbers.
+        chromium.evaluate(tab, "new Promise((done) => requestIdleCallback(done))");
+        assert!((place_of(&mut chromium, tab, seen) - after).abs() < 1.0, "{edit}");
+        let kept = chromium.evaluate(
+            tab,
+            "[[...document.querySelectorAll('main details')].find((each) => each.innerText.includes('A fold')).open,
+              [...document.querySelectorAll('.task')].filter((task) => task.querySelector('input').checked).map((task) => task.innerText.trim())]",
+        );
+        assert_eq!(kept, serde_json::json!([true, ["A task"]]), "found again where they are now");
+        chromium.close(tab.clone());
+    }
+    is_quiet(&mut chromium);
+}
+
 #[test]
 fn styles_are_exchanged_without_a_flash() {
     let Some(Desk { project, serving, mut chromium }) = Desk::new(&[]) else { return };
