@@ -31,8 +31,14 @@ const page = async () => {
 
 const describe = async () => {
   const query = new URLSearchParams({ at: location.pathname, language: document.documentElement.lang, token });
-  const response = await fetch(own(`page.json?${query}`));
-  if (response.ok) panel.show(await response.json());
+  try {
+    const response = await fetch(own(`page.json?${query}`));
+    if (!response.ok) throw new Error(response.status);
+    panel.show(await response.json());
+  } catch (fault) {
+    panel.fail();
+    throw fault;
+  }
 };
 
 /** Brings the page to the latest state. `files` are those that changed; `null` means that any may have. */

@@ -6,24 +6,28 @@ import { facts } from "./facts.js";
 import { problem } from "./problem.js";
 import { words } from "./words.js";
 
-const FOLLOW = "diptych-follow";
-const OPEN = "diptych-panel";
+// A window that follows edits stands beside the editor; others stay where they are.
+const FOLLOW = { key: "diptych-follow", place: "localStorage" };
+const OPEN = { key: "diptych-panel", place: "localStorage" };
 
-const remembered = (key) => {
+// Where storage is switched off, asking for it fails.
+const remembered = ({ key, place }) => {
   try {
-    return localStorage.getItem(key) === "on";
+    return window[place].getItem(key) === "on";
   } catch {
     return false;
   }
 };
-const remember = (key, on) => {
+const remember = ({ key, place }, on) => {
   try {
-    if (on) localStorage.setItem(key, "on");
-    else localStorage.removeItem(key);
+    if (on) window[place].setItem(key, "on");
+    else window[place].removeItem(key);
   } catch {
     // The choice then holds for this page only.
   }
 };
+
+const UNKNOWN = { problems: { errors: 0, warnings: 0, shown: [] }, page: null };
 
 export class Panel {
   constructor(root) {
@@ -32,7 +36,9 @@ export class Panel {
     this.isOpen = remembered(OPEN);
     this.dismissed = null;
     this.isOnline = true;
-    this.about = { problems: { errors: 0, warnings: 0, shown: [] }, page: null };
+    this.about = UNKNOWN;
+    // What there is to say is "loading", "known", or has "failed" to come.
+    this.state = "loading";
     this.host = element("diptych-author", { "data-diptych": true });
     const shadow = this.host.attachShadow({ mode: "open" });
     this.parts = element("div", { class: "parts" });
@@ -52,6 +58,14 @@ export class Panel {
   /** Shows what the server says now. */
   show(about) {
     this.about = about;
+    this.state = "known";
+    this.draw();
+  }
+
+  /** Says that the server has not said anything. What it said before may be wrong by now. */
+  fail() {
+    this.about = UNKNOWN;
+    this.state = "failed";
     this.draw();
   }
 
@@ -104,9 +118,10 @@ export class Panel {
 
   badge(said) {
     const { errors, warnings } = this.about.problems;
-    const state = !this.isOnline ? "offline" : errors ? "error" : warnings ? "warning" : "fine";
+    const found = errors ? "error" : warnings ? "warning" : "fine";
+    const state = !this.isOnline ? "offline" : this.state === "known" ? found : this.state;
     const counts = [errors && said.errors(errors), warnings && said.warnings(warnings)].filter(Boolean);
-    const text = !this.isOnline ? said.offline : counts.join(" / ") || said.fine;
+    const text = said[state] ?? counts.join(" / ");
     return element(
       "button",
       { class: "badge", type: "button", "data-state": state, "aria-expanded": String(this.isOpen), "aria-label": `${said.open}: ${text}`, onclick: () => this.toggle() },
@@ -135,18 +150,6 @@ export class Panel {
   }
 
   panel(said) {
-    const { shown, warnings, errors } = this.about.problems;
-    const list = shown.filter((each) => each.severity !== "error");
-    const here = list.filter((each) => each.here);
-    const elsewhere = list.filter((each) => !each.here);
-    const group = (title, items, open) =>
-      items.length > 0 &&
-      element(
-        "details",
-        { open },
-        element("summary", {}, title, " ", element("span", { class: "count" }, String(items.length))),
-        element("ul", { class: "problems" }, items.map((each) => problem(each, said))),
-      );
     return element(
       "section",
       { class: "panel", role: "complementary", "aria-label": said.panel },
@@ -162,13 +165,32 @@ export class Panel {
         element("input", { class: "follow-box", type: "checkbox", checked: this.following, onchange: (event) => this.follow(event.target.checked) }),
         element("span", {}, said.follow, element("small", {}, said.followHelp)),
       ),
+      ...(this.state === "known" ? this.known(said) : [element("p", { class: "quiet" }, said[`${this.state}Lead`])]),
+    );
+  }
+
+  /** What there is to say of the page, and what is wrong. */
+  known(said) {
+    const { shown, warnings, errors } = this.about.problems;
+    const list = shown.filter((each) => each.severity !== "error");
+    const here = list.filter((each) => each.here);
+    const elsewhere = list.filter((each) => !each.here);
+    const group = (title, items, open) =>
+      items.length > 0 &&
+      element(
+        "details",
+        { open },
+        element("summary", {}, title, " ", element("span", { class: "count" }, String(items.length))),
+        element("ul", { class: "problems" }, items.map((each) => problem(each, said))),
+      );
+    return [
       element("h3", {}, said.page),
       facts(this.about.page, this.root, said),
       element("h3", {}, said.problems),
       errors + warnings + here.length === 0 && element("p", { class: "quiet" }, said.fine),
       group(`${said.warnings(here.length)} ${said.onThisPage}`, here, true),
       group(said.warnings(elsewhere.length), elsewhere, false),
-    );
+    ];
   }
 
   follow(on) {

@@ -370,6 +370,29 @@ fn the_panel_knows_the_page() {
 }
 
 #[test]
+fn the_panel_says_that_it_is_loading_and_that_it_could_not() {
+    let Some(Desk { project, serving, mut chromium }) = Desk::new(&[]) else { return };
+    let tab = &open(&mut chromium, &serving, "/en/a/");
+    chromium.evaluate(tab, &format!("{PANEL}.querySelector('.badge').click()"));
+    chromium.hold(tab, "*/page.json*");
+    chromium.evaluate(tab, "void setTimeout(() => location.reload())");
+    let says =
+        |text: &str| format!("{PANEL}.querySelector('.panel').innerText.includes({})", Value::from(text));
+    chromium.wait(tab, &format!("window.mark === undefined && {}", says("is being loaded")));
+    for early in ["No problems", "Nobody wrote"] {
+        assert_eq!(chromium.evaluate(tab, &says(early)), false, "{early}");
+    }
+    assert_eq!(chromium.evaluate(tab, &format!("{PANEL}.querySelector('.badge').dataset.state")), "loading");
+    chromium.refuse(tab);
+    chromium.wait(tab, &says("could not be loaded"));
+    assert_eq!(chromium.evaluate(tab, &format!("{PANEL}.querySelector('.badge').dataset.state")), "failed");
+    assert_eq!(chromium.evaluate(tab, &says("No problems")), false);
+    chromium.let_go(tab);
+    project.write("content/en/a.md", page("More."));
+    chromium.wait(tab, &says("content/en/a.md"));
+}
+
+#[test]
 fn browsers_keep_step_and_may_follow_the_author() {
     let Some(Desk { project, serving, mut chromium }) = Desk::new(&[]) else { return };
     let one = open(&mut chromium, &serving, "/en/a/");

@@ -53,6 +53,27 @@ impl Chromium {
         }
     }
 
+    /// Keeps what a tab asks for at addresses of this pattern from here on.
+    #[track_caller]
+    pub(crate) fn hold(&mut self, Tab(session): &Tab, pattern: &str) {
+        let patterns = json!({ "patterns": [{ "urlPattern": pattern }] });
+        self.call(Some(session), "Fetch.enable", &patterns);
+    }
+
+    /// Waits until a tab has asked for what is held, and answers that there is no such thing now.
+    #[track_caller]
+    pub(crate) fn refuse(&mut self, Tab(session): &Tab) {
+        let (_, asked) = self.event(session, &["Fetch.requestPaused"]);
+        let refusal = json!({ "requestId": asked["requestId"], "responseCode": 503 });
+        self.call(Some(session), "Fetch.fulfillRequest", &refusal);
+    }
+
+    /// Keeps nothing any more.
+    #[track_caller]
+    pub(crate) fn let_go(&mut self, Tab(session): &Tab) {
+        self.call(Some(session), "Fetch.disable", &json!({}));
+    }
+
     /// Closes a tab.
     #[track_caller]
     pub(crate) fn close(&mut self, Tab(session): Tab) {
