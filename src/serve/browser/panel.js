@@ -7,7 +7,7 @@ import { problem } from "./problem.js";
 import { words } from "./words.js";
 
 // A window that follows edits stands beside the editor; others stay where they are.
-const FOLLOW = { key: "diptych-follow", place: "localStorage" };
+const FOLLOW = { key: "diptych-follow", place: "sessionStorage" };
 const OPEN = { key: "diptych-panel", place: "localStorage" };
 
 // Where storage is switched off, asking for it fails.

@@ -410,6 +410,10 @@ fn browsers_keep_step_and_may_follow_the_author() {
         "location.pathname === '/en/b/' && document.querySelector('main').innerText.includes('News of b')",
     );
     assert_eq!(chromium.evaluate(&two, "location.pathname"), "/en/a/", "only who wants to follows");
+    let three = open(&mut chromium, &serving, "/en/a/");
+    let follows = format!("{PANEL}.querySelector('.follow-box').checked");
+    assert_eq!(chromium.evaluate(&three, &follows), false, "the choice is that of one window");
+    assert_eq!(chromium.evaluate(&one, &follows), true);
     settle(&mut chromium, &one);
     project.write("content/zh/a.md", "---\ntitle: 长页\n---\n新的正文。\n");
     chromium.wait(&one, "location.pathname === '/zh/a/'");
