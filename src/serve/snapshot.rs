@@ -158,7 +158,13 @@ impl Snapshot {
         self.version > 0 && self.early.is_none()
     }
 
-    /// The file at a path of the site. Until it [is whole](Self::is_whole), more may be there than is known.
+    /// Whether it can say what is at a path, were it that nothing is: pages may still have to be rendered, and the first
+    /// search index to be made.
+    pub(super) fn knows(&self, path: &str) -> bool {
+        self.is_whole() && (self.index > 0 || !path.starts_with(SEARCH_FOLDER))
+    }
+
+    /// The file at a path of the site. Where it [does not know](Self::knows), more may be there.
     pub(super) fn file(&self, path: &str) -> Option<OutputFile> {
         match &self.early {
             Some(early) if path.ends_with(".html") => early.page(path),
@@ -170,7 +176,7 @@ impl Snapshot {
 /// Fewer pages are rendered before anybody could ask for one: browsers are told of one state, not of two.
 const MANY: usize = 500;
 
-/// The search index is that of the latest state, always.
+/// Where the search index is: that of the latest state, always.
 const SEARCH_FOLDER: &str = "search/";
 
 /// The files that exist because an author wrote something: pages, their Markdown, other files, old addresses.

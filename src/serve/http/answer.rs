@@ -16,7 +16,7 @@ use crate::path::DEV_SERVER;
 use crate::serve::{Snapshot, browser, panel};
 use crate::words::Speech;
 
-/// So long a request waits for the first build.
+/// So long a request waits for the first build, and for its search index.
 const FIRST_BUILD: Duration = Duration::from_secs(120);
 
 /// What is said with every answer: believe the type, show it in no page of others, give it to no page of others.
@@ -80,8 +80,9 @@ async fn routed(
         {
             return Ok(response);
         }
-        let whole = latest(desk, Snapshot::is_whole).await?;
-        return files::file(&whole, request, token)?.ok_or(NOT_YET);
+        let asked = files::index(&files::path_of(request.uri.path()).unwrap_or_default());
+        let knowing = latest(desk, |snapshot| snapshot.knows(&asked)).await?;
+        return files::file(&knowing, request, token)?.ok_or(NOT_YET);
     };
     match own {
         "events" => {

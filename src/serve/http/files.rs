@@ -26,7 +26,7 @@ const BARE: &[u8] = "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-
     <p lang=\"zh\">这里没有页面。原因显示在本页上，也显示在运行<code>diptych serve</code>的地方。</p></body></html>\n"
     .as_bytes();
 
-/// Answers a request for a path of the site; `None` when only the whole site can say what is there.
+/// Answers a request for a path of the site; `None` when only a later state can say what is there.
 ///
 /// # Errors
 /// When there is nothing, not even a page that says so.
@@ -45,7 +45,7 @@ pub(super) fn file(
     if snapshot.file(&format!("{path}/index.html")).is_some() {
         return Ok(Some(moved_into(&path, request.uri.query())));
     }
-    if !snapshot.is_whole() {
+    if !snapshot.knows(&index) {
         return Ok(None);
     }
     let language = path.split('/').next().unwrap_or("");

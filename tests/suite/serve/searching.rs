@@ -1,7 +1,9 @@
 //! The search of a site that is being written: its index follows what is saved.
 
 use crate::search::Client;
-use crate::support::{Project, Serving, until};
+use std::time::Duration;
+
+use crate::support::{Project, Serving, Signal, until};
 
 use super::parity::get;
 
@@ -39,4 +41,35 @@ fn what_is_saved_is_found() {
     std::fs::remove_file(project.path("content/zh/b.md")).expect("removed");
     becomes("渠道", &[]);
     becomes("窜货", &["zh/a/"]);
+}
+
+/// A site whose index takes a while, and its server, just after the first pages are there.
+fn begun() -> (Project, Serving) {
+    let text = "渠道 channel. ".repeat(400);
+    let project = (0..150).fold(Project::new(), |project, number| {
+        project.file(&format!("content/zh/{number}.md"), format!("---\ntitle: {number}\n---\n{text}\n"))
+    });
+    let serving = Serving::start(&project, &[]);
+    serving.is_alive("its first build");
+    (project, serving)
+}
+
+#[test]
+fn who_asks_for_the_index_before_it_is_made_waits_for_it() {
+    let (_project, serving) = begun();
+    let manifest = serving.get("/search/zh.bin");
+    assert!(manifest.starts_with("HTTP/1.1 200"), "{manifest}");
+    let missing = serving.get("/search/nothing.bin");
+    assert!(missing.starts_with("HTTP/1.1 404"), "{missing}");
+}
+
+#[test]
+fn waiting_for_the_index_delays_neither_others_nor_the_end() {
+    let (_project, serving) = begun();
+    let ask = format!("GET /search/nothing.bin HTTP/1.1\r\nHost: {}\r\n\r\n", serving.address());
+    let waiting: Vec<_> = (0..8).map(|_| serving.send(&ask)).collect();
+    serving.is_alive("questions that wait");
+    let (status, took) = serving.end(Signal::Interrupt);
+    assert!(status.success() && took < Duration::from_secs(2), "{status} {took:?}");
+    drop(waiting);
 }
