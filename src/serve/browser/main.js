@@ -115,22 +115,25 @@ const onState = async (state) => {
   }
 };
 
-// The channel. A server that was started anew does not know this page's token: then the page is loaded, once.
+// The channel. A server that was started anew does not know this page's token: then the page is loaded, once. Browsers open
+// only a few connections to a server: a page that nobody sees leaves them to others, and catches up when it is shown.
 const LONGEST = 10_000;
 let events = null;
 let pause = 250;
 let failed = 0;
 const connect = () => {
-  events = new EventSource(own(`events?token=${token}`));
-  events.addEventListener("state", (event) => {
+  if (events || document.hidden) return;
+  const channel = new EventSource(own(`events?token=${token}`));
+  events = channel;
+  channel.addEventListener("state", (event) => {
     panel.online(true);
     pause = 250;
     failed = 0;
     onState(JSON.parse(event.data));
   });
-  events.addEventListener("error", async () => {
-    events.close();
-    events = null;
+  channel.addEventListener("error", async () => {
+    if (events !== channel) return;
+    disconnect();
     panel.online(false);
     const there = await fetch(own("main.js"), { method: "HEAD", cache: "no-store" }).then((response) => response.ok, () => false);
     failed = there ? failed + 1 : 0;
@@ -139,10 +142,12 @@ const connect = () => {
     pause = Math.min(pause * 2, LONGEST);
   });
 };
-connect();
-addEventListener("pagehide", () => {
+const disconnect = () => {
   events?.close();
   events = null;
-});
+};
+connect();
+document.addEventListener("visibilitychange", () => (document.hidden ? disconnect() : connect()));
+addEventListener("pagehide", disconnect);
 // A page that comes back from the memory of the browser has slept.
-addEventListener("pageshow", (event) => event.persisted && !events && connect());
+addEventListener("pageshow", (event) => event.persisted && connect());

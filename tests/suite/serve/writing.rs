@@ -420,6 +420,33 @@ fn browsers_keep_step_and_may_follow_the_author() {
     is_quiet(&mut chromium);
 }
 
+// Browsers open six connections to a server.
+#[test]
+fn more_pages_can_be_open_than_a_browser_has_connections() {
+    let Some(Desk { project, serving, mut chromium }) = Desk::new(&[]) else { return };
+    let show = |hidden: bool| {
+        format!(
+            "Object.defineProperty(document, 'hidden', {{ value: {hidden}, configurable: true }});
+             document.dispatchEvent(new Event('visibilitychange'));"
+        )
+    };
+    let tabs: Vec<Tab> = (0..8)
+        .map(|_| {
+            let tab = open(&mut chromium, &serving, "/en/a/");
+            chromium.evaluate(&tab, &show(true));
+            tab
+        })
+        .collect();
+    project.write("content/en/a.md", page("Written meanwhile."));
+    serving.wait_for("/en/a/", "Written meanwhile.");
+    for tab in tabs.into_iter().take(3) {
+        chromium.evaluate(&tab, &show(false));
+        chromium.wait(&tab, "document.querySelector('main').innerText.includes('Written meanwhile.')");
+        assert!(is_the_same(&mut chromium, &tab));
+    }
+    is_quiet(&mut chromium);
+}
+
 // Row 90.
 #[test]
 fn pages_wait_for_a_server_that_is_started_again() {
