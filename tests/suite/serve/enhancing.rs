@@ -44,7 +44,14 @@ const MADE: &str = "(document.querySelector('main').outerHTML + document.body.cl
 /// Waits until an open page is what it is when it is opened now.
 #[track_caller]
 fn is_as_opened_now(chromium: &mut Chromium, serving: &Serving, tab: &Tab) -> String {
+    is_as_opened_when(chromium, serving, tab, "true")
+}
+
+/// The same, where scripts have done their work on a page only when something is true of it.
+#[track_caller]
+fn is_as_opened_when(chromium: &mut Chromium, serving: &Serving, tab: &Tab, is_done: &str) -> String {
     let other = open(chromium, serving, "/en/a/");
+    chromium.wait(&other, is_done);
     let fresh = chromium.evaluate(&other, MADE);
     chromium.wait(tab, &format!("{MADE} === {fresh}"));
     chromium.close(other);
@@ -148,8 +155,12 @@ fn scripts_of_a_theme_are_asked_again_too() {
     for block in ["> quoted", "~~deleted~~"] {
         let tab = &open(&mut chromium, &serving, "/en/a/");
         write(&project, &serving, &page(&[block]));
-        chromium.wait(tab, "document.querySelector('main').innerText.includes('†')");
-        is_as_opened_now(&mut chromium, &serving, tab);
+        is_as_opened_when(
+            &mut chromium,
+            &serving,
+            tab,
+            "document.querySelector('main').innerText.includes('†')",
+        );
     }
     is_quiet(&mut chromium);
 }
