@@ -3,16 +3,39 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::words::Words;
 
 /// How many groups of one code are shown in full, for errors and for warnings each.
 const GROUPS_PER_CODE: usize = 10;
 
-/// Diagnostics that say the same: one code, one message, several places.
+/// Diagnostics that say the same: one code, one message, several places. What to do may differ from place to place.
 pub(super) struct Group<'a> {
     /// Shown in full.
     pub(super) first: &'a Diagnostic,
     /// The others, of which only the place is told.
     pub(super) again: Vec<&'a Diagnostic>,
+}
+
+/// Diagnostics of a group with the same help.
+pub(super) type Advised<'a> = (Option<&'a Words>, Vec<&'a Diagnostic>);
+
+impl<'a> Group<'a> {
+    /// The others with the help of the first, of which there may be none, and the rest, each help once.
+    pub(super) fn by_help(&self) -> (Vec<&'a Diagnostic>, Vec<Advised<'a>>) {
+        let (same, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
+            self.again.iter().partition(|other| other.help == self.first.help);
+        let mut by_help: Vec<Advised<'_>> = Vec::new();
+        let mut known = BTreeMap::<Option<&Words>, usize>::new();
+        for other in others {
+            let help = other.help.as_ref();
+            let index = *known.entry(help).or_insert(by_help.len());
+            match by_help.get_mut(index) {
+                Some((_, places)) => places.push(other),
+                None => by_help.push((help, vec![other])),
+            }
+        }
+        (same, by_help)
+    }
 }
 
 /// All diagnostics of one severity, divided into those to show and those to count.

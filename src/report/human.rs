@@ -1,7 +1,7 @@
 //! For people in a terminal, in the manner of rustc: what is wrong, where, the line itself, what to do.
 //!
-//! Useful rather than complete: equal problems are told once, with the other places named below, and of each kind
-//! only the first few are shown (see `grouped`). Nothing is dropped in silence: what is not shown is counted.
+//! Useful rather than complete: equal problems are told once, with the other places named below, and what to do there
+//! where that is something else; of each kind only the first few are shown (see `grouped`). Nothing is dropped in silence: what is not shown is counted.
 
 use std::io::{self, Write};
 
@@ -18,8 +18,10 @@ use super::{Colour, SEVERITIES, Style, more_places, safe, word};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::words::{Phrase, Words, words};
 
-/// How many further places of a group are named.
+/// How many further places of a group are named, of each help.
 const NAMED_PLACES: usize = 5;
+/// How many other helps of a group are shown.
+const OTHER_HELPS: usize = 5;
 /// How many related places of a diagnostic are shown.
 const RELATED_PLACES: usize = 5;
 
@@ -176,9 +178,33 @@ impl<'a> Page<'a, '_> {
             let help = help.clone().map(|help| safe::lines(&help).into_owned());
             footers.push(words!(en: "help: {help}", zh: "帮助：{help}"; help));
         }
-        if !group.again.is_empty() {
-            let named = self.named(&group.again);
+        let (same, others) = group.by_help();
+        if !same.is_empty() {
+            let named = self.named(&same);
             footers.push(words!(en: "also at {named}", zh: "同样的问题还在{named}"; named));
+        }
+        for (help, diagnostics) in others.iter().take(OTHER_HELPS) {
+            let named = self.named(diagnostics);
+            footers.push(match help {
+                Some(help) => {
+                    let help = (*help).clone().map(|help| safe::lines(&help).into_owned());
+                    words!(en: "also at {named}: {help}", zh: "同样的问题还在{named}：{help}"; named, help)
+                }
+                None => words!(
+                    en: "also at {named}, where that help does not fit",
+                    zh: "同样的问题还在{named}，但上面的帮助不适用于那里";
+                    named
+                ),
+            });
+        }
+        let unnamed: usize = others.iter().skip(OTHER_HELPS).map(|(_, diagnostics)| diagnostics.len()).sum();
+        if unnamed > 0 {
+            let more = more_places(unnamed);
+            footers.push(words!(
+                en: "{more}, with other help (all of it: --format short or json)",
+                zh: "{more}，帮助各不相同（要看全部，用--format short或json）";
+                more
+            ));
         }
         footers.iter().map(|footer| self.say_words(footer).to_owned()).collect()
     }

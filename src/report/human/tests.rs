@@ -157,6 +157,43 @@ error[broken-link]: `x` is gone
 }
 
 #[test]
+fn places_with_another_help_have_it_beside_them() {
+    let names: Vec<String> = (0..20).map(|number| format!("{number:02}.md")).collect();
+    let helps = [Some("do a"), Some("do b"), Some("do a"), Some("do b\ntwice"), Some("do b"), None];
+    let told = |helps: &[Option<&str>], speech: Speech| {
+        let diagnostics = names.iter().zip(helps).map(|(name, help)| Diagnostic {
+            help: help.map(Into::into),
+            ..Diagnostic::error(BROKEN, at(name, "一二", "二"), "`x` is gone")
+        });
+        let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "一二")).collect();
+        let style = Style { speech, ..plain(Format::Human) };
+        let all = written(&diagnostics.collect::<Vec<_>>(), &tree(&files), style);
+        all.split_once("  |\n  = ").map(|(_, footers)| footers.to_owned()).unwrap()
+    };
+    assert_eq!(
+        told(&helps, Speech::English),
+        "\
+help: do a
+  = also at 02.md:1:2
+  = also at 01.md:1:2, 04.md:1:2: do b
+  = also at 03.md:1:2: do b
+    twice
+  = also at 05.md:1:2, where that help does not fit
+
+"
+    );
+    assert_eq!(told(&helps[..2], Speech::Chinese), "帮助：do a\n  = 同样的问题还在01.md:1:2：do b\n\n");
+    let every: Vec<String> = (0..20).map(|number| format!("do {number}")).collect();
+    let flood = told(&every.iter().map(|help| Some(help.as_str())).collect::<Vec<_>>(), Speech::English);
+    assert!(
+        flood.ends_with(
+            "  = also at 05.md:1:2: do 5\n  = and 14 more places, with other help (all of it: --format short or json)\n\n"
+        ),
+        "{flood}"
+    );
+}
+
+#[test]
 fn a_flood_is_cut_and_counted() {
     let place = || Location::file(&path("a.md"));
     let warnings = (0..30).map(|number| Diagnostic::warning(BROKEN, place(), format!("warning {number}")));
