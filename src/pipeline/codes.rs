@@ -66,6 +66,7 @@ pub const CODES: &[Code] = &[
     document::LITERAL_ASTERISKS,
     document::GLUED_EMPHASIS,
     document::FIRST_LINE_INDENT,
+    site::NO_PAGES,
     site::OUTSIDE_LANGUAGES,
     site::DUPLICATE_TRANSLATION,
     site::UNTRANSLATED_PAGE,

@@ -189,6 +189,11 @@ impl Builder {
         clock.lap("assemble");
 
         let site = assembly.site().clone();
+        // That content cannot be read is said already.
+        if written(&site) == 0 && !any_error(&sources.diagnostics) {
+            let outlines = documents.iter().map(|parsed| &*parsed.document);
+            diagnostics.extend(site::report_no_pages(config, outlines));
+        }
         let scene = setting.scene(&site, &options.history);
         let unknown =
             self.unknown.of((Same(site.clone()), setting.pages), || Arc::new(render::report_unknown(&scene)));

@@ -89,8 +89,25 @@ fn empty_folders_and_other_files_are_fine() {
     gives_a_site(&project, "no front page");
     project.remove("content/en");
     gives_a_site(&project, "no page in a language");
-    project.remove("content");
-    gives_a_site(&project, "no content");
+    project.remove("content/zh");
+    gives_a_site(&project, "no page at all");
+    project.reports(
+        "content: warning[no-pages]: no page is published: there is no Markdown file in content/en/",
+    );
+    assert_eq!(ends_well(&project, &["build", "--strict"], "no page, strictly").code, 1);
+    // A forgotten checkout, or one without a submodule, must not replace a site by an empty one.
+    let before = state(&project.path("dist"));
+    for what in ["no file in the folder `content`", "no folder `content`"] {
+        project.remove("content");
+        if what.contains("no file") {
+            std::fs::create_dir_all(project.path("content/en")).expect("a folder");
+        }
+        let run = ends_well(&project, &["build"], what);
+        assert_eq!(run.code, 1, "{what}: {run:?}");
+        assert!(run.stderr.contains(what) && run.stderr.contains("`diptych new index`"), "{what}: {run:?}");
+        assert_eq!(state(&project.path("dist")), before, "{what}");
+        assert_eq!(project.problems().len(), 1, "{what}");
+    }
 }
 
 // Row 41: what a site cannot do without.

@@ -80,11 +80,16 @@ impl<'a> Walk<'a> {
         }
         for folder in SITE_FOLDERS {
             let start = self.root.join(folder);
+            let said = self.found.diagnostics.len();
             match followed(&start, &self.real_root) {
                 Ok(_) if start.is_dir() => self.folder(&start),
                 Err(Unread::Skipped(why)) => self.found.diagnostics.push(unfollowed(folder, why)),
                 // A folder that is not there holds nothing. What cannot be read says so when it is walked.
                 Ok(_) | Err(Unread::Failed(_) | Unread::TooLarge(_)) => {}
+            }
+            let is_silent = self.found.diagnostics.len() == said;
+            if folder == CONTENT && is_silent && self.found.value.below(CONTENT).next().is_none() {
+                self.found.diagnostics.push(no_content(&start));
             }
         }
     }
@@ -150,6 +155,18 @@ fn unfollowed(folder: &str, why: Phrase) -> Diagnostic {
     Diagnostic::error_anywhere(SKIPPED, message).with_help(Phrase {
         english: "copy the folder into the project; `--root` names a project elsewhere",
         chinese: "把文件夹复制到项目里；项目在别处时用`--root`指定",
+    })
+}
+
+/// Content that was forgotten, or that a checkout has left out, must not replace a published site by an empty one.
+fn no_content(folder: &Path) -> Diagnostic {
+    let what = match folder.is_dir() {
+        true => words!(en: "there is no file in the folder `{CONTENT}`", zh: "`{CONTENT}`文件夹里没有文件"),
+        false => words!(en: "there is no folder `{CONTENT}`", zh: "没有`{CONTENT}`文件夹"),
+    };
+    Diagnostic::error_anywhere(UNREADABLE, what).with_help(Phrase {
+        english: "put it back, or begin a page with `diptych new index`; `--root` names a project elsewhere",
+        chinese: "把内容放回去，或者用`diptych new index`新建页面；项目在别处时用`--root`指定",
     })
 }
 
