@@ -197,9 +197,10 @@ impl<T> FromIterator<Checked<T>> for Checked<Vec<T>> {
     }
 }
 
-/// The nearest of the `known` words to a mistyped one, if any is near enough to be meant.
+/// The nearest of the `known` words to a mistyped one, if any is near enough to be meant: one slip in three characters, as
+/// compilers have it.
 pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    nearest_within((typed.chars().count() / 3).max(1) + 1, typed, known)
+    nearest_within((typed.chars().count() / 3).max(1), typed, known)
 }
 
 /// What is longer, in characters, is not compared: no path or title is, and to compare takes the square of the length.
@@ -236,6 +237,9 @@ mod tests {
         assert_eq!(nearest("titel", known), Some("title"));
         assert_eq!(nearest("reviewby", known), Some("review_by"));
         assert_eq!(nearest("weight", known), None);
+        for (typed, other) in [("id", "kind"), ("ads", "tags"), ("footer", "order"), ("type", "title")] {
+            assert_eq!(nearest(typed, [other]), None, "{typed} and {other} are different words");
+        }
         assert_eq!(nearest("概述", ["c", "中国", "概要"]), Some("概要"));
         assert_eq!(nearest("概述", ["c", "中国"]), None);
         let long = format!("{}/steps.md", "clients".repeat(140));

@@ -150,6 +150,13 @@ const LONGEST_PART: usize = 255;
 /// Longest whole path in characters: Windows stops at 260 with the folder of the site in front.
 const LONGEST_PATH: usize = 240;
 
+/// What mends a path that is too long, or has a part that is.
+const SHORTEN: Phrase = Phrase {
+    english: "shorten the names of the file and of the folders it is in; `slug` in the front matter of a page is the last \
+              part of its address",
+    chinese: "把文件名和它所在文件夹的名字写短一些；页面的前置信息里可以用`slug`写地址的最后一段",
+};
+
 impl OutputPath {
     /// Takes a relative path with `/`, in NFC.
     ///
@@ -159,7 +166,7 @@ impl OutputPath {
         let path = composed(path);
         if path.len() > LONGEST_PATH && path.chars().count() > LONGEST_PATH {
             let reason = Phrase { english: "is longer than 240 characters", chinese: "超过240个字符" };
-            return Err(UnusablePath { path: path.into_owned(), reason });
+            return Err(UnusablePath { path: path.into_owned(), reason, help: Some(SHORTEN) });
         }
         let reason = match &*path {
             "" => Some(Phrase { english: "is empty", chinese: "是空的" }),
@@ -172,7 +179,10 @@ impl OutputPath {
             path => path.split('/').find_map(unusable_part),
         };
         match reason {
-            Some(reason) => Err(UnusablePath { path: path.into_owned(), reason }),
+            Some(reason) => {
+                let help = path.split('/').any(|part| part.len() > LONGEST_PART).then_some(SHORTEN);
+                Err(UnusablePath { path: path.into_owned(), reason, help })
+            }
             None => Ok(Self(path.into())),
         }
     }
@@ -213,6 +223,8 @@ pub struct UnusablePath {
     pub path: String,
     /// Why it cannot be written everywhere.
     pub reason: Phrase,
+    /// What mends it, where other characters would not.
+    pub help: Option<Phrase>,
 }
 
 impl UnusablePath {

@@ -44,6 +44,14 @@ impl<'a> Reader<'a> {
                 english: "use letters, digits and `-`, such as `zh` or `zh-Hans`",
                 chinese: "只用字母、数字和`-`，例如`zh`或`zh-Hans`",
             };
+            if name.value.trim().is_empty() {
+                let message = words!(en: "the `name` of the language is empty", zh: "语言的`name`是空的");
+                let help = Phrase {
+                    english: "write what its readers call the language, such as \"简体中文\"",
+                    chinese: "写读者怎样称呼这种语言，例如\"简体中文\"",
+                };
+                fields.reject(name.span.clone(), message, help);
+            }
             for Located { value, span } in [&code, &tag] {
                 if !is_language_word(value) {
                     let message = words!(en: "`{value}` is not a language", zh: "`{value}`不是语言代码");
@@ -79,7 +87,14 @@ impl<'a> Reader<'a> {
             self.diagnostics.extend(fields.finish(Severity::Error));
         }
         if languages.is_empty() {
-            self.missing("[[languages]]", "[[languages]] code = \"en\" tag = \"en\" name = \"English\"");
+            let message = words!(en: "`[[languages]]` is missing", zh: "缺少`[[languages]]`");
+            let block = "[[languages]]\ncode = \"en\"\ntag = \"en\"\nname = \"English\"";
+            let help = words!(
+                en: "write such lines for each language at the end of the file:\n{block}",
+                zh: "在文件末尾为每种语言写这样的几行：\n{block}",
+            );
+            let diagnostic = Diagnostic::error(MISSING_KEY, Location::file(self.path), message);
+            self.diagnostics.push(diagnostic.with_help(help));
             languages.push(Language { code: "en".into(), tag: "en".into(), name: "English".into() });
         }
         (languages, default.unwrap_or(0))

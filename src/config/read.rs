@@ -337,5 +337,18 @@ mod tests {
         for key in ["title", "description", "base_url", "[[languages]]"] {
             assert!(said.contains(&format!("`{key}` is missing")), "{said}");
         }
+        let (_, block) = said.split_once("at the end of the file:\n").unwrap();
+        let block = block.split_once(')').unwrap().0;
+        let pasted = format!("title = \"T\"\ndescription = \"D\"\nbase_url = \"https://a.b\"\n{block}\n");
+        assert_eq!(messages(&pasted), Vec::<String>::new(), "advice can be pasted");
+    }
+
+    #[test]
+    fn a_language_has_a_name() {
+        for name in ["", " \u{3000}"] {
+            let said = messages(&MINIMAL.replace("简体中文", name));
+            assert_eq!(said.len(), 1, "{said:?}");
+            assert!(said.iter().all(|said| said.contains("the `name` of the language is empty")), "{said:?}");
+        }
     }
 }

@@ -141,9 +141,9 @@ pub(super) fn places(config: &Config, entries: &[Entry]) -> Checked<Vec<Place>> 
             let mut diagnostics = Vec::new();
             let path = path_of(config, entry, &mut diagnostics);
             let mut place = place(config.urls, &path).unwrap_or_else(|unusable| {
-                let unusable = unusable.words();
+                let (unusable, help) = (unusable.words(), unusable.help.unwrap_or(OTHER_CHARACTERS));
                 let message = words!(en: "the address {unusable}", zh: "地址{unusable}"; unusable);
-                diagnostics.extend(bad_address(entry, 0..0, message));
+                diagnostics.extend(bad_address(entry, 0..0, message, help));
                 substitute(&path)
             });
             // The copy is called as its source is, whatever the page's address: so its relative links still lead on, but for
@@ -171,13 +171,13 @@ fn path_of(config: &Config, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) ->
                 english: "rename the folder: its name is the last part of the address",
                 chinese: "给文件夹改名：它的名字就是地址的最后一段",
             };
-            diagnostics.extend(bad_address(entry, span.clone(), message).map(|fault| fault.with_help(help)));
+            diagnostics.extend(bad_address(entry, span.clone(), message, help));
         } else if value.contains('/') || OutputPath::new(value).is_err() {
             let slug = value.escape_debug();
             let message = words!(
                 en: "`{slug}` cannot be the last part of an address", zh: "`{slug}`不能用作地址的最后一段"
             );
-            diagnostics.extend(bad_address(entry, span.clone(), message));
+            diagnostics.extend(bad_address(entry, span.clone(), message, OTHER_CHARACTERS));
         } else if let Some(last) = parts.last_mut() {
             *last = segment(value);
         }
@@ -186,13 +186,19 @@ fn path_of(config: &Config, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) ->
     format!("{code}/{}", parts.join("/"))
 }
 
-fn bad_address(entry: &Entry, span: std::ops::Range<usize>, message: Words) -> Option<Diagnostic> {
+const OTHER_CHARACTERS: Phrase = Phrase {
+    english: "use letters of any script, digits, `-` and `_`; no `..`, `\\`, `:` or names of devices",
+    chinese: "可以用各种文字的字母（包括汉字）、数字、`-`和`_`；不能有`..`、`\\`、`:`或设备名",
+};
+
+fn bad_address(
+    entry: &Entry,
+    span: std::ops::Range<usize>,
+    message: Words,
+    help: Phrase,
+) -> Option<Diagnostic> {
     // A fallback shows another page's file, where the fault has been reported.
     let document = entry.document.as_ref().filter(|_| entry.original.is_none())?;
-    let help = Phrase {
-        english: "use letters of any script, digits, `-` and `_`; no `..`, `\\`, `:` or names of devices",
-        chinese: "可以用各种文字的字母（包括汉字）、数字、`-`和`_`；不能有`..`、`\\`、`:`或设备名",
-    };
     Some(Diagnostic::error(BAD_ADDRESS, Location::new(&document.path, span), message).with_help(help))
 }
 
@@ -284,12 +290,11 @@ pub(super) fn assets(config: &Config, files: &[File]) -> Checked<Vec<Asset>> {
         match OutputPath::new(&path) {
             Ok(output) => assets.push(Asset { source: source.clone(), output, size: *size }),
             Err(unusable) => {
-                let unusable = unusable.words();
+                let rename = Phrase { english: "rename the file", chinese: "给文件改名" };
+                let (unusable, help) = (unusable.words(), unusable.help.unwrap_or(rename));
                 let message = words!(en: "the file name {unusable}", zh: "文件名{unusable}"; unusable);
-                diagnostics.push(
-                    Diagnostic::error(BAD_ADDRESS, Location::file(source), message)
-                        .with_help(words!(en: "rename the file", zh: "给文件改名")),
-                );
+                diagnostics
+                    .push(Diagnostic::error(BAD_ADDRESS, Location::file(source), message).with_help(help));
             }
         }
     }

@@ -309,13 +309,14 @@ fn what_is_no_file_is_not_opened() {
     assert_eq!(run.code, 0, "{run:?}");
     let said = problems(&project).stdout;
     for special in pipes.into_iter().chain(["content/en/socket.png", "content/en/to-pipe.md"]) {
-        let told =
-            format!("{special}: warning[skipped-file]: not published: it is a pipe, a socket or a device");
+        let told = format!(
+            "{special}: warning[skipped-file]: not published: it is a pipe, a socket or a device (remove it"
+        );
         assert!(said.contains(&told), "{special}\n{said}");
     }
-    assert!(
-        said.contains("content/en/dangling.md: warning[skipped-file]: not published: the link leads nowhere")
-    );
+    assert!(said.contains(
+        "content/en/dangling.md: warning[skipped-file]: not published: the link leads nowhere (put a file"
+    ));
     assert!(said.contains("content/en/endless.md: warning[skipped-file]"));
     assert!(!project.published("box/kb/dist").has("en/pipe/index.html"));
     // In place of the configuration there is no project at all, and still nobody waits.
@@ -653,6 +654,7 @@ fn names_that_some_systems_cannot_hold_are_an_error() {
         let run = project.run(&["build"]);
         assert_eq!(run.code, 1, "{path}: {run:?}");
         assert!(run.stderr.contains("bad-address"), "{path}: {run:?}");
+        assert_eq!(run.stderr.contains("help: shorten the names"), path == deep, "{path}: {run:?}");
         assert!(!project.path("dist").exists(), "{path}");
         assert!(!run.stderr.contains("line\nbreak"), "a name cannot break a message: {run:?}");
     }

@@ -158,6 +158,19 @@ fn links_elsewhere_stay_as_they_are() {
 fn links_in_raw_html_are_links() {
     let text = "Before <a href=\"agency/fees.md#fee-models\" class=\"button\">a</a> and\n\n\
                 <p><a href='agency/fees.md'>b</a> <a href=agency/>c</a> <img src=\"chart.png\" alt=\"Chart\"></p>\n";
+#[test]
+fn a_path_that_climbs_too_high_finds_the_page_that_was_meant() {
+    let project = with_fees(
+        "[a](../../../en/latest/agency/fees.md) [b](../../LICENSE.md)\n",
+        "[a](../../en/latest/modes.md)\n",
+    )
+    .file("content/en/modes.md", "text\n");
+    let copied = "A file from elsewhere has to be copied into `content/`";
+    project.reports(&format!("leads out of `content/` (did you mean `agency/fees.md`? {copied}"));
+    project.reports("`../../LICENSE.md` leads out of `content/` (copy the file into `content/`");
+    project.reports(&format!("leads out of `content/` (did you mean `../en/modes.md`? {copied}"));
+}
+
     let project = with_fees(text, "x\n").file("content/en/chart.png", png(32, 20));
     let site = project.is_clean().build();
     let page = site.page("en/index.html");

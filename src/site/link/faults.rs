@@ -29,14 +29,39 @@ impl Resolver<'_> {
         }
     }
 
-    /// The path that was probably meant, as the author would write it here.
+    /// A path that climbs higher than there are folders, as where pages have moved.
+    pub(super) fn outside(&self, asked: &Asked<'_>, path: &str, kind: LinkKind) -> Diagnostic {
+        let code = match kind {
+            LinkKind::Page | LinkKind::Wiki => BROKEN_LINK,
+            LinkKind::Image => MISSING_IMAGE,
+        };
+        let message = words!(en: "`{path}` leads out of `{CONTENT}/`", zh: "`{path}`通向`{CONTENT}/`之外");
+        let diagnostic = Diagnostic::error(code, asked.location(), message);
+        let below = path.rsplit("../").next().unwrap_or(path);
+        match self.suggestion(asked, below, kind) {
+            Some(near) => diagnostic.with_help(words!(
+                en: "did you mean `{near}`? A file from elsewhere has to be copied into `{CONTENT}/`",
+                zh: "是不是`{near}`？别处的文件要先复制到`{CONTENT}/`里",
+            )),
+            None => diagnostic.with_help(words!(
+                en: "copy the file into `{CONTENT}/`, or link to its address on the web",
+                zh: "把文件复制到`{CONTENT}/`里，或者链接到它的网址",
+            )),
+        }
+    }
+
+    /// The path that was probably meant, as the author would write it here: in the author's language, else in the one that the
+    /// path names.
     fn suggestion(&self, asked: &Asked<'_>, wanted: &str, kind: LinkKind) -> Option<String> {
         let known = match kind {
             LinkKind::Page | LinkKind::Wiki => self.known_pages(),
             LinkKind::Image => self.known_files(),
         };
-        let language = self.config.languages.get(asked.written_in)?;
-        let found = known.suggest(wanted, &language.code)?;
+        let own = self.config.languages.get(asked.written_in)?;
+        let named = wanted.split('/').next().and_then(|first| self.config.language_index(first));
+        let named = named.and_then(|index| self.config.languages.get(index));
+        let mut languages = [Some(own), named].into_iter().flatten();
+        let found = languages.find_map(|language| known.suggest(wanted, &language.code))?;
         Some(relative(asked.location.path.within(CONTENT)?, found))
     }
 }

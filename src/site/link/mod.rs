@@ -224,14 +224,7 @@ impl<'a> Resolver<'a> {
             return self.named(asked, &path, fragment, said);
         }
         let Some(wanted) = self.wanted(asked, &path) else {
-            let what = if kind == LinkKind::Image { MISSING_IMAGE } else { BROKEN_LINK };
-            let message =
-                words!(en: "`{path}` leads out of `{CONTENT}/`", zh: "`{path}`通向`{CONTENT}/`之外");
-            let help = words!(
-                en: "copy the file into `{CONTENT}/`, or link to its address on the web",
-                zh: "把文件复制到`{CONTENT}/`里，或者链接到它的网址",
-            );
-            said.push(Diagnostic::error(what, asked.location(), message).with_help(help));
+            said.push(self.outside(asked, &path, kind));
             return Target::Broken(destination.to_owned());
         };
         if let Some(page) = self.page(asked, &wanted) {

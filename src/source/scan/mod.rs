@@ -83,7 +83,7 @@ impl<'a> Walk<'a> {
             let said = self.found.diagnostics.len();
             match followed(&start, &self.real_root) {
                 Ok(_) if start.is_dir() => self.folder(&start),
-                Err(Unread::Skipped(why)) => self.found.diagnostics.push(unfollowed(folder, why)),
+                Err(Unread::Skipped(skip)) => self.found.diagnostics.push(unfollowed(folder, skip.why)),
                 // A folder that is not there holds nothing. What cannot be read says so when it is walked.
                 Ok(_) | Err(Unread::Failed(_) | Unread::TooLarge(_)) => {}
             }
@@ -222,21 +222,62 @@ fn two_spellings(name: &SourcePath) -> Diagnostic {
 }
 
 enum Unread {
-    Skipped(Phrase),
+    Skipped(Skip),
     Failed(String),
     TooLarge(u64),
 }
+/// What is not read on purpose: why, and what to do about a file of this kind.
+struct Skip {
+    why: Phrase,
+    help: Phrase,
+}
+
+const TO_A_FOLDER: Skip = Skip {
+    why: Phrase {
+        english: "links to folders are not followed", chinese: "不会跟随指向文件夹的链接"
+    },
+    help: Phrase {
+        english: "copy the folder to where the link is, or remove the link",
+        chinese: "把文件夹复制到链接所在的地方，或者删掉链接",
+    },
+};
+const NO_FILE: Skip = Skip {
+    why: Phrase {
+        english: "it is a pipe, a socket or a device", chinese: "它是管道、套接字或设备"
+    },
+    help: Phrase {
+        english: "remove it from the project: only ordinary files are published",
+        chinese: "把它从项目里删掉：只发布普通文件",
+    },
+};
+const TO_NOTHING: Skip = Skip {
+    why: Phrase { english: "the link leads nowhere", chinese: "链接指向的地方不存在" },
+    help: Phrase {
+        english: "put a file in its place, or remove the link",
+        chinese: "换成真正的文件，或者删掉链接",
+    },
+};
+const OUTSIDE: Skip = Skip {
+    why: Phrase { english: "the link leads out of the project", chinese: "链接指向项目之外" },
+    help: COPY_THE_FILE,
+};
+const TO_HIDDEN: Skip = Skip {
+    why: Phrase { english: "the link leads to a hidden file", chinese: "链接指向隐藏文件" },
+    help: COPY_THE_FILE,
+};
+const COPY_THE_FILE: Phrase = Phrase {
+    english: "copy the file into the project, or remove the link",
+    chinese: "把文件复制到项目里，或者删掉链接",
+};
+
 
 impl Unread {
     fn diagnostic(&self, name: &SourcePath) -> Diagnostic {
         let place = Location::file(name);
         match self {
-            Self::Skipped(why) => {
+            Self::Skipped(Skip { why, help }) => {
                 let message = words!(en: "not published: {why}", zh: "不会发布：{why}"; why);
-                Diagnostic::warning(SKIPPED, place, message).with_help(Phrase {
-                    english: "copy the file into the project, or remove the link",
-                    chinese: "把文件复制到项目里，或者删掉链接",
-                })
+                Diagnostic::warning(SKIPPED, place, message).with_help(*help)
             }
             Self::Failed(why) => {
                 let message = words!(en: "cannot read the file: {why}", zh: "无法读取文件：{why}");
@@ -257,10 +298,6 @@ impl Unread {
     }
 }
 
-fn skipped(english: &'static str, chinese: &'static str) -> Unread {
-    Unread::Skipped(Phrase { english, chinese })
-}
-
 impl From<std::io::Error> for Unread {
     fn from(fault: std::io::Error) -> Self {
         Self::Failed(fault.to_string())
@@ -276,10 +313,10 @@ fn read_file(
 ) -> Result<(Seen, SourceFile), Unread> {
     let (target, metadata) = followed(path, real_root)?;
     if metadata.is_dir() {
-        return Err(skipped("links to folders are not followed", "不会跟随指向文件夹的链接"));
+        return Err(Unread::Skipped(TO_A_FOLDER));
     }
     if !metadata.is_file() {
-        return Err(skipped("it is a pipe, a socket or a device", "它是管道、套接字或设备"));
+        return Err(Unread::Skipped(NO_FILE));
     }
     if metadata.len() > LARGEST_FILE {
         return Err(Unread::TooLarge(metadata.len()));
@@ -302,13 +339,12 @@ fn followed<'a>(path: &'a Path, real_root: &Path) -> Result<(Cow<'a, Path>, Meta
     if !metadata.is_symlink() {
         return Ok((Cow::Borrowed(path), metadata));
     }
-    let target =
-        path.canonicalize().map_err(|_| skipped("the link leads nowhere", "链接指向的地方不存在"))?;
+    let target = path.canonicalize().map_err(|_| Unread::Skipped(TO_NOTHING))?;
     let Ok(inside) = target.strip_prefix(real_root) else {
-        return Err(skipped("the link leads out of the project", "链接指向项目之外"));
+        return Err(Unread::Skipped(OUTSIDE));
     };
     if inside.iter().any(|part| part.to_string_lossy().starts_with('.')) {
-        return Err(skipped("the link leads to a hidden file", "链接指向隐藏文件"));
+        return Err(Unread::Skipped(TO_HIDDEN));
     }
     let metadata = target.metadata()?;
     Ok((Cow::Owned(target), metadata))
