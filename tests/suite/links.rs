@@ -140,7 +140,11 @@ fn with_file_addresses_every_link_names_a_file() {
 #[test]
 fn links_elsewhere_stay_as_they_are() {
     let text = "<https://a.example/x?y=1&z=2#f> [b](http://b.example/) [c](mailto:c@c.example) <d@d.example> [e](tel:+8610) [f](//f.example/)\n";
-    let site = with_fees(text, "x\n").build();
+    let project = with_fees(text, "x\n");
+    let unsaid = ": warning[broken-link]: `//f.example/` does not say `https:`: it leads nowhere from a disk \
+                  (write `https://f.example/`, or `/f.example/` for a page of this site)";
+    assert!(project.problems().iter().any(|problem| problem.ends_with(unsaid)), "{:#?}", project.problems());
+    let site = project.build();
     lead(
         &site.page("en/index.html"),
         &[
@@ -155,10 +159,6 @@ fn links_elsewhere_stay_as_they_are() {
 }
 
 #[test]
-fn links_in_raw_html_are_links() {
-    let text = "Before <a href=\"agency/fees.md#fee-models\" class=\"button\">a</a> and\n\n\
-                <p><a href='agency/fees.md'>b</a> <a href=agency/>c</a> <img src=\"chart.png\" alt=\"Chart\"></p>\n";
-#[test]
 fn a_path_that_climbs_too_high_finds_the_page_that_was_meant() {
     let project = with_fees(
         "[a](../../../en/latest/agency/fees.md) [b](../../LICENSE.md)\n",
@@ -171,6 +171,10 @@ fn a_path_that_climbs_too_high_finds_the_page_that_was_meant() {
     project.reports(&format!("leads out of `content/` (did you mean `../en/modes.md`? {copied}"));
 }
 
+#[test]
+fn links_in_raw_html_are_links() {
+    let text = "Before <a href=\"agency/fees.md#fee-models\" class=\"button\">a</a> and\n\n\
+                <p><a href='agency/fees.md'>b</a> <a href=agency/>c</a> <img src=\"chart.png\" alt=\"Chart\"></p>\n";
     let project = with_fees(text, "x\n").file("content/en/chart.png", png(32, 20));
     let site = project.is_clean().build();
     let page = site.page("en/index.html");

@@ -66,6 +66,24 @@ impl Resolver<'_> {
     }
 }
 
+/// A link that leaves it to the page how it is fetched: `//example.com/a`. On a page that is read from a disk it leads to a
+/// file, and many who write it mean a page of the site.
+pub(super) fn without_scheme(asked: &Asked<'_>, destination: &str, kind: LinkKind) -> Diagnostic {
+    let code = match kind {
+        LinkKind::Page | LinkKind::Wiki => BROKEN_LINK,
+        LinkKind::Image => MISSING_IMAGE,
+    };
+    let message = words!(
+        en: "`{destination}` does not say `https:`: it leads nowhere from a disk",
+        zh: "`{destination}`没有写`https:`：从磁盘上打开时哪里也去不了",
+    );
+    let inside = destination.trim_start_matches('/');
+    Diagnostic::warning(code, asked.location(), message).with_help(words!(
+        en: "write `https://{inside}`, or `/{inside}` for a page of this site",
+        zh: "写成`https://{inside}`；指本站的页面时写成`/{inside}`",
+    ))
+}
+
 /// A page where a picture is to be shown.
 pub(super) fn page_as_image(asked: &Asked<'_>, path: &str) -> Diagnostic {
     let message = words!(

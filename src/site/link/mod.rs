@@ -208,6 +208,7 @@ impl<'a> Resolver<'a> {
             }
         }
         if destination.starts_with("//") {
+            said.push(faults::without_scheme(asked, destination, kind));
             return Target::Elsewhere(destination.to_owned());
         }
         let (path, fragment) = parts(destination);
