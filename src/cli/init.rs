@@ -9,7 +9,8 @@ use include_dir::{Dir, include_dir};
 
 use super::speech::Spoken;
 use super::{Console, Outcome, project};
-use crate::words::words;
+use crate::report::harmless;
+use crate::words::{Words, words};
 
 /// Begin a small site in two languages
 #[derive(Debug, Args)]
@@ -21,19 +22,16 @@ pub(super) struct Arguments {
     pub(super) spoken: Spoken,
 }
 
+/// How many things that a folder has in it are named.
+const NAMED: usize = 10;
+
 static SCAFFOLD: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/scaffold");
 
 pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let folder = &arguments.folder;
-    let conflict = match file_in_the_way(folder) {
-        Some(file) => {
-            let file = file.display();
-            Some(words!(en: "`{file}` is a file, not a folder", zh: "`{file}`是文件，不是文件夹"))
-        }
-        None => first_entry(folder)?.map(|entry| {
-            let folder = folder.display();
-            words!(en: "`{folder}` is not empty: it has `{entry}`", zh: "`{folder}`不是空的：里面有`{entry}`")
-        }),
+    let conflict = match in_the_way(folder) {
+        Some(conflict) => Some(conflict),
+        None => not_empty(folder)?,
     };
     if let Some(conflict) = conflict {
         let help =
@@ -55,24 +53,47 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
     Ok(Outcome::Done)
 }
 
-/// A file where the folder, or one that it is to be in, should be.
-fn file_in_the_way(folder: &Path) -> Option<&Path> {
-    folder.ancestors().find(|path| path.exists()).filter(|path| !path.is_dir())
+/// Something else where the folder, or one that it is to be in, should be.
+fn in_the_way(folder: &Path) -> Option<Words> {
+    let there = folder.ancestors().find(|path| path.symlink_metadata().is_ok())?;
+    let place = harmless(&there.to_string_lossy()).into_owned();
+    if there.is_dir() {
+        None
+    } else if there.exists() {
+        Some(words!(en: "`{place}` is a file, not a folder", zh: "`{place}`是文件，不是文件夹"))
+    } else {
+        Some(words!(en: "`{place}` is a link that leads nowhere", zh: "`{place}`是一个指向不存在之处的链接"))
+    }
 }
 
-/// What the folder has in it, by the least name.
-fn first_entry(folder: &Path) -> anyhow::Result<Option<String>> {
-    match std::fs::read_dir(folder) {
-        Ok(entries) => {
-            let names: Result<Vec<String>, _> = entries
-                .map(|entry| entry.map(|entry| entry.file_name().to_string_lossy().into_owned()))
-                .collect();
-            let names = names.with_context(|| format!("cannot read {}", folder.display()))?;
-            Ok(names.into_iter().min())
-        }
-        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(fault) => Err(fault).with_context(|| format!("cannot read {}", folder.display())),
+/// What the folder has in it.
+fn not_empty(folder: &Path) -> anyhow::Result<Option<Words>> {
+    let unreadable = || format!("cannot read {}", folder.display());
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(fault) => return Err(fault).with_context(unreadable),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let name = entry.with_context(unreadable)?.file_name();
+        names.push(format!("`{}`", harmless(&name.to_string_lossy())));
     }
+    if names.is_empty() {
+        return Ok(None);
+    }
+    names.sort_unstable();
+    let unnamed = names.len().saturating_sub(NAMED);
+    names.truncate(NAMED);
+    let names = Words::list(&names);
+    let more = match unnamed {
+        0 => Words::default(),
+        more => words!(en: " and {more} more", zh: "等，另有{more}个"),
+    };
+    let folder = folder.display();
+    Ok(Some(words!(
+        en: "`{folder}` is not empty: it has {names}{more}", zh: "`{folder}`不是空的：里面有{names}{more}"; names, more
+    )))
 }
 
 fn write(from: &Dir<'_>, folder: &Path, written: &mut Vec<String>) -> anyhow::Result<()> {

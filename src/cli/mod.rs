@@ -174,11 +174,17 @@ impl Console {
         self.show(message.get(self.speech));
     }
 
-    /// Shows a line on standard output. A reader that has gone away is no reason to fail.
+    /// Shows a line on standard output. What was done is done, whether or not that can be said.
     fn show(&self, line: &str) {
-        if !self.quiet {
-            let _ = writeln!(std::io::stdout(), "{line}");
+        let _ = self.write(line);
+    }
+
+    /// Writes a line of a result to standard output.
+    fn write(&self, line: &str) -> std::io::Result<()> {
+        if self.quiet {
+            return Ok(());
         }
+        writeln!(std::io::stdout(), "{line}")
     }
 
     /// Says what went wrong, on standard error.

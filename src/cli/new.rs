@@ -8,6 +8,7 @@ use super::project;
 use super::{Console, Outcome};
 use crate::config::{self, Config, Language};
 use crate::path::{OutputPath, SourcePath};
+use crate::pipeline;
 use crate::render;
 use crate::site::CONTENT;
 use crate::source::{self, SourceTree, scan};
@@ -80,11 +81,11 @@ fn plan(tree: &SourceTree, config: &Config, arguments: &Arguments) -> Result<Vec
     let path = arguments.path.strip_suffix(".md").unwrap_or(&arguments.path);
     // What can be published can be written on every system; a source path must also stay inside.
     if let Err(unusable) = OutputPath::new(path) {
-        let unusable = unusable.words();
         let help = words!(
             en: "write a path below the language's folder, such as agency/client-onboarding",
             zh: "写语言文件夹里的路径，例如agency/client-onboarding",
         );
+        let (unusable, help) = (unusable.words(), unusable.help.map_or(help, Words::from));
         return Err(refuse(words!(en: "the path {unusable}", zh: "路径{unusable}"; unusable), help));
     }
     if let Some(inner) = below_language(path, config) {
@@ -126,6 +127,17 @@ fn plan(tree: &SourceTree, config: &Config, arguments: &Arguments) -> Result<Vec
                 words!(en: "remove `..`", zh: "去掉`..`"),
             )
         })?;
+        if scan::is_passed_over(&path) || !pipeline::is_document(&path) {
+            let message = words!(
+                en: "`{path}` would not be published: the site passes over such a name",
+                zh: "`{path}`不会发布：站点会略过这样的名字",
+            );
+            let help = words!(
+                en: "choose a name that does not begin with `.` or `_` and is not that of a temporary file; nothing was written",
+                zh: "换一个不以`.`或`_`开头、也不是临时文件的名字；什么都没有写入",
+            );
+            return Err(refuse(message, help));
+        }
         pages.push(Page { path, text });
     }
     Ok(pages)

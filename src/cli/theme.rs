@@ -72,27 +72,26 @@ impl Arguments {
 pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Outcome> {
     match &arguments.action {
         Action::List(_) => {
-            for (name, files) in theme::parts() {
+            let lines = theme::parts().into_iter().map(|(name, files)| {
                 let paths: Vec<&str> = files.iter().map(|file| file.path).collect();
-                console.show(&format!("{name}: {}", paths.join(", ")));
-            }
+                format!("{name}: {}", paths.join(", "))
+            });
+            project::handed_over(lines.into_iter().try_for_each(|line| console.write(&line)))?;
             Ok(Outcome::Done)
         }
-        Action::Show(arguments) => Ok(show(console, &arguments.part)),
+        Action::Show(arguments) => show(console, &arguments.part),
         Action::Eject(arguments) => eject(console, arguments),
     }
 }
 
-fn show(console: &Console, part: &str) -> Outcome {
+fn show(console: &Console, part: &str) -> anyhow::Result<Outcome> {
     let files = match files_of(part) {
         Ok(files) => files,
-        Err((message, help)) => return console.refuse(&message, help),
+        Err((message, help)) => return Ok(console.refuse(&message, help)),
     };
-    for file in files {
-        console.show(&format!("== {}", file.path));
-        console.show(file.text().trim_end());
-    }
-    Outcome::Done
+    let mut texts = files.iter().map(|file| format!("== {}\n{}", file.path, file.text().trim_end()));
+    project::handed_over(texts.try_for_each(|text| console.write(&text)))?;
+    Ok(Outcome::Done)
 }
 
 fn eject(console: &Console, arguments: &EjectArguments) -> anyhow::Result<Outcome> {

@@ -30,7 +30,7 @@ use indexing::Searched;
 pub use indexing::{IndexFiles, Indexing};
 use last::{Last, Same};
 use reading::Reader;
-pub use reading::is_markdown;
+pub use reading::{is_document, is_markdown};
 use rendering::{PageTexts, Ready, Rendering};
 use settings::{Ground, Setting, Settings};
 

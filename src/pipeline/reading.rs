@@ -255,7 +255,8 @@ fn included_parts<'a>(tree: &'a SourceTree, documents: &Documents) -> Vec<&'a So
     parts.into_iter().filter_map(|path| tree.get(path)).collect()
 }
 
-fn is_document(path: &SourcePath) -> bool {
+/// Whether a file is a page: Markdown that is not only there for other pages to include.
+pub fn is_document(path: &SourcePath) -> bool {
     is_markdown(path) && !is_part(path)
 }
 

@@ -31,7 +31,26 @@ fn a_new_site_builds_without_a_word() {
     assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (0, "", ""));
     let again = project.run(&["init", "kb"]);
     assert_eq!(again.code, 2);
-    assert!(again.stderr.contains("is not empty"), "{again:?}");
+    let conflict = "error: `kb` is not empty: it has `.gitignore`, `content`, `site.toml`\n";
+    assert!(again.stderr.starts_with(conflict), "{again:?}");
+    for number in 0..20 {
+        project.write(&format!("full/{number:02}"), "");
+    }
+    let full = project.run(&["init", "full"]);
+    assert!(full.code == 2 && full.stderr.contains("`09` and 10 more\n"), "{full:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_site_does_not_begin_behind_a_link_that_leads_nowhere() {
+    let project = Project::bare();
+    std::os::unix::fs::symlink("gone", project.path("kb")).expect("a link");
+    for folder in ["kb", "kb/inside"] {
+        let run = project.run(&["init", folder]);
+        assert_eq!(run.code, 2, "{run:?}");
+        assert!(run.stderr.contains("`kb` is a link that leads nowhere\nhelp: name a new folder"), "{run:?}");
+    }
+    assert!(!project.path("gone").exists());
 }
 
 #[test]
@@ -50,12 +69,15 @@ fn errors_publish_nothing_unless_asked() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_result_that_cannot_be_written_is_no_success() {
-    let project = Project::new();
-    let commands: [&[&str]; 4] = [
+    let project = Project::new().file("content/zh/a.md", "#标题\n");
+    let commands: [&[&str]; 7] = [
         &["check"],
         &["check", "--format", "json"],
         &["check", "--format", "sarif"],
         &["render", "content/en/index.md"],
+        &["theme", "list"],
+        &["theme", "show", "header"],
+        &["fix", "typos", "--yes"],
     ];
     for arguments in commands {
         let full = std::fs::File::options().write(true).open("/dev/full").expect("a full device");
@@ -63,6 +85,8 @@ fn a_result_that_cannot_be_written_is_no_success() {
         assert_eq!(run.code, 3, "{arguments:?}: {run:?}");
         assert!(run.stderr.contains("cannot write the result"), "{arguments:?}: {run:?}");
     }
+    let page = std::fs::read_to_string(project.path("content/zh/a.md")).expect("the page");
+    assert_eq!(page, "#标题\n", "what could not be shown was not agreed to");
 }
 
 #[test]

@@ -123,6 +123,21 @@ fn pages_stay_inside_the_project() {
     assert_eq!(list(&project), before, "nothing was written");
 }
 
+#[test]
+fn what_would_never_be_published_is_not_begun() {
+    let project = Project::new();
+    let before = list(&project);
+    for path in [".hidden", "a/.hidden/b", "_part", "_parts/a", "node_modules/a", "#a#/b", "a~/b"] {
+        let run = project.run(&["new", path]);
+        assert_eq!(run.code, 2, "{path:?}: {run:?}");
+        let place = format!("`content/en/{path}.md` would not be published");
+        assert!(run.stderr.contains(&place) && run.stderr.contains("nothing was written"), "{run:?}");
+    }
+    assert_eq!(list(&project), before, "nothing was written");
+    let long = project.run(&["new", &"a".repeat(256)]);
+    assert!(long.code == 2 && long.stderr.contains("help: shorten the names"), "{long:?}");
+}
+
 #[cfg(unix)]
 #[test]
 fn links_do_not_lead_new_pages_outside() {

@@ -155,7 +155,8 @@ pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Ou
         Kind::InStep { .. } => in_step::plan(&tree, &scope),
         Kind::Ids { .. } => ids::plan(&tree, &scope),
     };
-    show(console, &plan);
+    // Whoever cannot see what would be written has not agreed to it.
+    project::handed_over(show(console, &plan))?;
     if plan.changes.is_empty() {
         console.say(&words!(en: "nothing to change", zh: "没有要改的"));
         return Ok(if plan.left.is_empty() { Outcome::Done } else { Outcome::ContentErrors });
@@ -180,21 +181,22 @@ fn pages<'a>(tree: &'a SourceTree, scope: &'a Scope) -> impl Iterator<Item = &'a
     tree.files().filter(|file| scope.has(&file.path))
 }
 
-fn show(console: &Console, plan: &Plan) {
+fn show(console: &Console, plan: &Plan) -> std::io::Result<()> {
     let colour = console.colour_on(&std::io::stdout());
     for change in &plan.changes {
         let (path, what) = (harmless(change.file.path.as_str()), &change.what);
-        console.say(&words!(en: "{path}: {what}", zh: "{path}：{what}"; what));
+        let title = words!(en: "{path}: {what}", zh: "{path}：{what}"; what);
+        console.write(title.get(console.speech))?;
         match &change.shown {
             Shown::Difference { before } => {
                 let after = std::str::from_utf8(&change.bytes).unwrap_or("");
                 for line in diff::lines(before, after, colour) {
-                    console.show(&line);
+                    console.write(&line)?;
                 }
             }
             Shown::Sample(lines) => {
                 for line in lines {
-                    console.show(&format!("  | {}", harmless(line)));
+                    console.write(&format!("  | {}", harmless(line)))?;
                 }
             }
         }
@@ -205,6 +207,7 @@ fn show(console: &Console, plan: &Plan) {
     for left in &plan.left {
         console.complain(&harmless_words(left), None);
     }
+    Ok(())
 }
 
 /// Asks the person at the terminal. Where there is none, the command itself was the answer: nothing may wait for ever.

@@ -176,6 +176,11 @@ fn is_nobodys(entry: &DirEntry, root: &Path) -> bool {
     entry.path().strip_prefix(root).is_ok_and(is_nobodys_name)
 }
 
+/// Whether a file of the project that was called so would be passed over without a word.
+pub fn is_passed_over(path: &SourcePath) -> bool {
+    Path::new(path.as_str()).ancestors().any(is_nobodys_name)
+}
+
 /// `inside` is relative to the project.
 fn is_nobodys_name(inside: &Path) -> bool {
     let Some(name) = inside.file_name().and_then(|name| name.to_str()) else { return false };
@@ -221,11 +226,6 @@ fn two_spellings(name: &SourcePath) -> Diagnostic {
     })
 }
 
-enum Unread {
-    Skipped(Skip),
-    Failed(String),
-    TooLarge(u64),
-}
 /// What is not read on purpose: why, and what to do about a file of this kind.
 struct Skip {
     why: Phrase,
@@ -270,6 +270,11 @@ const COPY_THE_FILE: Phrase = Phrase {
     chinese: "把文件复制到项目里，或者删掉链接",
 };
 
+enum Unread {
+    Skipped(Skip),
+    Failed(String),
+    TooLarge(u64),
+}
 
 impl Unread {
     fn diagnostic(&self, name: &SourcePath) -> Diagnostic {
