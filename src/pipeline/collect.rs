@@ -1,5 +1,6 @@
 //! All files of the site in one set: pages, assets, Markdown copies, extras. Two that want one place are an error.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::assembly::Assembly;
@@ -328,6 +329,8 @@ struct Collector {
     diagnostics: Vec<Diagnostic>,
     has_collisions: bool,
     beside_search: Vec<(OutputPath, Owner)>,
+    /// Which two have been told of each other: pages that clash do so with their copies too.
+    told: HashSet<(Location, Location)>,
 }
 
 impl Collector {
@@ -349,7 +352,11 @@ impl Collector {
                 self.has_collisions = true;
                 // Two fallbacks clash where their originals do, which has been reported.
                 let (own, other) = (&collision.owner.original, &collision.other_owner.original);
-                if own.is_none() || own != other {
+                let is_new = match (&collision.owner.location, &collision.other_owner.location) {
+                    (Some(own), Some(other)) => self.told.insert((own.clone(), other.clone())),
+                    _ => true,
+                };
+                if is_new && (own.is_none() || own != other) {
                     self.diagnostics.push(duplicate(collision));
                 }
             }
