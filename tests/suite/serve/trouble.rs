@@ -1,7 +1,8 @@
 //! What an author breaks is shown as it was until it is repaired, and a system that does not help is made do with.
 
 use std::fs;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -82,7 +83,7 @@ fn a_project_that_is_away_for_a_moment_comes_back() {
     serving.wait_for("/en/a/", "second");
 
     // Another folder in its place, as after a new checkout.
-    fs::remove_dir_all(&kb).expect("removed");
+    remove(&kb);
     copy(project.root(), &kb);
     serving.wait_for("/en/a/", "first");
     outer.write("kb/content/en/a.md", "third\n");
@@ -91,6 +92,15 @@ fn a_project_that_is_away_for_a_moment_comes_back() {
     copy(&project.path("content"), &outer.path("kb/content"));
     outer.write("kb/content/en/a.md", "fourth\n");
     serving.wait_for("/en/a/", "fourth");
+}
+
+/// Removes a project, again where its server has just kept something in it.
+#[track_caller]
+fn remove(folder: &Path) {
+    until("the project is removed", || match fs::remove_dir_all(folder) {
+        Err(fault) if fault.kind() == ErrorKind::DirectoryNotEmpty => false,
+        removed => removed.map(|()| true).expect("removed"),
+    });
 }
 
 // Row 83, as projects are deployed: a link that is led to another folder, or one folder in the place of another.
