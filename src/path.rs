@@ -3,7 +3,7 @@
 //! Both are relative, with `/`, UTF-8 and NFC on every system, so that the same site gives the same paths
 //! (and the same messages) everywhere. Neither can leave its root: a value that exists is safe to join.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::collections::HashSet;
 use std::fmt;
 use std::hash::BuildHasher;
@@ -96,6 +96,13 @@ impl SourcePath {
     /// What follows `prefix/`, if the path lies in that folder.
     pub fn within(&self, prefix: &str) -> Option<&str> {
         self.0.strip_prefix(prefix)?.strip_prefix('/')
+    }
+}
+
+/// Lets a tree be asked by text. Sound, since a path is ordered and compared as its text.
+impl Borrow<str> for SourcePath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

@@ -11,6 +11,8 @@ use super::settings::Setting;
 use super::{EarlyPages, Options, any_error};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::document::Documents;
+use crate::output::OutputFile;
+use crate::path::OutputPath;
 use crate::site::Site;
 use crate::source::SourceTree;
 
@@ -42,6 +44,11 @@ impl Begun<'_> {
     /// Whether anything is wrong, as far as that is known, that would not be published.
     pub fn has_errors(&self) -> bool {
         any_error(&self.diagnostics)
+    }
+
+    /// What the theme gives to browsers, and where.
+    pub fn theme_files(&self) -> impl Iterator<Item = &(OutputPath, OutputFile)> {
+        self.setting.theme.assets.files.iter()
     }
 
     /// Single pages, for whoever cannot wait for all. Nothing when few are to be rendered: those whose text has changed.

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::output::OutputSet;
-use crate::path::{CONTENT, OutputPath, SourcePath};
+use crate::path::{CONTENT, OutputPath};
 use crate::site::{Page, Site};
-use crate::source::{SourceFile, SourceTree};
+use crate::source::SourceTree;
 
 /// Longer lists are not told: whoever is shown so many changes begins anew.
 const LONGEST: usize = 100;
@@ -29,10 +29,8 @@ pub(super) fn files(before: &OutputSet, after: &OutputSet) -> Option<Vec<String>
 
 /// The address of the one page whose file is another than before.
 pub(super) fn edited(before: &SourceTree, after: &SourceTree, site: &Site) -> Option<String> {
-    let is_new = |path: &SourcePath, after: &SourceFile| {
-        before.get(path).is_none_or(|before| before.fingerprint != after.fingerprint)
-    };
-    let mut changed = after.below(CONTENT).filter(|file| is_new(&file.path, file));
+    let now = before.differences(after).filter_map(|(_, now)| now);
+    let mut changed = now.filter(|file| file.path.within(CONTENT).is_some());
     let (only, None) = (changed.next()?, changed.next()) else { return None };
     let of_file = |page: &&Arc<Page>| {
         page.original.is_none() && page.document.as_ref().is_some_and(|document| document.path == only.path)

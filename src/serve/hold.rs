@@ -3,12 +3,12 @@
 //! Some programs save by deleting a file and writing a new one, some by emptying it and filling it again, some take their
 //! time to write. Until they have finished, the file counts as what it was; then what it is.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
+use crate::fingerprint::Fingerprint;
 use crate::path::{CONTENT, SourcePath};
-use crate::source::{SourceFile, SourceTree};
+use crate::source::{Difference, SourceTree};
 
 /// So long a deleted file may still come back.
 const GONE: Duration = Duration::from_millis(250);
@@ -22,36 +22,33 @@ const WRITTEN: Duration = Duration::from_secs(2);
 pub(super) struct Held(BTreeMap<SourcePath, Instant>);
 
 /// A tree to build, and when to look again whether what is held has come back.
-pub(super) struct Settled<'a> {
-    pub(super) tree: Cow<'a, SourceTree>,
+pub(super) struct Settled {
+    pub(super) tree: SourceTree,
     pub(super) again: Option<Instant>,
 }
 
 impl Held {
     /// What to build after `shown`, when `found` is on disk and some files are being written just now.
-    pub(super) fn settle<'a>(
+    pub(super) fn settle(
         &mut self,
         shown: &SourceTree,
-        found: &'a SourceTree,
+        found: &SourceTree,
         being_written: &BTreeSet<SourcePath>,
         now: Instant,
-    ) -> Settled<'a> {
-        let mut settled = Settled { tree: Cow::Borrowed(found), again: None };
+    ) -> Settled {
+        let mut settled = Settled { tree: found.clone(), again: None };
         let before = std::mem::take(&mut self.0);
-        if !are_equal(shown, found) {
-            for (path, patience) in unsettled(shown, found, being_written) {
-                let since = before.get(path).copied().unwrap_or(now);
-                let until = since + patience;
-                if now < until {
-                    let tree = settled.tree.to_mut();
-                    match shown.get(path) {
-                        Some(file) => tree.insert(file.clone()),
-                        None => tree.remove(path),
-                    }
-                    settled.again = Some(settled.again.map_or(until, |again| again.min(until)));
+        for (path, patience) in unsettled(shown, found, being_written) {
+            let since = before.get(path).copied().unwrap_or(now);
+            let until = since + patience;
+            if now < until {
+                match shown.get(path) {
+                    Some(file) => settled.tree.insert(file.clone()),
+                    None => settled.tree.remove(path),
                 }
-                self.0.insert(path.clone(), since);
+                settled.again = Some(settled.again.map_or(until, |again| again.min(until)));
             }
+            self.0.insert(path.clone(), since);
         }
         // Who has been waited for, and goes on writing, is not waited for again.
         for (path, since) in before {
@@ -69,29 +66,30 @@ fn unsettled<'a>(
     found: &'a SourceTree,
     being_written: &BTreeSet<SourcePath>,
 ) -> Vec<(&'a SourcePath, Duration)> {
-    let mut moved = None;
-    let mut patience_with = |before: &SourceFile| match found.get(&before.path) {
-        Some(file) if file.fingerprint == before.fingerprint => None,
-        Some(file) if being_written.contains(&file.path) => Some(WRITTEN),
-        Some(file) => (file.bytes.is_empty() && !before.bytes.is_empty()).then_some(EMPTY),
-        // A file that has only moved is not missed.
-        None => {
-            let moved = moved.get_or_insert_with(|| arrived(shown, found));
+    let differences = || shown.differences(found);
+    // A file that has only moved is not missed.
+    let arrived = || {
+        differences().filter_map(|difference| match difference {
+            (None, Some(file)) => Some(file.fingerprint),
+            _ => None,
+        })
+    };
+    let mut moved: Option<BTreeSet<Fingerprint>> = None;
+    let mut patience_with = |difference: &Difference<'_>| match difference {
+        (_, Some(file)) if being_written.contains(&file.path) => Some(WRITTEN),
+        (Some(before), Some(file)) => (file.bytes.is_empty() && !before.bytes.is_empty()).then_some(EMPTY),
+        (Some(before), None) => {
+            let moved = moved.get_or_insert_with(|| arrived().collect());
             (!moved.contains(&before.fingerprint)).then_some(GONE)
         }
+        (None, _) => None,
     };
-    let known = shown.files().filter_map(|before| Some((&before.path, patience_with(before)?)));
-    let mut unsettled: Vec<(&SourcePath, Duration)> = known.collect();
-    let new = being_written.iter().filter_map(|path| found.get(path));
-    let new = new.filter(|file| shown.get(&file.path).is_none());
-    unsettled.extend(new.map(|file| (&file.path, WRITTEN)));
-    unsettled
-}
-
-/// The fingerprints of all files that were not there before.
-fn arrived(shown: &SourceTree, found: &SourceTree) -> BTreeSet<crate::fingerprint::Fingerprint> {
-    let new = found.files().filter(|file| shown.get(&file.path).is_none());
-    new.map(|file| file.fingerprint).collect()
+    let unsettled = differences().filter_map(|difference| {
+        let patience = patience_with(&difference)?;
+        let (before, after) = difference;
+        Some((&before.or(after)?.path, patience))
+    });
+    unsettled.collect()
 }
 
 /// Whether a project is there at all, and not just being replaced: without a configuration or without content, nothing
@@ -102,10 +100,7 @@ pub(super) fn is_whole(tree: &SourceTree) -> bool {
 
 /// Whether two trees hold the same files.
 pub(super) fn are_equal(one: &SourceTree, other: &SourceTree) -> bool {
-    fn key(file: &SourceFile) -> (&SourcePath, crate::fingerprint::Fingerprint) {
-        (&file.path, file.fingerprint)
-    }
-    one.len() == other.len() && one.files().map(key).eq(other.files().map(key))
+    one.differences(other).next().is_none()
 }
 
 #[cfg(test)]
@@ -134,7 +129,7 @@ mod tests {
         let mut shown = tree(before);
         for ((at, found), expected) in found.iter().zip(expected) {
             let (found, now) = (tree(found), now + Duration::from_millis(*at));
-            shown = held.settle(&shown, &found, &BTreeSet::new(), now).tree.into_owned();
+            shown = held.settle(&shown, &found, &BTreeSet::new(), now).tree;
             assert!(are_equal(&shown, &tree(expected)), "at {at}: {:?}", shown.files().collect::<Vec<_>>());
         }
     }
@@ -168,7 +163,7 @@ mod tests {
         let (old, half) =
             (tree(&[("a", "old"), ("b", "old")]), tree(&[("a", "ha"), ("b", "new"), ("new", "ha")]));
         let mut settle = |shown: &SourceTree, found: &SourceTree, open: &BTreeSet<SourcePath>, at| {
-            held.settle(shown, found, open, now + Duration::from_millis(at)).tree.into_owned()
+            held.settle(shown, found, open, now + Duration::from_millis(at)).tree
         };
         let shown = settle(&old, &half, &open, 0);
         assert!(are_equal(&shown, &tree(&[("a", "old"), ("b", "new")])), "what is whole is shown");

@@ -57,7 +57,7 @@ impl Snapshot {
         if begun.site().pages.len() < MANY || (self.made.is_some() && begun.has_errors()) {
             return None;
         }
-        let early = begun.early()?;
+        let Some(early) = begun.early() else { return self.restyled(begun) };
         let mut outputs = self.outputs.clone();
         for (path, file) in early.files() {
             if outputs.get(path) != Some(file) {
@@ -69,6 +69,24 @@ impl Snapshot {
         let changes = Changes { files: changes::files(&self.outputs, &outputs), edited };
         let (version, index, made) = (self.version + 1, self.index, self.made.clone());
         Some(Self { outputs, version, index, changes, made, early: Some(early) })
+    }
+
+    /// The same pages with the styles and scripts that the theme has now: to look for what else is another takes longer than all
+    /// else about a style sheet.
+    fn restyled(&self, begun: &Begun<'_>) -> Option<Self> {
+        let made = self.made.as_ref().filter(|made| made.count(Severity::Error) == 0)?;
+        let changed = begun.theme_files().filter(|(path, file)| self.outputs.get(path) != Some(file));
+        let changed: Vec<&(OutputPath, OutputFile)> = changed.collect();
+        if changed.is_empty() || !self.is_whole() {
+            return None;
+        }
+        let mut outputs = self.outputs.clone();
+        for (path, file) in changed {
+            outputs.insert_file(path.clone(), file.clone());
+        }
+        let changes = Changes { files: changes::files(&self.outputs, &outputs), edited: None };
+        let (version, index, made) = (self.version + 1, self.index, Some(made.clone()));
+        Some(Self { outputs, version, index, changes, made, early: None })
     }
 
     /// The snapshot after a build, or `None` when nobody would notice a difference.
@@ -297,5 +315,28 @@ mod tests {
         assert!(early.is_none() && wrong.is_whole(), "with an error, what is kept is known in the end only");
         let (early, _) = steps(&wrong, &mut builder, &[("content/en/a.md", ONE)]);
         assert!(early.is_none(), "few pages are not worth it");
+    }
+
+    #[test]
+    fn a_style_is_there_before_it_is_known_that_nothing_else_is_another() {
+        const SHEET: &str = "themes/default/styles/zz-own.css";
+        let pages: Vec<String> = (0..MANY).map(|number| format!("content/en/{number}.md")).collect();
+        let files = |style: &'static str| {
+            let pages = pages.iter().map(|path| (path.as_str(), "Text."));
+            pages.chain([(SHEET, style)]).collect::<Vec<_>>()
+        };
+        let mut builder = Builder::default();
+        let (_, whole) = steps(&Snapshot::empty(), &mut builder, &files("a { color: red }"));
+        let sources = Checked::new(tree(&files("a { color: blue }")), Vec::new());
+        let options = Options { asset_names: AssetNames::Plain, ..Options::default() };
+        let begun = builder.begin(&sources, &options);
+        let early = whole.early(&begun).expect("another style");
+        assert!(early.is_whole() && early.version() == whole.version() + 1);
+        let style = early.file("assets/style.css").expect("a sheet").bytes().into_owned();
+        assert!(String::from_utf8(style).expect("UTF-8").contains("blue"));
+        let changed = early.changes().files.clone().expect("a list");
+        assert!(changed.contains(&"assets/style.css".to_owned()), "{changed:?}");
+        let build = builder.finish(begun);
+        assert!(early.next(build, sources.value).is_none(), "it is told of once");
     }
 }

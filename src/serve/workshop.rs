@@ -106,7 +106,7 @@ impl<T: Fn(News<'_>)> Workshop<T> {
                 again = later;
                 if !said_same || !hold::are_equal(&tree, &work.shown.value) {
                     outcome = Found::Changed;
-                    work.shown = Checked::new(tree.into_owned(), found.diagnostics.clone());
+                    work.shown = Checked::new(tree, found.diagnostics.clone());
                     self.build(&mut work);
                 }
             }
