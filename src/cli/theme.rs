@@ -72,11 +72,11 @@ impl Arguments {
 pub(super) fn run(console: &Console, arguments: &Arguments) -> anyhow::Result<Outcome> {
     match &arguments.action {
         Action::List(_) => {
-            let lines = theme::parts().into_iter().map(|(name, files)| {
+            let mut lines = theme::parts().into_iter().map(|(name, files)| {
                 let paths: Vec<&str> = files.iter().map(|file| file.path).collect();
                 format!("{name}: {}", paths.join(", "))
             });
-            project::handed_over(lines.into_iter().try_for_each(|line| console.write(&line)))?;
+            project::handed_over(lines.try_for_each(|line| console.write(&line)))?;
             Ok(Outcome::Done)
         }
         Action::Show(arguments) => show(console, &arguments.part),

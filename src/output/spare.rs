@@ -217,16 +217,15 @@ impl Record {
             Err(fault) if fault.kind() == ErrorKind::NotFound => return Some(Default::default()),
             Err(_) => return None,
         };
-        let entry = |path: PathBuf, kind| Entry { path, kind };
         let mut found = Vec::with_capacity(1 + self.files.len());
         if !self.path.is_empty() {
             let kind = Kind::Folder { mode: folder.mode, stamp: folder.stamp };
-            found.push(Found { entry: entry(path.to_path_buf(), kind), identity: None });
+            found.push(Found { entry: Entry { path: path.to_path_buf(), kind }, identity: None });
         }
         if self.stamp.is_some() && self.stamp == folder.stamp {
             let files = self.files.iter();
             found.extend(files.map(|(name, identity)| Found {
-                entry: entry(path.join(name), Kind::File),
+                entry: Entry { path: path.join(name), kind: Kind::File },
                 identity: *identity,
             }));
             return Some((found, Vec::new()));

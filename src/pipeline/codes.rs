@@ -12,7 +12,7 @@ use crate::source::{self, scan};
 use crate::theme;
 use crate::words::{Words, did_you_mean, words};
 
-use super::collect;
+use super::owner;
 
 /// Every code, in the order of the manual. A test holds this list to what the rooms declare.
 pub const CODES: &[Code] = &[
@@ -88,7 +88,7 @@ pub const CODES: &[Code] = &[
     theme::ACCENT_CONTRAST,
     render::UNKNOWN_LABEL,
     render::TEMPLATE_ERROR,
-    collect::DUPLICATE_URL,
+    owner::DUPLICATE_URL,
 ];
 
 /// Matters of style: reported only on sites that give them a level.

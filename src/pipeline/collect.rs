@@ -4,46 +4,18 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::assembly::Assembly;
+use super::owner::{self, Owner};
 use super::rendering::{Rendered, Rendering};
-use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::document::Documents;
 use crate::fingerprint::Fingerprint;
-use crate::output::{Claims, Clash, Collision, OutputFile, OutputSet};
+use crate::output::{Claims, OutputFile, OutputSet};
 use crate::path::{DEV_SERVER, OutputPath, SourcePath};
-use crate::render::{Scene, extras, pages};
-use crate::site::{Child, Redirect, SEARCH, Site};
+use crate::render::{Scene, extras};
+use crate::site::{SEARCH, Site};
 use crate::source::SourceTree;
 use crate::theme::Theme;
-use crate::words::{Phrase, Words, words};
-
-/// Two sources that want the same place on the site.
-pub const DUPLICATE_URL: Code = Code::new(
-    "duplicate-url",
-    "two sources want the same place on the site",
-    "两个来源要占站点上的同一个位置",
-)
-.fixed();
-
-/// Who wants a place, for the message when two do.
-#[derive(Clone, Debug)]
-struct Owner {
-    what: Words,
-    location: Option<Location>,
-    /// For a fallback: where the page is whose text it shows.
-    original: Option<OutputPath>,
-}
-
-impl Owner {
-    /// Somebody with a file an author can change.
-    fn of(what: Words, location: Location) -> Self {
-        Self { what, location: Some(location), original: None }
-    }
-
-    /// The program or the theme.
-    fn nobody(what: Words) -> Self {
-        Self { what, location: None, original: None }
-    }
-}
+use crate::words::{Phrase, words};
 
 /// Every file of a site, and what they were collected from.
 #[derive(Debug)]
@@ -131,7 +103,7 @@ impl Collection {
                 By::Asset(path) => {
                     Owner::of(words!(en: "the file `{path}`", zh: "文件`{path}`"), Location::file(path))
                 }
-                By::Page(page) => owner(harvest.scene, page, &mut redirects),
+                By::Page(page) => Owner::of_page(harvest.scene, page, &mut redirects),
                 By::Copy(path) => {
                     let what = words!(en: "the Markdown copy of `{path}`", zh: "`{path}`的Markdown副本");
                     Owner::of(what, Location::file(path))
@@ -273,55 +245,6 @@ fn with_index(
     Settled { set, diagnostics, has_collisions }
 }
 
-/// Who made a page. `redirects` are those of the site whose pages are still to come: two may want one place.
-fn owner<'a>(
-    scene: &Scene<'_>,
-    page: &Rendered,
-    redirects: &mut impl Iterator<Item = &'a Redirect>,
-) -> Owner {
-    let generated = || {
-        let (output, kind) = (&page.output, &page.kind);
-        Owner::nobody(
-            words!(en: "the generated page `{output}` ({kind})", zh: "自动生成的页面`{output}`（{kind}）"),
-        )
-    };
-    match page.job {
-        pages::Job::Page(id) => {
-            let Some(own) = scene.site.page(id) else { return generated() };
-            let Some(document) = &own.document else {
-                // Nobody wrote it: its folder is what an author can change, and a page in it shows where that is.
-                let children =
-                    scene.site.section(own.section).into_iter().flat_map(|section| &section.children);
-                let mut inside = children.filter_map(|child| match child {
-                    Child::Page(id) => scene.site.page(*id)?.document.as_ref(),
-                    Child::Section(_) => None,
-                });
-                let Some(document) = inside.next() else { return generated() };
-                let folder = document.path.folder();
-                let what = words!(
-                    en: "the generated index of the folder `{folder}`", zh: "文件夹`{folder}`自动生成的首页"
-                );
-                return Owner::of(what, Location::file(&document.path));
-            };
-            let original = own.original.and_then(|original| scene.site.page(original));
-            let path = &document.path;
-            Owner {
-                original: original.map(|original| original.place.output.clone()),
-                ..Owner::of(words!(en: "the page `{path}`", zh: "页面`{path}`"), Location::file(path))
-            }
-        }
-        pages::Job::Root if page.kind == "redirect" => {
-            let redirect = redirects.find(|redirect| redirect.output == page.output);
-            let location = redirect.and_then(|redirect| scene.site.alias_location(redirect));
-            location.map_or_else(generated, |location| {
-                let path = &location.path;
-                Owner::of(words!(en: "an alias in `{path}`", zh: "`{path}`里的别名"), location)
-            })
-        }
-        pages::Job::Language(_) | pages::Job::Root => generated(),
-    }
-}
-
 #[derive(Default)]
 struct Collector {
     set: OutputSet,
@@ -341,7 +264,7 @@ impl Collector {
         }
         if first == DEV_SERVER {
             self.has_collisions = true;
-            self.diagnostics.push(reserved(&path, owner));
+            self.diagnostics.push(owner::reserved(&path, owner));
             return;
         }
         match self.claims.claim(path.clone(), owner) {
@@ -357,56 +280,9 @@ impl Collector {
                     _ => true,
                 };
                 if is_new && (own.is_none() || own != other) {
-                    self.diagnostics.push(duplicate(collision));
+                    self.diagnostics.push(owner::duplicate(collision));
                 }
             }
         }
     }
-}
-
-fn reserved(path: &OutputPath, owner: Owner) -> Diagnostic {
-    let own = owner.what;
-    let message = words!(
-        en: "{own} becomes `{path}`, where `diptych serve` has files of its own: it would not be seen there",
-        zh: "{own}会成为`{path}`，但那里是`diptych serve`自己的文件：预览时看不到它";
-        own
-    );
-    let diagnostic = Diagnostic::error_anywhere(DUPLICATE_URL, message);
-    Diagnostic { location: owner.location, ..diagnostic }.with_help(words!(
-        en: "rename the folder: addresses that begin with `{DEV_SERVER}/` are taken",
-        zh: "给文件夹改名：以`{DEV_SERVER}/`开头的地址已被占用",
-    ))
-}
-
-fn duplicate(collision: Collision<Owner>) -> Diagnostic {
-    let Collision { path, other_path, owner, other_owner, clash } = collision;
-    let how = match clash {
-        Clash::SamePlace if path == other_path => words!(en: "both become `{path}`", zh: "都会成为`{path}`"),
-        Clash::SamePlace => words!(
-            en: "become `{path}` and `{other_path}`, which many systems cannot tell apart",
-            zh: "会成为`{path}`和`{other_path}`，许多系统分不清两者",
-        ),
-        Clash::FileAndFolder => words!(
-            en: "become `{path}` and `{other_path}`: a file where the other needs a folder",
-            zh: "会成为`{path}`和`{other_path}`：同一处既要是文件，又要是文件夹",
-        ),
-        Clash::FolderSpelling => words!(
-            en: "become `{path}` and `{other_path}`, whose folders many systems cannot tell apart",
-            zh: "会成为`{path}`和`{other_path}`，许多系统分不清两者的文件夹",
-        ),
-    };
-    let (own, other) = (owner.what, other_owner.what);
-    let message = words!(en: "{own} and {other} {how}", zh: "{own}和{other}{how}"; own, other, how);
-    let mut diagnostic = Diagnostic::error_anywhere(DUPLICATE_URL, message).with_help(words!(
-        en: "rename one of them, or give the page another `slug`", zh: "给其中一个改名，或者给页面换个`slug`"
-    ));
-    // The one a person can change is the one to point at.
-    match (owner.location, other_owner.location) {
-        (Some(own), Some(other)) => {
-            diagnostic.location = Some(own);
-            diagnostic = diagnostic.with_related(other, words!(en: "the other", zh: "另一个"));
-        }
-        (own, other) => diagnostic.location = own.or(other),
-    }
-    diagnostic
 }

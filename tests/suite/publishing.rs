@@ -193,6 +193,15 @@ impl Turns {
         assert_ne!(run.code, 0, "{calls} {number}: there are fewer");
     }
 
+    /// Kills a build of the other edition like that, and says which of the two is there: one of them is, completely, and beside
+    /// it no more than one leftover.
+    #[track_caller]
+    fn survives_at(&self, [current, other]: [&'static str; 2], calls: &str, number: usize) -> &'static str {
+        self.kill_at(other, calls, number);
+        assert!(self.leftovers().len() <= 1, "{calls} {number}: {:?}", self.leftovers());
+        self.one_of([current, other])
+    }
+
     /// A build whose system calls fail, or kill it, as `strace` is told. One thread: the n-th call is the same call in
     /// every run.
     fn traced(&self, edition: &str, calls: &str, fault: &str) -> Command {
@@ -321,10 +330,8 @@ fn a_build_killed_at_any_step_leaves_a_complete_site() {
         ("rmdir", vec![1, 2, 20]),
     ] {
         for number in numbers {
-            turns.kill_at(other, calls, number);
-            let found = turns.one_of([current, other]);
+            let found = turns.survives_at([current, other], calls, number);
             seen[usize::from(found == other)] += 1;
-            assert!(turns.leftovers().len() <= 1, "{calls} {number}: {:?}", turns.leftovers());
             if found == other {
                 (current, other) = (other, current);
             }
@@ -370,10 +377,8 @@ fn a_build_killed_while_it_moves_folders_leaves_a_complete_site() {
         ("rmdir", vec![1, 2, 20]),
     ] {
         for number in numbers {
-            turns.kill_at(other, calls, number);
-            let found = turns.one_of([current, other]);
+            let found = turns.survives_at([current, other], calls, number);
             seen[usize::from(found == other)] += 1;
-            assert!(turns.leftovers().len() <= 1, "{calls} {number}: {:?}", turns.leftovers());
             if found == other {
                 (current, other) = (other, current);
             }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Asked, BROKEN_LINK, MISSING_ANCHOR, MISSING_IMAGE, Resolver};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::document::{Document, LinkKind};
 use crate::site::CONTENT;
 use crate::words::{Phrase, Words, did_you_mean, words};
@@ -13,14 +13,14 @@ impl Resolver<'_> {
         if self.drafts.contains_key(wanted) {
             return draft(asked, wanted);
         }
-        let (code, what) = match kind {
-            LinkKind::Page | LinkKind::Wiki => (BROKEN_LINK, Phrase { english: "link", chinese: "链接" }),
-            LinkKind::Image => (MISSING_IMAGE, Phrase { english: "image", chinese: "图片" }),
+        let what = match kind {
+            LinkKind::Page | LinkKind::Wiki => Phrase { english: "link", chinese: "链接" },
+            LinkKind::Image => Phrase { english: "image", chinese: "图片" },
         };
         let message = words!(
             en: "{what} to `{wanted}`: there is no such file", zh: "{what}指向`{wanted}`：没有这个文件"; what
         );
-        let diagnostic = Diagnostic::error(code, asked.location(), message);
+        let diagnostic = Diagnostic::error(code(kind), asked.location(), message);
         match self.suggestion(asked, wanted, kind) {
             Some(near) => diagnostic.with_help(did_you_mean(&near)),
             None => diagnostic.with_help(words!(
@@ -31,12 +31,8 @@ impl Resolver<'_> {
 
     /// A path that climbs higher than there are folders, as where pages have moved.
     pub(super) fn outside(&self, asked: &Asked<'_>, path: &str, kind: LinkKind) -> Diagnostic {
-        let code = match kind {
-            LinkKind::Page | LinkKind::Wiki => BROKEN_LINK,
-            LinkKind::Image => MISSING_IMAGE,
-        };
         let message = words!(en: "`{path}` leads out of `{CONTENT}/`", zh: "`{path}`通向`{CONTENT}/`之外");
-        let diagnostic = Diagnostic::error(code, asked.location(), message);
+        let diagnostic = Diagnostic::error(code(kind), asked.location(), message);
         let below = path.rsplit("../").next().unwrap_or(path);
         match self.suggestion(asked, below, kind) {
             Some(near) => diagnostic.with_help(words!(
@@ -66,19 +62,23 @@ impl Resolver<'_> {
     }
 }
 
+/// What a link or an image is that leads nowhere.
+fn code(kind: LinkKind) -> Code {
+    match kind {
+        LinkKind::Page | LinkKind::Wiki => BROKEN_LINK,
+        LinkKind::Image => MISSING_IMAGE,
+    }
+}
+
 /// A link that leaves it to the page how it is fetched: `//example.com/a`. On a page that is read from a disk it leads to a
 /// file, and many who write it mean a page of the site.
 pub(super) fn without_scheme(asked: &Asked<'_>, destination: &str, kind: LinkKind) -> Diagnostic {
-    let code = match kind {
-        LinkKind::Page | LinkKind::Wiki => BROKEN_LINK,
-        LinkKind::Image => MISSING_IMAGE,
-    };
     let message = words!(
         en: "`{destination}` does not say `https:`: it leads nowhere from a disk",
         zh: "`{destination}`没有写`https:`：从磁盘上打开时哪里也去不了",
     );
     let inside = destination.trim_start_matches('/');
-    Diagnostic::warning(code, asked.location(), message).with_help(words!(
+    Diagnostic::warning(code(kind), asked.location(), message).with_help(words!(
         en: "write `https://{inside}`, or `/{inside}` for a page of this site",
         zh: "写成`https://{inside}`；指本站的页面时写成`/{inside}`",
     ))
